@@ -1,0 +1,8 @@
+"""The `serai` command."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command."""
+    raise SystemExit("not yet")

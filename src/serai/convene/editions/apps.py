@@ -1,0 +1,13 @@
+"""The editions room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionsConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.convene.editions"
+    label = "editions"
+    verbose_name = _("Editions")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,13 @@
+"""The programme room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammeConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.convene.programme"
+    label = "programme"
+    verbose_name = _("Programme")
+    default_auto_field = "django.db.models.BigAutoField"

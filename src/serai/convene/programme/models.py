@@ -1,0 +1,332 @@
+"""The programme of an edition.
+
+Everything here belongs to one edition, and reading it outside `django_scopes.scope(edition=…)`
+raises: no query can mix two editions by mistake.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from serai.convene.editions.models import Edition, FocusTopic, Venue, check_languages
+from serai.foundation.directory.models import Organisation, Person
+from serai.foundation.identity import Identified
+from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
+from serai.track.evidence.models import Citation
+
+
+class Disclosure(models.TextChoices):
+    """Whether a fact is known. What nobody has announced is a state of its own, never a guess."""
+
+    KNOWN = "known", _("known")
+    TO_BE_ANNOUNCED = "to_be_announced", _("to be announced")
+
+
+class Section(Identified):
+    """A part of the programme."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
+    ordinal = models.PositiveSmallIntegerField(_("ordinal"))
+    name = TranslatedCharField(_("name"), max_length=200)
+    description = TranslatedTextField(_("description"), blank=True)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering: ClassVar = ["ordinal", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "ordinal"], name="programme_section_ordinal_once",
+                violation_error_message=_("The edition has a section with this ordinal."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return render_text(self.name).text
+
+
+class Room(Identified):
+    """A room where sessions take place."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms",
+        verbose_name=_("venue"),
+    )  # fmt: skip
+    name = TranslatedCharField(_("name"), max_length=100)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return render_text(self.name).text
+
+
+class ActivityKind(models.TextChoices):
+    """What sort of activity is announced."""
+
+    CEREMONY = "ceremony", _("ceremony")
+    PLENARY = "plenary", _("plenary")
+    MINISTERS_MEETING = "ministers_meeting", _("ministers’ meeting")
+    FORUM = "forum", _("forum")
+    THEMED_ACTIVITY = "themed_activity", _("themed activity")
+    ROUNDTABLE = "roundtable", _("roundtable")
+    EXHIBITION = "exhibition", _("exhibition")
+    RESULTS = "results", _("presentation of results")
+    DOCKING = "docking", _("docking event")
+    SIGNING = "signing", _("signing")
+
+
+class Access(models.TextChoices):
+    """Who may come."""
+
+    PUBLIC = "public", _("open to the public")
+    INVITED = "invited", _("by invitation")
+    CLOSED = "closed", _("closed")
+    UNKNOWN = "unknown", _("not announced")
+
+
+class Activity(Identified):
+    """What is announced: a ceremony, a meeting, a forum, an exhibition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="activities")
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="activities",
+        verbose_name=_("section"),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=20, choices=ActivityKind.choices)
+    name = TranslatedCharField(_("name"), max_length=300, blank=True)
+    name_disclosure = models.CharField(
+        _("is the name known?"), max_length=20, choices=Disclosure.choices, default=Disclosure.KNOWN
+    )
+    summary = TranslatedTextField(_("summary"), blank=True)
+    access = models.CharField(
+        _("access"), max_length=20, choices=Access.choices, default=Access.UNKNOWN
+    )
+    languages = models.JSONField(
+        _("languages"), default=list, blank=True, validators=[check_languages]
+    )
+    is_main = models.BooleanField(
+        _("main activity"),
+        default=True,
+        help_text=_("Counts among the main activities of the edition."),
+    )
+    topics = models.ManyToManyField(
+        FocusTopic, blank=True, related_name="activities", verbose_name=_("topics")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        if self.name_disclosure == Disclosure.KNOWN:
+            return render_text(self.name).text
+        return gettext("%(kind)s, name to be announced") % {"kind": self.get_kind_display()}
+
+    def clean(self) -> None:
+        named = bool(render_text(self.name).text)
+        if named != (self.name_disclosure == Disclosure.KNOWN):
+            raise ValidationError(
+                {"name": _("Give the name, or say that it is to be announced; not both.")}
+            )
+
+
+class ActivityOrganiser(models.Model):
+    """An organisation that holds an activity."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="organisers")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = ScopedManager(edition="activity__edition")
+
+    class Meta:
+        verbose_name = _("organiser of an activity")
+        verbose_name_plural = _("organisers of activities")
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["activity", "organisation"], name="programme_activity_organiser_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Session(Identified):
+    """A block of an activity that takes time and a room, as far as both are known.
+
+    ``day`` alone says that only the day is known. ``starts_at`` and ``ends_at`` are in UTC and
+    shown in the zone of the edition; with them, ``day`` is the day of the start in that zone.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="sessions")
+    title = TranslatedCharField(
+        _("title"), max_length=300, blank=True, help_text=_("Empty: the name of the activity.")
+    )
+    day = models.DateField(_("day"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    room = models.ForeignKey(
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions",
+        verbose_name=_("room"),
+    )  # fmt: skip
+    languages = models.JSONField(
+        _("languages"), default=list, blank=True, validators=[check_languages]
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering: ClassVar = ["day", "starts_at", "position", "pk"]
+
+    def __str__(self) -> str:
+        return render_text(self.title).text or str(self.activity)
+
+    @property
+    def time_disclosure(self) -> Disclosure:
+        """Whether the time of day is known."""
+        return Disclosure.KNOWN if self.starts_at else Disclosure.TO_BE_ANNOUNCED
+
+    @property
+    def room_disclosure(self) -> Disclosure:
+        """Whether the room is known."""
+        return Disclosure.KNOWN if self.room_id else Disclosure.TO_BE_ANNOUNCED
+
+    def clean(self) -> None:
+        if self.ends_at and not self.starts_at:
+            raise ValidationError({"starts_at": _("Give the start too.")})
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The session must end after it starts.")})
+        if self.starts_at:
+            self.day = self.starts_at.astimezone(self.edition.zone).date()
+
+
+class ContributionKind(models.TextChoices):
+    """What sort of contribution it is."""
+
+    KEYNOTE = "keynote", _("keynote")
+    TALK = "talk", _("talk")
+    STATEMENT = "statement", _("statement")
+    PANEL = "panel", _("panel")
+    REPORT = "report", _("report")
+
+
+class Contribution(Identified):
+    """A talk, with the session or activity it belongs to as far as they are known."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="contributions",
+        verbose_name=_("activity"),
+    )  # fmt: skip
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, blank=True, related_name="contributions",
+        verbose_name=_("session"),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=20, choices=ContributionKind.choices)
+    title = TranslatedCharField(_("title"), max_length=300, blank=True)
+    title_disclosure = models.CharField(
+        _("is the title known?"),
+        max_length=20,
+        choices=Disclosure.choices,
+        default=Disclosure.KNOWN,
+    )
+    abstract = TranslatedTextField(_("abstract"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        if self.title_disclosure == Disclosure.KNOWN:
+            return render_text(self.title).text
+        return gettext("%(kind)s, title to be announced") % {"kind": self.get_kind_display()}
+
+    def clean(self) -> None:
+        titled = bool(render_text(self.title).text)
+        if titled != (self.title_disclosure == Disclosure.KNOWN):
+            raise ValidationError(
+                {"title": _("Give the title, or say that it is to be announced; not both.")}
+            )
+        if self.session and self.activity_id and self.session.activity_id != self.activity_id:
+            raise ValidationError({"session": _("The session belongs to another activity.")})
+
+
+class ParticipationRole(models.TextChoices):
+    """What a person does in an activity, session or contribution."""
+
+    CHAIR = "chair", _("chair")
+    MODERATOR = "moderator", _("moderator")
+    KEYNOTE = "keynote", _("keynote speaker")
+    SPEAKER = "speaker", _("speaker")
+    PANELLIST = "panellist", _("panellist")
+    INTERPRETER = "interpreter", _("interpreter")
+
+
+class Participation(models.Model):
+    """The role of a person in the programme, with the position they held at that time."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=ParticipationRole.choices)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, null=True, blank=True, related_name="participations"
+    )
+    position_held = TranslatedCharField(_("position at that time"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

@@ -1,0 +1,68 @@
+"""Check characters of the identifiers that organisations and people carry."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+_ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}")
+_ISNI = re.compile(r"\d{15}[\dX]")
+_LEI = re.compile(r"[0-9A-Z]{18}\d{2}")
+_WIKIDATA = re.compile(r"Q[1-9]\d*")
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+
+
+def is_ror(value: str) -> bool:
+    """Tell whether this is a well-formed ROR id: ``0``, six base-32 letters, and ISO 7064
+    MOD 97-10 over them (ROR documentation, "ROR identifier pattern").
+    """
+    if not _ROR.fullmatch(value):
+        return False
+    number = 0
+    for letter in value[1:7]:
+        number = number * 32 + _CROCKFORD.index(letter)
+    return 98 - (number * 100) % 97 == int(value[7:])
+
+
+def is_mod_11_2(digits: str) -> bool:
+    """Tell whether the last of sixteen characters is the ISO 7064 MOD 11-2 check character of
+    the rest, as in ISNI and ORCID.
+    """
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return digits[-1] == ("X" if check == 10 else str(check))
+
+
+def is_lei(value: str) -> bool:
+    """Tell whether this is a Legal Entity Identifier (ISO 17442; ISO 7064 MOD 97-10)."""
+    return bool(_LEI.fullmatch(value)) and int("".join(str(int(c, 36)) for c in value)) % 97 == 1
+
+
+def check_identifier(scheme: str, value: str) -> None:
+    """Raise ValidationError unless the value can be an identifier of the register."""
+    wrong = {
+        "ror": lambda: not is_ror(value),
+        "isni": lambda: not (_ISNI.fullmatch(value) and is_mod_11_2(value)),
+        "lei": lambda: not is_lei(value),
+        "wikidata": lambda: not _WIKIDATA.fullmatch(value),
+        "org-id": lambda: "-" not in value,
+    }.get(scheme)
+    if wrong is not None and wrong():
+        raise ValidationError(
+            {"value": _("“%(value)s” is not an identifier of this register: check each character.")
+             % {"value": value}}
+        )  # fmt: skip
+
+
+def check_orcid(value: str) -> None:
+    """Raise ValidationError unless the value is an ORCID iD written with hyphens."""
+    if not (_ORCID.fullmatch(value) and is_mod_11_2(value.replace("-", ""))):
+        raise ValidationError(
+            _("“%(value)s” is not an ORCID iD: it looks like 0000-0002-1825-0097.")
+            % {"value": value}
+        )

@@ -1,0 +1,29 @@
+"""All addresses. Pages carry their language as the first part of the path, so that an address
+alone decides what is shown and a public page can be kept and shared.
+"""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("serai.publish.site.urls_root")),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("desk/", include("serai.project.urls_desk")),
+        path("", include("serai.foundation.web.urls")),
+        path("", include("serai.foundation.directory.urls")),
+        path("", include("serai.track.evidence.urls")),
+        path("", include("serai.track.register.urls")),
+        path("", include("serai.track.figures.urls")),
+        path("", include("serai.convene.editions.urls")),
+        path("", include("serai.convene.programme.urls")),
+        path("", include("serai.publish.site.urls")),
+    ),
+]
+
+handler400 = "serai.foundation.web.errors.bad_request"
+handler403 = "serai.foundation.web.errors.forbidden"
+handler404 = "serai.foundation.web.errors.not_found"
+handler500 = "serai.foundation.web.errors.server_error"

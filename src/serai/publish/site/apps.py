@@ -1,0 +1,13 @@
+"""The site room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.publish.site"
+    label = "site"
+    verbose_name = _("Site")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,13 @@
+"""The evidence room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.track.evidence"
+    label = "evidence"
+    verbose_name = _("Evidence")
+    default_auto_field = "django.db.models.BigAutoField"

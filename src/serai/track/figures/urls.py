@@ -1,0 +1,9 @@
+"""Public addresses of the figures room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "figures"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,13 @@
+"""The register room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegisterConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.track.register"
+    label = "register"
+    verbose_name = _("Register")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,421 @@
+"""The register: what the cooperation consists of."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.dates import PartialDateField
+from serai.foundation.directory.models import Country, Field, Goal, Organisation, Theme
+from serai.foundation.identity import Identified
+from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
+from serai.track.evidence.models import Citation
+
+
+class RecordKind(models.TextChoices):
+    """What a record is a record of."""
+
+    AGREEMENT = "agreement", _("agreement")
+    JOINT_LABORATORY = "joint_laboratory", _("joint laboratory")
+    DEMONSTRATION_CENTRE = "demonstration_centre", _("agricultural demonstration centre")
+    TRANSFER_CENTRE = "transfer_centre", _("technology transfer centre")
+    OVERSEAS_PARK = "overseas_park", _("overseas park")
+    WORKSHOP = "workshop", _("training workshop")
+    PLATFORM = "platform", _("cooperation platform")
+    PROGRAMME = "programme", _("programme")
+    TRAINING_RUN = "training_run", _("training run")
+    PROJECT = "project", _("project")
+    INITIATIVE = "initiative", _("initiative or declaration")
+
+
+FACILITIES = frozenset({
+    RecordKind.JOINT_LABORATORY, RecordKind.DEMONSTRATION_CENTRE, RecordKind.TRANSFER_CENTRE,
+    RecordKind.OVERSEAS_PARK, RecordKind.WORKSHOP,
+})  # fmt: skip
+
+
+class Status(models.TextChoices):
+    """Where a record stands. For agreements it is computed from their legal events."""
+
+    UNKNOWN = "unknown", _("not known")
+    PLANNED = "planned", _("planned")
+    AGREED = "agreed", _("agreed")
+    BUILDING = "building", _("being built")
+    OPERATING = "operating", _("operating")
+    COMPLETED = "completed", _("completed")
+    CLOSED = "closed", _("closed")
+    SIGNED = "signed", _("signed")
+    PROVISIONALLY_APPLIED = "provisionally_applied", _("provisionally applied")
+    IN_FORCE = "in_force", _("in force")
+    EXPIRED = "expired", _("expired")
+    TERMINATED = "terminated", _("terminated")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+AGREEMENT_STATUSES = frozenset({
+    Status.UNKNOWN, Status.SIGNED, Status.PROVISIONALLY_APPLIED, Status.IN_FORCE, Status.EXPIRED,
+    Status.TERMINATED, Status.SUPERSEDED,
+})  # fmt: skip
+
+
+class Stage(models.TextChoices):
+    """How far the editorial work on a record is. Only published records are public."""
+
+    DRAFT = "draft", _("draft")
+    CHECKED = "checked", _("checked")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Record(Identified):
+    """An agreement, a facility, a platform, a programme, a training run or a project."""
+
+    kind = models.CharField(_("kind"), max_length=30, choices=RecordKind.choices, db_index=True)
+    name = TranslatedCharField(_("name"), max_length=400)
+    name_as_written = models.CharField(
+        _("name as the source writes it"), max_length=400, blank=True,
+        help_text=_("Where it differs from the name above."),
+    )  # fmt: skip
+    summary = TranslatedTextField(_("summary"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=30, choices=Status.choices, default=Status.UNKNOWN, db_index=True
+    )
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts",
+        verbose_name=_("part of"),
+    )  # fmt: skip
+    countries = models.ManyToManyField(
+        Country, blank=True, related_name="records", verbose_name=_("countries"),
+        help_text=_("Every country that takes part."),
+    )  # fmt: skip
+    countries_are_examples = models.BooleanField(
+        _("the list of countries is not complete"), default=False,
+        help_text=_("The source says “and other countries”."),
+    )  # fmt: skip
+    place_name = TranslatedCharField(_("place"), max_length=200, blank=True)
+    place_country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="located_records",
+        verbose_name=_("country of the place"),
+    )  # fmt: skip
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )  # fmt: skip
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )  # fmt: skip
+    started_on = PartialDateField(_("started"))
+    ended_on = PartialDateField(_("ended"))
+    fields = models.ManyToManyField(
+        Field, blank=True, related_name="records", verbose_name=_("fields of science")
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="records", verbose_name=_("themes")
+    )
+    goals = models.ManyToManyField(
+        Goal, blank=True, related_name="records", verbose_name=_("sustainable development goals")
+    )
+    counts_in_totals = models.BooleanField(_("counts in totals"), default=True)
+    counting_reason = TranslatedCharField(
+        _("why it does not count"), max_length=300, blank=True,
+        help_text=_("For example: outside the definition; counted with another record."),
+    )  # fmt: skip
+    stage = models.CharField(
+        _("editorial stage"),
+        max_length=20,
+        choices=Stage.choices,
+        default=Stage.DRAFT,
+        db_index=True,
+    )
+    changed_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        ordering: ClassVar = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return render_text(self.name).text
+
+    def clean(self) -> None:
+        if not self.counts_in_totals and not render_text(self.counting_reason).text:
+            raise ValidationError({"counting_reason": _("Say why this record does not count.")})
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError({"longitude": _("Give latitude and longitude, or neither.")})
+        if self.started_on and self.ended_on and self.ended_on.latest < self.started_on.earliest:
+            raise ValidationError({"ended_on": _("It cannot end before it starts.")})
+        is_agreement = self.kind == RecordKind.AGREEMENT
+        if is_agreement and self.status not in AGREEMENT_STATUSES:
+            raise ValidationError({"status": _("An agreement cannot have this status.")})
+        if not is_agreement and self.status in AGREEMENT_STATUSES - {
+            Status.UNKNOWN,
+            Status.SUPERSEDED,
+        }:
+            raise ValidationError({"status": _("Only an agreement can have this status.")})
+
+
+class PartyRole(models.TextChoices):
+    """What a party does in a record."""
+
+    PARTY = "party", _("party")
+    HOST = "host", _("host institution")
+    BUILDER = "builder", _("builder")
+    OPERATOR = "operator", _("operator")
+    OWNER = "owner", _("owner")
+    FUNDER = "funder", _("funder")
+    PROPOSER = "proposer", _("proposer")
+    SUPERVISOR = "supervisor", _("supervising body")
+
+
+class Party(models.Model):
+    """An organisation or a country that takes part in a record, or only what a source calls it."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(_("role"), max_length=20, choices=PartyRole.choices)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="parties",
+        verbose_name=_("organisation"),
+    )  # fmt: skip
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="parties",
+        verbose_name=_("country"),
+    )  # fmt: skip
+    as_written = models.CharField(
+        _("as the source writes it"), max_length=300, blank=True,
+        help_text=_("Where nobody is named, or the source errs."),
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.country or self.as_written)
+
+    def clean(self) -> None:
+        if not (self.organisation_id or self.country_id or self.as_written):
+            raise ValidationError(
+                {
+                    "organisation": _(
+                        "Name an organisation or a country, or give the words of the source."
+                    )
+                }
+            )
+
+
+class InstrumentType(models.TextChoices):
+    """What sort of instrument an agreement is; it decides which totals it belongs to."""
+
+    INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental agreement")
+    PROTOCOL = "protocol", _("protocol")
+    EXCHANGE_OF_NOTES = "exchange_of_notes", _("exchange of notes")
+    MEMORANDUM = "memorandum", _("memorandum of understanding")
+    INSTITUTIONAL = "institutional", _("agreement between institutions")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Renewal(models.TextChoices):
+    """How an agreement goes on after its term."""
+
+    AUTOMATIC = "automatic", _("renews itself")
+    UNTIL_NOTICE = "until_notice", _("runs on until notice")
+    BY_AGREEMENT = "by_agreement", _("only by a new agreement")
+    UNKNOWN = "unknown", _("not known")
+
+
+class AgreementTerms(models.Model):
+    """What a record of an agreement has and no other record has."""
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="agreement")
+    instrument = models.CharField(
+        _("instrument"),
+        max_length=30,
+        choices=InstrumentType.choices,
+        default=InstrumentType.UNKNOWN,
+    )
+    covers_more = models.BooleanField(_("covers more than science and technology"), default=False)
+    term_years = models.PositiveSmallIntegerField(_("term in years"), null=True, blank=True)
+    renewal = models.CharField(
+        _("renewal"), max_length=20, choices=Renewal.choices, default=Renewal.UNKNOWN
+    )
+    notice_months = models.PositiveSmallIntegerField(_("notice in months"), null=True, blank=True)
+    entry_into_force_rule = TranslatedCharField(
+        _("rule for entry into force"), max_length=300, blank=True
+    )
+    languages = models.CharField(
+        _("authentic languages"),
+        max_length=100,
+        blank=True,
+        help_text=_("BCP 47 tags with spaces between."),
+    )
+    depositary = models.CharField(_("depositary"), max_length=200, blank=True)
+    treaty_series_number = models.CharField(
+        _("UN Treaty Series number"),
+        max_length=40,
+        blank=True,
+        help_text=_("For example: I:33521."),
+    )
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("terms of an agreement")
+        verbose_name_plural = _("terms of agreements")
+
+    def __str__(self) -> str:
+        return str(self.record)
+
+
+class LegalEventKind(models.TextChoices):
+    """What can happen to an agreement in law (after the list of ECOLEX)."""
+
+    ADOPTION = "adoption", _("adoption of the text")
+    SIGNATURE = "signature", _("signature")
+    DEFINITIVE_SIGNATURE = "definitive_signature", _("definitive signature")
+    RATIFICATION = "ratification", _("ratification")
+    ACCEPTANCE = "acceptance", _("acceptance or approval")
+    ACCESSION = "accession", _("accession")
+    SUCCESSION = "succession", _("succession")
+    PROVISIONAL_APPLICATION = "provisional_application", _("provisional application")
+    ENTRY_INTO_FORCE = "entry_into_force", _("entry into force")
+    CONFIRMED_IN_FORCE = "confirmed_in_force", _("listed as in force")
+    RENEWAL = "renewal", _("renewal")
+    RESERVATION = "reservation", _("reservation")
+    WITHDRAWAL = "withdrawal", _("withdrawal")
+    EXPIRY = "expiry", _("expiry")
+    TERMINATION = "termination", _("termination")
+    SUPERSEDED = "superseded", _("superseded by a later agreement")
+
+
+class LegalEvent(models.Model):
+    """One dated step in the life of an agreement."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="legal_events")
+    kind = models.CharField(_("event"), max_length=30, choices=LegalEventKind.choices)
+    on = PartialDateField(_("date"))
+    party = models.ForeignKey(
+        Party, on_delete=models.CASCADE, null=True, blank=True, related_name="legal_events",
+        verbose_name=_("party"), help_text=_("Empty where it concerns them all."),
+    )  # fmt: skip
+    place_name = TranslatedCharField(_("place"), max_length=200, blank=True)
+    note = TranslatedCharField(_("note"), max_length=300, blank=True)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("legal event")
+        verbose_name_plural = _("legal events")
+        ordering: ClassVar = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on or ''}".strip()
+
+
+class StatusEvent(models.Model):
+    """One dated step in the life of a record that is not an agreement."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="status_events")
+    status = models.CharField(_("status"), max_length=30, choices=Status.choices)
+    on = PartialDateField(_("date"))
+    note = TranslatedCharField(_("note"), max_length=300, blank=True)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("status event")
+        verbose_name_plural = _("status events")
+        ordering: ClassVar = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.on or ''}".strip()
+
+
+class Measure(models.Model):
+    """A number that describes a record: its capacity, area, people trained."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="measures")
+    name = TranslatedCharField(_("what is measured"), max_length=200)
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
+    unit = TranslatedCharField(_("unit"), max_length=60, blank=True)
+    as_of = PartialDateField(_("as of"))
+    note = TranslatedCharField(_("note"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{render_text(self.name).text}: {self.value.normalize():f}"
+
+
+class Element(models.Model):
+    """One item of a list that a record is made of: a principle, an aspect, an area of work."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="elements")
+    group = TranslatedCharField(_("list"), max_length=100)
+    name = TranslatedCharField(_("item"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("element")
+        verbose_name_plural = _("elements")
+        ordering: ClassVar = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return render_text(self.name).text
+
+
+class RelationKind(models.TextChoices):
+    """How one record stands to another."""
+
+    FOUNDED_BY = "founded_by", _("founded by")
+    CARRIES_OUT = "carries_out", _("carries out")
+    AMENDS = "amends", _("amends")
+    SUPERSEDES = "supersedes", _("supersedes")
+    RELATED = "related", _("related to")
+
+
+class Relation(models.Model):
+    """A link from one record to another."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(_("relation"), max_length=20, choices=RelationKind.choices)
+    other = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="related_from")
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "kind", "other"], name="register_relation_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.get_kind_display()} {self.other}"
