@@ -1,0 +1,1 @@
+"""Makes the objects that tests begin with, one module a room."""
