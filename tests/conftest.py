@@ -1,0 +1,48 @@
+"""What every test has: fresh public pages, and a browser's session for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from factories.accounts import signed_in, user_with
+from serai.foundation.accounts.models import Role
+from serai.foundation.web.release_cache import release_cache
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages(settings: Settings) -> Iterator[None]:
+    """No public page survives from one test to the next, or a change within one."""
+    settings.REVISION_MAX_AGE = 0
+    release_cache.clear()
+    yield
+    release_cache.clear()
+
+
+@pytest.fixture
+def administrator_client(db: None) -> Client:
+    return signed_in(user_with(Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def secretariat_client(db: None) -> Client:
+    return signed_in(user_with(Role.SECRETARIAT))
+
+
+@pytest.fixture
+def editor_client(db: None) -> Client:
+    return signed_in(user_with(Role.EDITOR))
+
+
+@pytest.fixture
+def analyst_client(db: None) -> Client:
+    return signed_in(user_with(Role.ANALYST))
+
+
+@pytest.fixture
+def delegate_client(db: None) -> Client:
+    """Somebody who signed up and holds no role."""
+    return signed_in(user_with())
