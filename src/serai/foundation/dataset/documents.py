@@ -98,7 +98,7 @@ def _value(node: yaml.Node, path: Path_, document: Document) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, index), document) for index, item in enumerate(node.value)]
     text = str(node.value)
-    if isinstance(node, yaml.ScalarNode) and node.style is None:
+    if isinstance(node, yaml.ScalarNode) and not node.style:
         for pattern, convert in _CONVERSIONS:
             if pattern.fullmatch(text):
                 return convert(text)
