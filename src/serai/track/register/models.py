@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
 from serai.foundation.directory.models import Country, Field, Goal, Organisation, Theme
 from serai.foundation.identity import Identified
-from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
+from serai.foundation.translation import (
+    TranslatedCharField,
+    TranslatedTextField,
+    render_text,
+    texts_of,
+)
 from serai.track.evidence.models import Citation
 
 
@@ -75,7 +81,7 @@ class Stage(models.TextChoices):
 class Record(Identified):
     """An agreement, a facility, a platform, a programme, a training run or a project."""
 
-    kind = models.CharField(_("kind"), max_length=30, choices=RecordKind.choices, db_index=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=RecordKind.choices)
     name = TranslatedCharField(_("name"), max_length=400)
     name_as_written = models.CharField(
         _("name as the source writes it"), max_length=400, blank=True,
@@ -83,7 +89,7 @@ class Record(Identified):
     )  # fmt: skip
     summary = TranslatedTextField(_("summary"), blank=True)
     status = models.CharField(
-        _("status"), max_length=30, choices=Status.choices, default=Status.UNKNOWN, db_index=True
+        _("status"), max_length=30, choices=Status.choices, default=Status.UNKNOWN
     )
     part_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts",
@@ -127,13 +133,16 @@ class Record(Identified):
         help_text=_("For example: outside the definition; counted with another record."),
     )  # fmt: skip
     stage = models.CharField(
-        _("editorial stage"),
-        max_length=20,
-        choices=Stage.choices,
-        default=Stage.DRAFT,
-        db_index=True,
+        _("editorial stage"), max_length=20, choices=Stage.choices, default=Stage.DRAFT
     )
-    changed_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    # Set by the operations when something was recorded, so that loading a file again leaves it.
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    # Derived, for filters and sorting: words and name by save(), the year by the operations.
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, editable=False)
+    sort_name = models.CharField(max_length=100, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)
+
     citations = GenericRelation(Citation)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
@@ -142,9 +151,42 @@ class Record(Identified):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         ordering: ClassVar = ["-changed_at", "-pk"]
+        # The public reads published records only, so every index begins with the stage.
+        indexes: ClassVar = [
+            models.Index(fields=["stage", "kind"], name="register_stage_kind"),
+            models.Index(fields=["stage", "status"], name="register_stage_status"),
+            models.Index(fields=["stage", "year"], name="register_stage_year"),
+            models.Index(fields=["stage", "sort_name"], name="register_stage_name"),
+            models.Index(fields=["stage", "-started_on"], name="register_stage_started"),
+            models.Index(fields=["stage", "-changed_at"], name="register_stage_changed"),
+        ]
 
     def __str__(self) -> str:
         return render_text(self.name).text
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.set_words()
+        super().save(*args, **options)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers who are not signed in may see it."""
+        return self.stage == Stage.PUBLISHED
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether its status is computed from legal events."""
+        return self.kind == RecordKind.AGREEMENT
+
+    def set_words(self) -> None:
+        """Derive what is searched and sorted by: the texts of every language, case folded."""
+        texts = [
+            text
+            for value in (self.name, self.summary, self.place_name)
+            for text in texts_of(value).values()
+        ]
+        self.words = "\n".join([*texts, self.name_as_written]).casefold()
+        self.sort_name = render_text(self.name, "en").text.casefold()[:100]
 
     def clean(self) -> None:
         if not self.counts_in_totals and not render_text(self.counting_reason).text:
@@ -153,10 +195,9 @@ class Record(Identified):
             raise ValidationError({"longitude": _("Give latitude and longitude, or neither.")})
         if self.started_on and self.ended_on and self.ended_on.latest < self.started_on.earliest:
             raise ValidationError({"ended_on": _("It cannot end before it starts.")})
-        is_agreement = self.kind == RecordKind.AGREEMENT
-        if is_agreement and self.status not in AGREEMENT_STATUSES:
+        if self.is_agreement and self.status not in AGREEMENT_STATUSES:
             raise ValidationError({"status": _("An agreement cannot have this status.")})
-        if not is_agreement and self.status in AGREEMENT_STATUSES - {
+        if not self.is_agreement and self.status in AGREEMENT_STATUSES - {
             Status.UNKNOWN,
             Status.SUPERSEDED,
         }:
@@ -194,6 +235,7 @@ class Party(models.Model):
         help_text=_("Where nobody is named, or the source errs."),
     )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -268,6 +310,7 @@ class AgreementTerms(models.Model):
         blank=True,
         help_text=_("For example: I:33521."),
     )
+    citations = GenericRelation(Citation)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -414,6 +457,11 @@ class Relation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["record", "kind", "other"], name="register_relation_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(record=models.F("other")),
+                name="register_relation_two_records",
+                violation_error_message=_("A record cannot be related to itself."),
             ),
         ]
 
