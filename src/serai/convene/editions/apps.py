@@ -11,3 +11,6 @@ class EditionsConfig(AppConfig):
     label = "editions"
     verbose_name = _("Editions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serai.convene.editions import operations, permissions  # noqa: F401

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
@@ -47,7 +50,7 @@ class Series(Identified):
     short_name = TranslatedCharField(_("short name"), max_length=60, blank=True)
     summary = TranslatedTextField(_("summary"), blank=True)
     interval_years = models.PositiveSmallIntegerField(
-        _("years between editions"), null=True, blank=True
+        _("years between editions"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     citations = GenericRelation(Citation)
 
@@ -61,9 +64,12 @@ class Series(Identified):
     def __str__(self) -> str:
         return render_text(self.name).text
 
+    def get_absolute_url(self) -> str:
+        return reverse("editions:series", args=[self.slug])
+
 
 class Host(models.Model):
-    """A place that holds the editions of a series in turn."""
+    """A place that holds the editions of a series in turn. The operations number the turns."""
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="hosts")
     name = TranslatedCharField(_("place"), max_length=200)
@@ -78,10 +84,7 @@ class Host(models.Model):
     class Meta:
         verbose_name = _("host in the rotation")
         verbose_name_plural = _("hosts in the rotation")
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["series", "position"], name="editions_one_host_a_turn"),
-        ]
+        ordering: ClassVar = ["position", "pk"]
 
     def __str__(self) -> str:
         return render_text(self.name).text
@@ -125,6 +128,10 @@ class Edition(Identified):
     name = TranslatedCharField(_("name"), max_length=300)
     theme = TranslatedCharField(_("theme"), max_length=300, blank=True)
     summary = TranslatedTextField(_("summary"), blank=True)
+    host = models.ForeignKey(
+        Host, on_delete=models.PROTECT, null=True, blank=True, related_name="editions",
+        verbose_name=_("host in the rotation"),
+    )  # fmt: skip
     city = TranslatedCharField(_("host city"), max_length=100, blank=True)
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="editions",
@@ -165,11 +172,21 @@ class Edition(Identified):
         """The time zone in which its times are shown."""
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day; an edition of which only the first is known ends on it."""
+        return self.ends_on or self.starts_on
+
+    def get_absolute_url(self) -> str:
+        return reverse("editions:edition", args=[self.slug])
+
     def clean(self) -> None:
         if self.ends_on and not self.starts_on:
             raise ValidationError({"starts_on": _("Give the first day too.")})
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first.")})
+        if self.host and self.host.series_id != self.series_id:
+            raise ValidationError({"host": _("Choose a host of this series.")})
 
 
 class FocusTopic(Identified):

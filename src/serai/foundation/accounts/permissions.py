@@ -33,6 +33,16 @@ def grant(permission: str, to: Predicate) -> None:
     rules.permissions.add_perm(permission, to)
 
 
+def widen(permission: str, to: Predicate) -> None:
+    """Give a registered permission to more people, from a room that knows more roles.
+
+    Raises LookupError for a name that nobody registered.
+    """
+    if not rules.permissions.perm_exists(permission):
+        raise LookupError(f"No permission is called {permission!r}.")
+    rules.permissions.set_perm(permission, rules.permissions.permissions[permission] | to)
+
+
 def may(user: Any, permission: str, target: object = None) -> bool:
     """Tell whether a user has a permission, which must be registered."""
     if not rules.permissions.perm_exists(permission):
