@@ -9,6 +9,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("serai.publish.site.urls_root")),
+    path("", include("serai.foundation.web.urls_root")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("desk/", include("serai.project.urls_desk")),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from serai.foundation.web.context import site
+from serai.foundation.web.parameters import ParameterError
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the address or the form carries something that cannot be used."""
-    return render(request, "web/errors/400.html", {"reason": str(exception or "")}, status=400)
+    context = (
+        {"parameter": exception.parameter, "advice": exception.advice}
+        if isinstance(exception, ParameterError)
+        else {"reason": str(exception or "")}
+    )
+    return render(request, "web/errors/400.html", context, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,8 +32,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
-    return render(request, "web/errors/500.html", status=500)
+    """500: our fault. Asks nothing of the database, which may be what failed."""
+    context = {"request": request, "user": AnonymousUser(), **site(request)}
+    return HttpResponse(render_to_string("web/errors/500.html", context), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

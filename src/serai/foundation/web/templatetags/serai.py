@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_datetime
 from django import template
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from i18nfield.forms import I18nWidget
 
 from serai.foundation.dates import PartialDate
+from serai.foundation.record.models import Entry
+from serai.foundation.record.verbs import verb_named
 from serai.foundation.translation import render_text
+from serai.foundation.web import navigation as public_navigation
+from serai.foundation.web.context import direction, language_name
+from serai.foundation.web.stylesheet import asset as house_asset
+from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
+from serai.foundation.web.wording import bound_html, bound_text, locale, written_number
 
 register = template.Library()
 
 
-def _locale() -> str:
-    return to_locale(get_language() or "en")
+# Texts, dates, numbers
 
 
 @register.filter
@@ -48,10 +63,225 @@ def date_text(value: PartialDate | date | None) -> str:
         return _("date not known")
     if isinstance(value, PartialDate):
         return value.display()
-    return format_date(value, format="long", locale=_locale())
+    return format_date(value, format="long", locale=locale())
+
+
+@register.filter
+def moment_text(value: datetime | None) -> str:
+    """Write a moment for people, in the time zone that is active."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_datetime(local, format="medium", locale=locale())
 
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
     """Write a number in the manner of the language."""
-    return "" if value is None else format_decimal(value, locale=_locale())
+    return "" if value is None or value == "" else written_number(value)
+
+
+@register.simple_tag
+def bound(
+    qualifier: str, value: Decimal | int | None, upper: Decimal | int | None = None
+) -> SafeString:
+    """Write a qualified value: ``{% bound claim.qualifier claim.value claim.upper_value %}``."""
+    return bound_html(str(qualifier), value, upper)
+
+
+@register.simple_tag
+def bound_plain(
+    qualifier: str, value: Decimal | int | None, upper: Decimal | int | None = None
+) -> str:
+    """Write a qualified value without markup, for titles and attributes."""
+    return bound_text(str(qualifier), value, upper)
+
+
+# The page
+
+
+@register.simple_tag(takes_context=True)
+def stylesheet(context: Context) -> SafeString:
+    """Bring the stylesheet: in the page for anonymous readers, by a link for everybody else."""
+    user = context.get("user")
+    request = context.get("request")
+    if request is not None and user is not None and not user.is_authenticated:
+        # The stylesheet is our own file, not text of anybody else.
+        css = mark_safe(house_stylesheet().body.decode())  # noqa: S308
+        return format_html('<style nonce="{}">{}</style>', request.csp_nonce, css)
+    return format_html('<link rel="stylesheet" href="{}">', house_stylesheet().address)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Return the address of the script or the mark of the site."""
+    # A name in a template is a safe string, which cannot be joined to a path.
+    return house_asset(str.__str__(name)).address
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[public_navigation.NavigationEntry]:
+    """Return the entries of the public navigation for this page."""
+    request = context.get("request")
+    return public_navigation.navigation_entries(request.path if request else "")
+
+
+@register.simple_tag
+def try_url(url_name: str) -> str:
+    """Return the address of a name, or nothing where no such address is installed."""
+    return public_navigation.resolve(url_name)
+
+
+@register.simple_tag
+def query_string(request: HttpRequest | None, **changes: object) -> str:
+    """Return the query of the address with some parameters changed, the others kept.
+
+    An empty value takes the parameter out, a list gives it several values.
+    """
+    query = request.GET.copy() if request is not None else None
+    if query is None:
+        return "?"
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        elif isinstance(value, list | tuple | set | frozenset):
+            query.setlist(name, [str(part) for part in value])
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+class CaptureNode(template.Node):
+    """Keeps what stands between the tags under a name; blocks inside can still be overridden."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))  # noqa: S308
+        return SafeString("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """``{% capture name %}…{% endcapture %}``: use a part of the page in several places."""
+    parts = token.split_contents()
+    if len(parts) != 2:
+        raise template.TemplateSyntaxError("capture wants one name: {% capture name %}")
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, parts[1])
+
+
+# Forms
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageInput:
+    """The input of one language of a translated field."""
+
+    code: str
+    name: str
+    id: str
+    html: SafeString
+
+
+@register.filter
+def is_language_field(field: BoundField) -> bool:
+    """Tell whether a field has one input per language."""
+    return isinstance(field.field.widget, I18nWidget)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Tell whether a field is a single checkbox, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def first_input_id(field: BoundField) -> str:
+    """Return the id that a link to the field leads to."""
+    if is_language_field(field):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.filter
+def language_inputs(field: BoundField) -> Iterable[LanguageInput]:
+    """Return the inputs of a translated field, each with its language."""
+    widget: Any = field.field.widget
+    values = field.value()
+    if not isinstance(values, list):
+        values = widget.decompress(values)
+    for index, code in enumerate(widget.locales):
+        if code not in widget.enabled_locales:
+            continue
+        attributes = {
+            "id": f"{field.auto_id}_{index}",
+            "lang": code,
+            "dir": direction(code),
+            **({"aria-invalid": "true"} if field.errors else {}),
+            **({"disabled": True} if field.field.disabled else {}),
+        }
+        html = widget.widgets[index].render(
+            f"{field.html_name}_{index}",
+            values[index] if index < len(values) else None,
+            {**widget.widgets[index].attrs, **attributes},
+            renderer=field.form.renderer,
+        )
+        yield LanguageInput(code, language_name(code), attributes["id"], html)
+
+
+# The record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one column was before and is after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@register.filter
+def verb_label(entry: Entry) -> str:
+    """Return what happened, in words."""
+    try:
+        return str(verb_named(entry.verb).label)
+    except LookupError:
+        return entry.verb
+
+
+@register.filter
+def entry_changes(entry: Entry) -> list[Change]:
+    """Return the columns that an entry changed, with their names for readers."""
+    before, after = entry.before or {}, entry.after or {}
+    return [
+        Change(_field_label(entry.object_type, name), _shown(before.get(name)), _shown(after.get(name)))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]  # fmt: skip
+
+
+def _field_label(object_type: str, name: str) -> str:
+    try:
+        field = apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name.replace("_", " ")
+    return str(getattr(field, "verbose_name", name))
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None | "" | {} | []:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case dict():
+            return render_text(value).text
+        case list():
+            return ", ".join(_shown(part) for part in value)
+        case _:
+            return str(value)

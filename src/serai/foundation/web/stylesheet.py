@@ -1,0 +1,108 @@
+"""The look and the behaviour of all pages: one stylesheet, one script, one mark.
+
+The stylesheet is written in several files by subject and delivered as one. Pages for anonymous
+readers carry it in themselves, so that the first paint takes one round trip; everybody else gets
+a link to an address that holds the digest of the content and may be kept for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import brotli
+
+DIRECTORY = Path(__file__).parent / "static" / "serai"
+
+SUBJECTS = (
+    "layers",
+    "tokens",
+    "base",
+    "layout",
+    "navigation",
+    "components",
+    "forms",
+    "tables",
+    "route",
+)
+"""The files of the stylesheet in order; those of the rooms follow, the print styles come last."""
+
+_STRINGS_AND_COMMENTS = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL
+)
+_SPACE = re.compile(r"\s+")
+_AROUND_PUNCTUATION = re.compile(r"\s*([{};,])\s*")
+_AFTER_COLON = re.compile(r"([\w-]):\s+")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that every page needs, with the digest of its content in its address."""
+
+    name: str
+    content_type: str
+    body: bytes = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """The first twelve hexadecimal digits of the SHA-256 of the content."""
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content in Brotli, as small as it gets: it is made once per process."""
+        return brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=11)
+
+    @property
+    def address(self) -> str:
+        """Where it is served (see `serai.foundation.web.urls_root`)."""
+        stem, _dot, extension = self.name.rpartition(".")
+        return f"/assets/{stem}.{self.digest}.{extension}"
+
+
+def minified(css: str) -> str:
+    """Take comments and needless space out of a stylesheet, leaving strings as they are.
+
+    Only what is safe everywhere is removed: space around braces, commas and semicolons, and after
+    the colon of a declaration. Space around operators stays, where ``calc()`` needs it.
+    """
+    kept: list[str] = []
+
+    def set_aside(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return " "
+        kept.append(found[1])
+        return f"\0{len(kept) - 1}\0"
+
+    text = _STRINGS_AND_COMMENTS.sub(set_aside, css)
+    text = _SPACE.sub(" ", text)
+    text = _AROUND_PUNCTUATION.sub(r"\1", text)
+    text = _AFTER_COLON.sub(r"\1:", text).replace(";}", "}")
+    return re.sub(r"\0(\d+)\0", lambda found: kept[int(found[1])], text).strip()
+
+
+@cache
+def stylesheet() -> Asset:
+    """Return the whole stylesheet, read and joined once per process."""
+    paths = [DIRECTORY / f"{subject}.css" for subject in SUBJECTS]
+    paths += sorted((DIRECTORY / "rooms").glob("*.css"))
+    paths.append(DIRECTORY / "print.css")
+    css = minified("\n".join(path.read_text("utf-8") for path in paths if path.exists()))
+    return Asset("serai.css", "text/css; charset=utf-8", css.encode())
+
+
+@cache
+def asset(name: str) -> Asset:
+    """Return one of the files that every page needs. Raises LookupError for any other name."""
+    if name == "serai.css":
+        return stylesheet()
+    content_type = {
+        "serai.js": "text/javascript; charset=utf-8",
+        "serai.svg": "image/svg+xml",
+    }.get(name)
+    if content_type is None:
+        raise LookupError(f"No asset is called {name!r}.")
+    return Asset(name, content_type, (DIRECTORY / name).read_bytes())

@@ -1,0 +1,70 @@
+"""Figures in words: "more than 80" is a bound, not 80, and is written as one everywhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+
+def locale() -> str:
+    """Return the active language as CLDR knows it."""
+    return to_locale(get_language() or "en")
+
+
+def written_number(value: Decimal | float) -> str:
+    """Write a number with the digits and separators of the language."""
+    return format_decimal(value, locale=locale())
+
+
+def _sentence(qualifier: str) -> str:
+    """Return the words around the number, with places for ``value`` and ``upper``."""
+    return {
+        "more_than": _("more than %(value)s"),
+        "at_least": _("at least %(value)s"),
+        "about": _("about %(value)s"),
+        "nearly": _("nearly %(value)s"),
+        "up_to": _("up to %(value)s"),
+        "range": _("between %(value)s and %(upper)s"),
+    }.get(qualifier, "%(value)s")
+
+
+def bound_text(
+    qualifier: str, value: Decimal | float | None, upper: Decimal | float | None = None
+) -> str:
+    """Write a qualified value in words: ``more_than, 80`` is "more than 80".
+
+    A value that was not given is said to be so. An unknown qualifier is read as "exactly".
+    """
+    if value is None or qualifier == "unquantified":
+        return _("no number given")
+    if qualifier == "range" and upper is None:
+        qualifier = "at_least"
+    return _sentence(qualifier) % {
+        "value": written_number(value),
+        "upper": "" if upper is None else written_number(upper),
+    }
+
+
+def bound_html(
+    qualifier: str, value: Decimal | float | None, upper: Decimal | float | None = None
+) -> SafeString:
+    """Write a qualified value in words with the numbers marked, so that they can be set large."""
+    if value is None or qualifier == "unquantified":
+        return format_html('<span class="bound unquantified">{}</span>', _("no number given"))
+    if qualifier == "range" and upper is None:
+        qualifier = "at_least"
+    words = conditional_escape(_sentence(qualifier)) % {
+        "value": _numeral(value),
+        "upper": "" if upper is None else _numeral(upper),
+    }
+    # The words are escaped above; only the numerals bring markup.
+    return mark_safe(f'<span class="bound">{words}</span>')  # noqa: S308
+
+
+def _numeral(value: Decimal | float) -> SafeString:
+    return format_html('<b class="numeral">{}</b>', written_number(value))
