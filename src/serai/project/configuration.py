@@ -9,14 +9,20 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+FILE_NAME = "serai.toml"
 
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the message says which file and key, and what to do."""
+
+
+def _setting(default: Any, description: str) -> Any:
+    return field(default=default, metadata={"description": description})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,24 +30,54 @@ class Configuration:
     """The settings of one installation."""
 
     home: Path
-    base_url: str = "http://127.0.0.1:8000"
-    database: str = ""
-    secret_key: str = ""
-    email: str = ""
-    email_from: str = "serai@localhost"
-    demo: bool = False
-    debug: bool = False
+    base_url: str = _setting(
+        "http://127.0.0.1:8000",
+        "The address under which readers reach the site, without a path.",
+    )
+    database: str = _setting(
+        "",
+        "`postgresql://USER:PASSWORD@HOST:PORT/NAME`, or `sqlite:///PATH`, where the path starts "
+        "at the home (four slashes: at the root). Left out: the file `serai.sqlite3` in the home.",
+    )
+    secret_key: str = _setting(
+        "",
+        "Signs sessions and links; `serai init` makes one. Who knows it can sign in as anybody.",
+    )
+    email: str = _setting(
+        "",
+        "How e-mail is sent: `smtp+tls://USER:PASSWORD@HOST:587`, `smtps://…`, `smtp://…` or "
+        "`file:///DIRECTORY`. Left out: e-mail is written to the log.",
+    )
+    email_from: str = _setting("serai@localhost", "The sender of every e-mail.")
+    demo: bool = _setting(
+        default=False,
+        description="Made by `serai demo`: people sign in by a link, on this machine only.",
+    )
+    debug: bool = _setting(
+        default=False, description="Shows what went wrong in the page. For development only."
+    )
+    secret_key_is_kept: bool = True
+    """False where no key was configured: one was made up, good for this process alone."""
 
     @property
     def package(self) -> Path:
         """Where the package is installed."""
         return Path(__file__).resolve().parent.parent
 
+    @property
+    def path(self) -> Path:
+        """Where the settings file is, or would be."""
+        return self.home / FILE_NAME
+
     def email_settings(self) -> dict[str, Any]:
         """Turn ``smtp://USER:PASSWORD@HOST:PORT`` (or ``smtps:``, ``smtp+tls:``, ``file:///DIR``)
-        into Django settings.
+        into Django settings. Raises ConfigurationError.
         """
-        parts = urlsplit(self.email)
+        try:
+            parts = urlsplit(self.email)
+            port = parts.port
+        except ValueError as error:
+            raise ConfigurationError(f"email: {error}.") from None
         if parts.scheme == "file":
             return {
                 "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -54,7 +90,7 @@ class Configuration:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": parts.scheme == "smtps",
@@ -72,8 +108,35 @@ class Configuration:
         return urlsplit(self.base_url).scheme == "https"
 
 
-_FLAGS = {"demo", "debug"}
+_COMPUTED = {"home", "secret_key_is_kept"}
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of ``serai.toml``."""
+
+    name: str
+    default: str | bool
+    description: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return f"SERAI_{self.name.upper()}"
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is true or false."""
+        return isinstance(self.default, bool)
+
+
+SETTINGS: dict[str, Setting] = {
+    each.name: Setting(each.name, cast("str | bool", each.default), each.metadata["description"])
+    for each in fields(Configuration)
+    if each.name not in _COMPUTED
+}
+"""Every key that ``serai.toml`` may hold."""
 
 
 def home_directory() -> Path:
@@ -84,72 +147,115 @@ def home_directory() -> Path:
 def read_configuration(home: Path | None = None) -> Configuration:
     """Read the configuration of an installation. Raises ConfigurationError."""
     home = home or home_directory()
-    path = home / "serai.toml"
-    values: dict[str, Any] = {}
-    if path.exists():
-        try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigurationError(
-                f"{path}: {error}. Correct the file, or delete it and run `serai init`."
-            ) from None
-    known = set(Configuration.__dataclass_fields__) - {"home"}
-    for name in values:
-        if name not in known:
-            raise ConfigurationError(
-                f"{path}: unknown setting “{name}”. Known: {', '.join(sorted(known))}."
-            )
-        wanted = bool if name in _FLAGS else str
-        if not isinstance(values[name], wanted):
-            raise ConfigurationError(
-                f"{path}: “{name}” must be {'true or false' if wanted is bool else 'text in quotes'}."
-            )
-    for name in known:
-        given = os.environ.get(f"SERAI_{name.upper()}")
-        if given is None:
-            continue
-        if name in _FLAGS:
-            if given.lower() not in _TRUE | _FALSE:
-                raise ConfigurationError(f"SERAI_{name.upper()}: write 1 or 0, not “{given}”.")
-            values[name] = given.lower() in _TRUE
-        else:
-            values[name] = given
-    values.setdefault("database", f"sqlite:///{home / 'serai.sqlite3'}")
+    values = _from_file(home / FILE_NAME) | _from_environment()
+    _check_base_url(values.get("base_url", "http://127.0.0.1"))
+    if not values.get("database"):
+        values["database"] = "sqlite:///serai.sqlite3"
     if not values.get("secret_key"):
-        # An installation gets its key from `serai init`; until then one is made up for this process.
         values["secret_key"] = secrets.token_urlsafe(48)
+        values["secret_key_is_kept"] = False
     return Configuration(home=home, **values)
 
 
-def database_settings(address: str) -> dict[str, Any]:
-    """Turn ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST:PORT/NAME`` into Django settings."""
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite":
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path}: {error}. Correct the file, or delete it and run `serai init`."
+        ) from None
+    for name, value in values.items():
+        setting = SETTINGS.get(name)
+        if setting is None:
+            raise ConfigurationError(
+                f"{path}: unknown setting “{name}”. Known: {', '.join(sorted(SETTINGS))}."
+            )
+        if not isinstance(value, bool if setting.is_flag else str):
+            wanted = "true or false" if setting.is_flag else "text in quotes"
+            raise ConfigurationError(f"{path}: “{name}” must be {wanted}.")
+    return values
+
+
+def _from_environment() -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for setting in SETTINGS.values():
+        given = os.environ.get(setting.variable)
+        if given is None:
+            continue
+        if not setting.is_flag:
+            values[setting.name] = given
+        elif given.lower() in _TRUE | _FALSE:
+            values[setting.name] = given.lower() in _TRUE
+        else:
+            raise ConfigurationError(f"{setting.variable}: write 1 or 0, not “{given}”.")
+    return values
+
+
+def _check_base_url(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"base_url: “{address}” is not the address of a site. "
+            "Write https://serai.example.org, without a path."
+        )
+
+
+def database_settings(address: str, home: Path) -> dict[str, Any]:
+    """Turn ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST/NAME`` into Django settings.
+
+    A relative path starts at the home. What stands after a question mark is handed to PostgreSQL
+    (``?sslmode=verify-full``). Raises ConfigurationError.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"database: {error}.") from None
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            # Three slashes before a relative path, four before an absolute one.
-            "NAME": unquote(parts.path[1:]),
+            "NAME": str(home / unquote(parts.path[1:])),
             "OPTIONS": {
                 # A writer takes its lock when the transaction begins and waits for others:
                 # nothing is lost to "database is locked" (design, rule 4).
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": (
-                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000;"
+                    "PRAGMA journal_mode = WAL; "
+                    "PRAGMA synchronous = NORMAL; "
+                    "PRAGMA cache_size = -16000;"
                 ),
             },
         }
-    if parts.scheme in {"postgresql", "postgres"}:
+    if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": parts.username or "",
-            "PASSWORD": parts.password or "",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
+            "PORT": str(port or ""),
+            # Every thread keeps its connection: with a fixed number of threads that is a pool,
+            # and readers wait for a thread rather than for a connection.
+            "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 10, **dict(parse_qsl(parts.query))},
         }
     raise ConfigurationError(
-        f"database: “{parts.scheme}” is not supported. Write sqlite:///path or postgresql://user@host/name."
+        f"database: “{hide_password(address)}” cannot be used. "
+        "Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME."
     )
+
+
+def hide_password(address: str) -> str:
+    """Return an address as it may be shown."""
+    password = urlsplit(address).password
+    return address.replace(f":{password}@", ":…@") if password else address

@@ -27,13 +27,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    # Before allauth, whose pages it draws anew.
+    "serai.foundation.web",
     "allauth",
     "allauth.account",
     "csp",
     "rules",
     "serai.foundation.accounts",
     "serai.foundation.record",
-    "serai.foundation.web",
     "serai.foundation.dataset",
     "serai.foundation.directory",
     "serai.track.evidence",
@@ -78,7 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "serai.foundation.web.forms.FormRenderer"
 
-DATABASES = {"default": database_settings(CONFIGURATION.database)}
+DATABASES = {"default": database_settings(CONFIGURATION.database, CONFIGURATION.home)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
