@@ -49,6 +49,11 @@ class Configuration:
         "`file:///DIRECTORY`. Left out: e-mail is written to the log.",
     )
     email_from: str = _setting("serai@localhost", "The sender of every e-mail.")
+    base_map: str = _setting(
+        "",
+        "A JSON file with another base map, made with `scripts/generate_world.py`. Left out: the "
+        "de facto boundaries of Natural Earth.",
+    )
     demo: bool = _setting(
         default=False,
         description="Made by `serai demo`: people sign in by a link, on this machine only.",
@@ -148,7 +153,7 @@ def read_configuration(home: Path | None = None) -> Configuration:
     """Read the configuration of an installation. Raises ConfigurationError."""
     home = home or home_directory()
     values = _from_file(home / FILE_NAME) | _from_environment()
-    _check_base_url(values.get("base_url", "http://127.0.0.1"))
+    check_base_url(values.get("base_url", "http://127.0.0.1"))
     if not values.get("database"):
         values["database"] = "sqlite:///serai.sqlite3"
     if not values.get("secret_key"):
@@ -195,7 +200,8 @@ def _from_environment() -> dict[str, Any]:
     return values
 
 
-def _check_base_url(address: str) -> None:
+def check_base_url(address: str) -> None:
+    """Raise ConfigurationError for what is not the address of a site."""
     try:
         parts = urlsplit(address)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0

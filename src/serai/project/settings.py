@@ -13,6 +13,7 @@ from serai.project.configuration import database_settings, read_configuration
 CONFIGURATION = read_configuration()
 
 BASE_URL = CONFIGURATION.base_url.rstrip("/")
+BASE_MAP = CONFIGURATION.base_map
 DEMO = CONFIGURATION.demo
 DEBUG = CONFIGURATION.debug
 SECRET_KEY = CONFIGURATION.secret_key
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.forms",
     # Before allauth, whose pages it draws anew.
     "serai.foundation.web",
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "serai.convene.editions",
     "serai.convene.programme",
     "serai.publish.site",
+    "serai.project",
 ]
 
 MIDDLEWARE = [
@@ -73,7 +76,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "serai.foundation.web.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "serai.foundation.web.templatetags.serai"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "serai.foundation.web.templatetags.serai",
+                "serai.foundation.web.templatetags.desk",
+            ],
         },
     }
 ]
