@@ -33,9 +33,9 @@ class Entry(models.Model):
     the edition of an organiser), and the object itself where it stands alone. Histories are read
     by root.
 
-    The chained envelope (number, time, verb, object, root, digest of the content) is never altered. The
-    content (who, labels, before, after, note) can be erased where the law demands it: its digest
-    stays, salted, so that the erased text cannot be guessed from it.
+    The chained envelope (number, time, verb, object, root, digest of the content) is never altered.
+    The content (who, labels, before, after, note) can be erased where the law demands it: its
+    digest stays, and the salt that went into it goes, so that nobody can guess the text from it.
     """
 
     number = models.BigIntegerField(_("number"), unique=True)

@@ -7,7 +7,9 @@ more than a change of columns.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from serai.foundation.accounts.models import User
 from serai.foundation.record.chain import content_digest, envelope_digest
 from serai.foundation.record.models import Entry, Head
+from serai.foundation.record.settling import settle
 from serai.foundation.record.snapshots import Snapshot, restore, snapshot
 from serai.foundation.record.verbs import Erasure, Verb, register_verb, verb_named
 
@@ -46,6 +49,19 @@ class Program:
 
 
 Actor = User | Program
+
+_collecting: ContextVar[tuple[list[Entry], ...]] = ContextVar("_collecting", default=())
+
+
+@contextmanager
+def entries_made() -> Iterator[list[Entry]]:
+    """Collect the entries that are recorded inside the block, in their order."""
+    entries: list[Entry] = []
+    outer = _collecting.set((*_collecting.get(), entries))
+    try:
+        yield entries
+    finally:
+        _collecting.reset(outer)
 
 
 def record(
@@ -89,6 +105,8 @@ def record(
     entry.save(force_insert=True)
     head.length, head.digest = entry.number, entry.digest
     head.save(update_fields=["length", "digest"])
+    for entries in _collecting.get():
+        entries.append(entry)
     return entry
 
 
@@ -262,15 +280,46 @@ def _matches(part: models.Model, row: Mapping[str, Any], match: Sequence[str]) -
     return snapshot(part, match) == snapshot(wanted, match)
 
 
+def can_be_undone(entry: Entry) -> bool:
+    """Tell whether an entry says enough to be taken back; whether something newer stands in the way
+    is known only when it is tried.
+    """
+    if entry.erased_at is not None or (entry.before is None and entry.after is None):
+        return False
+    try:
+        model = apps.get_model(entry.object_type)
+    except LookupError:
+        return False
+    stored = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
+    return {*(entry.before or {}), *(entry.after or {})} <= {*stored, "parts"}
+
+
+@transaction.atomic
+def undo_entries(*, actor: Actor, entries: Sequence[Entry]) -> list[Entry]:
+    """Take back what several entries say, the latest first, all of it or nothing.
+
+    Returns the entries that say so. Raises ValidationError as `undo` does.
+    """
+    latest_first = sorted(entries, key=lambda entry: entry.number, reverse=True)
+    undone = [_undo(actor, entry) for entry in latest_first]
+    for root_type, root_id in dict.fromkeys((e.root_type, e.root_id) for e in latest_first):
+        settle(actor, root_type, root_id)
+    return undone
+
+
 @transaction.atomic
 def undo(*, actor: Actor, entry: Entry) -> Entry:
     """Take back one recorded change.
 
     Raises ValidationError where the object has changed since, so that nothing newer is lost.
     """
-    model = apps.get_model(entry.object_type)
-    if entry.erased_at is not None or (entry.before is None and entry.after is None):
+    return undo_entries(actor=actor, entries=[entry])[0]
+
+
+def _undo(actor: Actor, entry: Entry) -> Entry:
+    if not can_be_undone(entry):
         raise ValidationError(_("This entry cannot be undone."))
+    model = apps.get_model(entry.object_type)
     if entry.after is None:
         return _undo_deletion(actor, model, entry)
     try:

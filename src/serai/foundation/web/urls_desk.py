@@ -1,9 +1,15 @@
-"""Addresses of the web desk."""
+"""Addresses of the desk's own pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.foundation.web.views import desk
 
 app_name = "web_desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.home, name="home"),
+    path("history/<str:object_type>/<str:key>/", desk.history, name="history"),
+    path("undo/<str:token>/", desk.undo, name="undo"),
+]

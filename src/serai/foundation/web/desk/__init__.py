@@ -1,0 +1,29 @@
+"""What every desk is made of.
+
+A room's desk is thin: its views are wrapped in `desk_view`, its forms are `DeskForm`s saved through
+`handle_form`, its lists are drawn by `render_list`, and `register_desk` puts it into the menu.
+"""
+
+from serai.foundation.web.desk.access import desk_view
+from serai.foundation.web.desk.forms import DeskForm, PartFormSet, part_formset
+from serai.foundation.web.desk.lists import BulkAction, Column, FilterForm, render_list
+from serai.foundation.web.desk.rooms import Desk, WorkItem, desks_for, register_desk
+from serai.foundation.web.desk.saving import confirm_deletion, confirm_saved, handle_form
+
+__all__ = [
+    "BulkAction",
+    "Column",
+    "Desk",
+    "DeskForm",
+    "FilterForm",
+    "PartFormSet",
+    "WorkItem",
+    "confirm_deletion",
+    "confirm_saved",
+    "desk_view",
+    "desks_for",
+    "handle_form",
+    "part_formset",
+    "register_desk",
+    "render_list",
+]

@@ -1,0 +1,85 @@
+"""The desks there are: one a room, in the menu and on the home page of whoever may enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+
+from serai.foundation.accounts.models import User
+from serai.foundation.accounts.permissions import may
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """Something that waits for somebody: “3 claims to check”. A count of zero is not shown."""
+
+    label: str | _StrPromise
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk as a room registers it."""
+
+    room: str
+    label: str | _StrPromise
+    url_name: str
+    permission: str
+    position: int
+    work: Callable[[User], Iterable[WorkItem]] | None = None
+    counts: Callable[[User], Iterable[WorkItem]] | None = None
+    is_setting: bool = False
+    models: tuple[type[Model], ...] = ()
+
+
+_desks: dict[str, Desk] = {}
+
+
+def register_desk(
+    *,
+    room: str,
+    label: str | _StrPromise,
+    url_name: str,
+    permission: str,
+    work: Callable[[User], Iterable[WorkItem]] | None = None,
+    counts: Callable[[User], Iterable[WorkItem]] | None = None,
+    position: int = 100,
+    is_setting: bool = False,
+    models: Sequence[type[Model]] = (),
+) -> None:
+    """Put a room into the menu and on the home page of everybody with the permission.
+
+    ``work`` gives what waits to be done there, ``counts`` what there is; both are asked when the
+    home page is shown and should cost few queries. A room of settings stands last. Whoever may
+    enter sees the history of ``models`` and may undo changes to them; leave it out where these are
+    all the models of the app called like the room.
+    """
+    if room in _desks:
+        raise ValueError(f"The desk {room!r} is registered twice.")
+    _desks[room] = Desk(
+        room, label, url_name, permission, position, work, counts, is_setting, tuple(models)
+    )
+
+
+def desks_for(user: User) -> list[Desk]:
+    """Return the desks that a user may enter, in the order of the menu."""
+    ordered = sorted(_desks.values(), key=lambda desk: (desk.is_setting, desk.position, desk.room))
+    return [desk for desk in ordered if may(user, desk.permission)]
+
+
+def may_see_history(user: User, model: type[Model]) -> bool:
+    """Tell whether a user may read what happened to objects of a model, and undo it."""
+    for desk in _desks.values():
+        is_its_own = model in desk.models or (
+            not desk.models and model._meta.app_label == desk.room
+        )
+        if is_its_own and may(user, desk.permission):
+            return True
+    return bool(may(user, "accounts.manage_users"))
