@@ -11,6 +11,7 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}")
 _ISNI = re.compile(r"\d{15}[\dX]")
 _LEI = re.compile(r"[0-9A-Z]{18}\d{2}")
+_ORG_ID = re.compile(r"[A-Z]{2}-[A-Z0-9_]+-\S(?:.*\S)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
@@ -43,6 +44,36 @@ def is_lei(value: str) -> bool:
     return bool(_LEI.fullmatch(value)) and int("".join(str(int(c, 36)) for c in value)) % 97 == 1
 
 
+_ADDRESSES = {
+    "ror": "https://ror.org/",
+    "isni": "https://isni.org/isni/",
+    "wikidata": "https://www.wikidata.org/wiki/",
+    "lei": "https://search.gleif.org/#/record/",
+}
+_WRITTEN_AS_ADDRESS = re.compile(r"https?://\S+/(?P<last>[^/\s]+)/?")
+
+
+def normalise_identifier(scheme: str, value: str) -> str:
+    """Return an identifier as it is stored: not as a web address, without spaces, in the case
+    of its register. What people copy from elsewhere comes in many forms.
+    """
+    value = value.strip()
+    if scheme == "org-id":
+        return value
+    if found := _WRITTEN_AS_ADDRESS.fullmatch(value):
+        value = found["last"]
+    if scheme in {"ror", "lei"}:
+        value = value.removeprefix("ror.org/").replace(" ", "")
+    elif scheme == "isni":
+        value = value.replace(" ", "").replace("-", "")
+    return value.lower() if scheme == "ror" else value.upper()
+
+
+def identifier_address(scheme: str, value: str) -> str:
+    """Return the web address of an identifier in its register, empty where it has none."""
+    return f"{_ADDRESSES[scheme]}{value}" if scheme in _ADDRESSES else ""
+
+
 def check_identifier(scheme: str, value: str) -> None:
     """Raise ValidationError unless the value can be an identifier of the register."""
     wrong = {
@@ -50,13 +81,21 @@ def check_identifier(scheme: str, value: str) -> None:
         "isni": lambda: not (_ISNI.fullmatch(value) and is_mod_11_2(value)),
         "lei": lambda: not is_lei(value),
         "wikidata": lambda: not _WIKIDATA.fullmatch(value),
-        "org-id": lambda: "-" not in value,
+        "org-id": lambda: not _ORG_ID.fullmatch(value),
     }.get(scheme)
     if wrong is not None and wrong():
         raise ValidationError(
             {"value": _("“%(value)s” is not an identifier of this register: check each character.")
              % {"value": value}}
         )  # fmt: skip
+
+
+def normalise_orcid(value: str) -> str:
+    """Return an ORCID iD as it is stored: sixteen characters in groups of four."""
+    letters = value.strip().rstrip("/").rpartition("/")[2].replace("-", "").replace(" ", "").upper()
+    if len(letters) != 16:
+        return value.strip()
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
 
 
 def check_orcid(value: str) -> None:

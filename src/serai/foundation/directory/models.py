@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+import re
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
-from serai.foundation.directory.identifiers import check_identifier, check_orcid
+from serai.foundation.directory.folding import fold, fold_all
+from serai.foundation.directory.identifiers import (
+    check_identifier,
+    check_orcid,
+    identifier_address,
+    normalise_identifier,
+)
 from serai.foundation.identity import Identified
-from serai.foundation.translation import TranslatedCharField, render_text
+from serai.foundation.translation import TranslatedCharField, render_text, texts_of
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Region(models.Model):
@@ -72,7 +83,7 @@ class Field(models.Model):
     broad = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="narrow"
     )
-    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    position = models.PositiveSmallIntegerField(_("position"))
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -155,15 +166,24 @@ class Organisation(Identified):
     )  # fmt: skip
     website = models.URLField(_("website"), blank=True)
 
+    # Derived by save(), for searching and sorting.
+    sort_name = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    words = models.TextField(blank=True, editable=False)
+
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering: ClassVar = ["name", "pk"]
+        ordering: ClassVar = ["sort_name", "pk"]
 
     def __str__(self) -> str:
         return render_text(self.name).text
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.sort_name = fold(render_text(self.name, "en").text)[:100]
+        self.words = fold_all([*texts_of(self.name).values(), *texts_of(self.short_name).values()])
+        super().save(*args, **options)
 
     def clean(self) -> None:
         ancestor, seen = self.parent, {self.pk}
@@ -209,7 +229,13 @@ class OrganisationIdentifier(models.Model):
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
 
+    @property
+    def address(self) -> str:
+        """The page of the register about the organisation, empty where there is none."""
+        return identifier_address(self.scheme, self.value)
+
     def clean(self) -> None:
+        self.value = normalise_identifier(self.scheme, self.value)
         check_identifier(self.scheme, self.value)
 
 
@@ -239,13 +265,38 @@ class Person(Identified):
     def __str__(self) -> str:
         return self.display_name()
 
-    def display_name(self, language: str | None = None) -> str:
-        """Return the name in the language where it is known, else the preferred name."""
+    def name_for(self, language: str | None = None) -> PersonName | None:
+        """Choose the name for a reader: in their language, else in English, else the preferred."""
         names = sorted(self.names.all(), key=lambda name: (not name.is_preferred, name.pk or 0))
-        for name in names:
-            if language and name.language == language:
-                return name.text
-        return names[0].text if names else self.code
+        wanted = (language or get_language() or settings.LANGUAGE_CODE).lower()
+        for tag in (wanted, wanted.partition("-")[0], "en"):
+            for name in names:
+                known = name.language.lower()
+                if tag in (known, known.partition("-")[0]):
+                    return name
+        return names[0] if names else None
+
+    def display_name(self, language: str | None = None) -> str:
+        """Write the name for a reader of the language (by default the active one).
+
+        A name whose order is known stays as it was written.
+        """
+        name = self.name_for(language)
+        return name.display() if name else self.code
+
+    def positions_at(self, day: date) -> list[Position]:
+        """Return the positions that the person is known to have held on a day, the best known
+        first: those attested last before it.
+
+        A position without dates of its own counts from the day on which it was known.
+        """
+        held = [position for position in self.positions.all() if position.covers(day)]
+        return sorted(held, key=lambda position: position.attested, reverse=True)
+
+    def position_at(self, day: date) -> Position | None:
+        """Return the position by which to introduce the person on a day."""
+        held = self.positions_at(day)
+        return held[0] if held else None
 
 
 class NameOrder(models.TextChoices):
@@ -275,6 +326,10 @@ class PersonName(models.Model):
     )
     is_preferred = models.BooleanField(_("preferred"), default=False)
 
+    # Derived by save(), for searching and sorting.
+    sort_name = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    words = models.TextField(blank=True, editable=False)
+
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
@@ -290,6 +345,33 @@ class PersonName(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.sort_name = fold(f"{self.family} {self.given}" if self.family else self.text)[:100]
+        composed = f"{self.given} {self.family}", f"{self.family} {self.given}"
+        self.words = fold_all([self.text, *composed])
+        super().save(*args, **options)
+
+    def clean(self) -> None:
+        self.language = self.language.strip()
+        if self.language and not _LANGUAGE_TAG.fullmatch(self.language):
+            raise ValidationError({
+                "language": _("Write a language tag such as en, zh-Hans or mn.")
+            })  # fmt: skip
+
+    def display(self) -> str:
+        """Write the name as people of its language expect it.
+
+        Where nobody has said in which order it stands, the family name comes first in Chinese,
+        the given name in other languages; a known order is kept as written.
+        """
+        divided = self.family and self.given
+        if self.order != NameOrder.UNKNOWN or not divided:
+            return self.text
+        if not self.language.lower().startswith("zh"):
+            return f"{self.given} {self.family}"
+        space = " " if self.family.isascii() else ""
+        return f"{self.family}{space}{self.given}"
 
 
 class Position(models.Model):
@@ -314,3 +396,45 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return render_text(self.title).text
+
+    def clean(self) -> None:
+        if self.since and self.until and self.until.latest < self.since.earliest:
+            raise ValidationError({"until": _("It cannot end before it starts.")})
+
+    @property
+    def attested(self) -> date:
+        """The last day for which the position is known to have begun; for comparing."""
+        known = [moment.earliest for moment in (self.as_of, self.since) if moment]
+        return max(known, default=date.min)
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the position is known to have been held on a day.
+
+        Dates that are known only to the month or year are read generously.
+        """
+        begun = self.since or self.as_of
+        has_begun = begun is None or begun.earliest <= day
+        return has_begun and (self.until is None or day <= self.until.latest)
+
+
+class CodeRedirect(models.Model):
+    """The code and key of an object that was merged into another, so that addresses printed
+    earlier and data files written earlier still find what they mean.
+    """
+
+    kind = models.CharField(_("kind"), max_length=60)
+    code = models.CharField(_("former code"), max_length=16, unique=True)
+    key = models.CharField(_("former key"), max_length=100, null=True, blank=True)
+    target = models.CharField(_("code now"), max_length=16)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], name="directory_redirect_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.target}"

@@ -1,0 +1,176 @@
+"""Making one organisation of two that turned out to be the same.
+
+Everything that refers to the duplicate is made to refer to the one that stays, wherever it is:
+the references are found in the models themselves, so that no other room has to be known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
+
+from serai.foundation.directory import verbs
+from serai.foundation.directory.models import CodeRedirect, Organisation
+from serai.foundation.record.models import Entry
+from serai.foundation.record.operations import Actor, change_object, delete_object, record
+from serai.foundation.record.snapshots import snapshot
+from serai.foundation.translation import TranslatedText, texts_of
+
+
+@transaction.atomic
+def merge_organisations(
+    *, actor: Actor, survivor: Organisation, duplicate: Organisation
+) -> Organisation:
+    """Move everything from a duplicate to the organisation that stays, and delete the duplicate.
+
+    What the survivor does not say for itself it takes over; the code and key of the duplicate
+    lead to it from now on. Raises ValidationError where both stand in the same place and say
+    different things about it.
+    """
+    if survivor.pk == duplicate.pk:
+        raise ValidationError({"duplicate": _("Choose two different organisations.")})
+    _complete(actor, survivor, duplicate)
+    with scopes_disabled():
+        for row, name in _references(duplicate):
+            _move(actor, row, name, duplicate, survivor)
+        for row, name in _sets_with(duplicate):
+            chosen = {*getattr(row, name).all(), survivor} - {duplicate}
+            change_object(
+                actor=actor,
+                verb=verbs.REFERENCE_MOVED,
+                instance=row,
+                changes={name: sorted(chosen, key=lambda each: each.pk)},
+                root=_root_of(row),
+            )
+    CodeRedirect.objects.filter(target=duplicate.code).update(target=survivor.code)
+    CodeRedirect.objects.create(
+        kind=duplicate._meta.label_lower,
+        code=duplicate.code,
+        key=duplicate.key,
+        target=survivor.code,
+    )
+    delete_object(actor=actor, verb=verbs.ORGANISATION_DELETED, instance=duplicate)
+    record(
+        actor=actor,
+        verb=verbs.ORGANISATION_MERGED,
+        target=survivor,
+        note=f"{duplicate} ({duplicate.code})",
+    )
+    survivor.refresh_from_db()
+    return survivor
+
+
+def _complete(actor: Actor, survivor: Organisation, duplicate: Organisation) -> None:
+    """Let the survivor take over what it lacks: names in other languages, country, website."""
+    changes: dict[str, Any] = {}
+    for name in ("name", "short_name"):
+        texts = {**texts_of(getattr(duplicate, name)), **texts_of(getattr(survivor, name))}
+        changes[name] = TranslatedText(texts)
+    for name in ("country", "website", "parent"):
+        if not getattr(survivor, name):
+            changes[name] = getattr(duplicate, name)
+    if duplicate in _ancestors(survivor):
+        # The survivor was a part of the duplicate: it takes its place.
+        changes["parent"] = duplicate.parent
+    elif changes.get("parent") and survivor in _ancestors(duplicate):
+        del changes["parent"]
+    change_object(actor=actor, verb=verbs.ORGANISATION_CHANGED, instance=survivor, changes=changes)
+
+
+def _ancestors(organisation: Organisation) -> list[Organisation]:
+    found: list[Organisation] = []
+    above = organisation.parent
+    while above is not None and above not in found:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _references(target: models.Model) -> Iterator[tuple[models.Model, str]]:
+    """Every row that points at an object, with the column that does."""
+    for relation in target._meta.related_objects:
+        if not relation.many_to_many:
+            name = relation.field.name
+            for row in relation.related_model._base_manager.filter(**{name: target}):
+                yield row, name
+    for model in apps.get_models():
+        for field in model._meta.private_fields:
+            if isinstance(field, GenericForeignKey):
+                kind = ContentType.objects.get_for_model(target)
+                pointing = {field.ct_field: kind, field.fk_field: target.pk}
+                for row in model._base_manager.filter(**pointing):
+                    yield row, field.fk_field
+
+
+def _sets_with(target: models.Model) -> Iterator[tuple[models.Model, str]]:
+    """Every row that holds an object in a many-to-many set, with the name of the set."""
+    for relation in target._meta.related_objects:
+        if relation.many_to_many:
+            name = relation.field.name
+            for row in relation.related_model._base_manager.filter(**{name: target}):
+                yield row, name
+
+
+def _move(
+    actor: Actor, row: models.Model, name: str, duplicate: models.Model, survivor: models.Model
+) -> None:
+    root = _root_of(row)
+    field = row._meta.get_field(name)
+    value = survivor if isinstance(field, models.ForeignKey) else survivor.pk
+    if _says_the_same(row, name, value):
+        delete_object(actor=actor, verb=verbs.REFERENCE_MOVED, instance=row, root=root)
+        return
+    try:
+        change_object(
+            actor=actor,
+            verb=verbs.REFERENCE_MOVED,
+            instance=row,
+            changes={name: value},
+            root=root,
+        )
+    except ValidationError as error:
+        raise ValidationError(
+            _("“%(row)s” (%(kind)s) cannot be moved: %(why)s Correct it first, then merge.")
+            % {
+                "row": row if root is None else root,
+                "kind": row._meta.verbose_name,
+                "why": " ".join(error.messages),
+            }
+        ) from error
+
+
+def _says_the_same(row: models.Model, name: str, value: Any) -> bool:
+    """Tell whether another row says of the survivor exactly what this one says of the duplicate."""
+    own = snapshot(row)
+    where = {
+        column.name: column.value_from_object(row)
+        for column in row._meta.concrete_fields
+        if isinstance(column, models.ForeignKey) and column.name != name
+    }
+    ignored = {name, "position", "code", "key"}
+    if not where and not isinstance(row._meta.get_field(name), models.ForeignKey):
+        return False
+    for other in type(row)._base_manager.filter(**where, **{name: value}):
+        theirs = snapshot(other)
+        if all(own[column] == theirs[column] for column in own if column not in ignored):
+            return True
+    return False
+
+
+def _root_of(row: models.Model) -> models.Model | None:
+    """The whole that a row belongs to, by what was last recorded of it; None if it stands alone."""
+    entry = Entry.objects.filter(
+        object_type=row._meta.label_lower, object_id=str(row.pk)
+    ).first()  # fmt: skip
+    if entry is None or (entry.root_type, entry.root_id) == (entry.object_type, entry.object_id):
+        return None
+    model: type[models.Model] = apps.get_model(entry.root_type)
+    return model._base_manager.filter(pk=entry.root_id).first()

@@ -1,0 +1,7 @@
+"""Who may change the directory."""
+
+from __future__ import annotations
+
+from serai.foundation.accounts.permissions import grant, is_editor, is_secretariat
+
+grant("directory.change_directory", is_secretariat | is_editor)
