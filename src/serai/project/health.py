@@ -1,0 +1,38 @@
+"""What is wrong with an installation, in plain words."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.core.checks import run_checks
+
+from serai.foundation.record.queries import verify
+from serai.project.installation import unapplied_migrations
+
+# What Django asks of a site with HTTPS, said once by serai.W003 where there is none.
+_FOLLOWS_FROM_HTTP = {"security.W004", "security.W008", "security.W012", "security.W016"}
+FAULTS_SHOWN = 20
+
+
+def settings_findings() -> list[str]:
+    """What the checks of Django and of this project say, for use in earnest."""
+    return [
+        re.sub(r"\s+", " ", f"{message.msg} {message.hint or ''}").strip() + f" ({message.id})"
+        for message in run_checks(include_deployment_checks=True)
+        if settings.CONFIGURATION.is_https or message.id not in _FOLLOWS_FROM_HTTP
+    ]
+
+
+def table_findings() -> list[str]:
+    """Migrations that the database lacks."""
+    missing = unapplied_migrations()
+    return [f"{len(missing)} migrations are missing. Run `serai init`."] if missing else []
+
+
+def record_findings() -> list[str]:
+    """Faults in the record of changes."""
+    faults = [f"Entry {fault.number}: {fault.what}." for fault in verify()]
+    if len(faults) > FAULTS_SHOWN:
+        faults[FAULTS_SHOWN:] = [f"… and {len(faults) - FAULTS_SHOWN} more: `serai record verify`."]
+    return faults
