@@ -11,3 +11,6 @@ class RegisterConfig(AppConfig):
     label = "register"
     verbose_name = _("Register")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serai.track.register import operations, permissions  # noqa: F401
