@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from factories.evidence import make_claim
 
+from factories.evidence import make_claim
 from serai.track.evidence.models import Qualifier
 
 pytestmark = pytest.mark.django_db

@@ -11,3 +11,7 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
     verbose_name = _("Evidence")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the verbs, the permissions and the kinds of data files known."""
+        from serai.track.evidence import imports, operations, permissions  # noqa: F401

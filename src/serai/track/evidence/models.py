@@ -9,7 +9,10 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Greatest, Least
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
@@ -37,8 +40,8 @@ class Source(Identified):
     title = TranslatedCharField(_("title"), max_length=400)
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind.choices)
     publisher = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="published_sources",
-        verbose_name=_("publisher"),
+        Organisation, on_delete=models.PROTECT, null=True, blank=True,
+        related_name="published_sources", verbose_name=_("publisher"),
     )  # fmt: skip
     publisher_as_written = models.CharField(_("publisher as written"), max_length=200, blank=True)
     published_on = PartialDateField(_("published"))
@@ -52,7 +55,11 @@ class Source(Identified):
     )
     address = models.URLField(_("address"), max_length=1000, blank=True)
     rights = models.CharField(_("rights"), max_length=300, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField(
+        "SHA-256", max_length=64, blank=True,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", _("Write 64 digits and letters a to f."))],
+        help_text=_("Of the text that places refer to, so that a changed page shows."),
+    )  # fmt: skip
     length = models.PositiveIntegerField(
         _("length"), null=True, blank=True,
         help_text=_("Characters (Unicode code points) of the text that places refer to."),
@@ -69,6 +76,14 @@ class Source(Identified):
 
     def __str__(self) -> str:
         return render_text(self.title).text
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:source", args=[self.code])
+
+    @property
+    def publisher_name(self) -> str:
+        """Who published it, as the source writes it or as the directory knows it."""
+        return self.publisher_as_written or (str(self.publisher) if self.publisher else "")
 
 
 class Place(models.Model):
@@ -91,6 +106,15 @@ class Place(models.Model):
             raise ValidationError({"end": _("Give both ends of the place, or neither.")})
         if self.start is not None and self.end is not None and self.start >= self.end:
             raise ValidationError({"end": _("The place must end after it starts.")})
+
+    def check_end(self, source: Source | None) -> None:
+        """Refuse a place beyond the end of a source whose length is known."""
+        length = source.length if source else None
+        if length is not None and self.end is not None and self.end > length:
+            raise ValidationError(
+                {"end": _("The text of the source has only %(length)s characters.")
+                 % {"length": length}}
+            )  # fmt: skip
 
 
 class Qualifier(models.TextChoices):
@@ -153,14 +177,20 @@ class Review(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+DECIDED = frozenset({Review.ACCEPTED, Review.DISPUTED, Review.REJECTED})
+"""What the public may see: a decision and its reason stay in the open, work in hand does not."""
+
+
 class Claim(Identified, Place):
     """What one source states about one quantity, with its exact place.
 
     The bounds are what the words allow: "more than 80" is (80, ∞), "50-plus" is [50, ∞),
-    "nearly 40" is (-∞, 40). They are set from value and qualifier by the operations.
+    "nearly 40" is (-∞, 40). They follow from value and qualifier whenever a claim is saved.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="claims", verbose_name=_("source")
+    )
     indicator = models.ForeignKey(
         "figures.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="claims",
         verbose_name=_("indicator"),
@@ -237,6 +267,17 @@ class Claim(Identified, Place):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering: ClassVar = ["source", "start", "pk"]
+        indexes: ClassVar = [models.Index(fields=["indicator", "review"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["indicator", "scope", "state"],
+                condition=models.Q(rank=Rank.PREFERRED),
+                name="evidence_one_preferred_claim",
+                violation_error_message=_(
+                    "Another claim of this indicator, scope and state is the preferred one."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.written}"
@@ -245,8 +286,17 @@ class Claim(Identified, Place):
         self.set_bounds()
         super().save(*args, **options)
 
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:claim", args=[self.code])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the analysts have decided about it."""
+        return self.review in DECIDED
+
     def clean(self) -> None:
         Place.clean(self)
+        self.check_end(self.source if self.source_id else None)
         unquantified = self.qualifier == Qualifier.UNQUANTIFIED
         if unquantified != (self.value is None):
             raise ValidationError(
@@ -295,8 +345,16 @@ class LinkKind(models.TextChoices):
     SUPERSEDES = "supersedes", _("supersedes")
 
 
+SYMMETRIC = frozenset({LinkKind.AGREES, LinkKind.CONFLICTS})
+"""Relations that say the same read from either end."""
+
+
 class ClaimLink(models.Model):
-    """A relation between two claims that a person has decided."""
+    """A relation between two claims that a person has decided.
+
+    A pair has a relation once, whichever way it is written: if one claim agrees with another, the
+    other agrees with it; if one repeats another, the other cannot repeat it.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(_("relation"), max_length=20, choices=LinkKind.choices)
@@ -310,11 +368,16 @@ class ClaimLink(models.Model):
         verbose_name_plural = _("links between claims")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["claim", "kind", "other"], name="evidence_link_once"),
-            models.CheckConstraint(
-                condition=~models.Q(claim=models.F("other")), name="evidence_link_two_claims"
+            models.UniqueConstraint(
+                Least("claim", "other"), Greatest("claim", "other"), "kind",
+                name="evidence_link_once",
+                violation_error_message=_("The two claims already have this relation."),
             ),
-        ]
+            models.CheckConstraint(
+                condition=~models.Q(claim=models.F("other")), name="evidence_link_two_claims",
+                violation_error_message=_("A claim cannot be linked to itself."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.claim} {self.get_kind_display()} {self.other}"
@@ -330,10 +393,13 @@ class Citation(Place):
     object_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("content_type", "object_id")
     field = models.CharField(_("field"), max_length=60, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
-    claim = models.ForeignKey(
-        Claim, on_delete=models.SET_NULL, null=True, blank=True, related_name="citations"
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
     )
+    claim = models.ForeignKey(
+        Claim, on_delete=models.SET_NULL, null=True, blank=True, related_name="citations",
+        verbose_name=_("claim"),
+    )  # fmt: skip
     note = TranslatedTextField(_("note"), blank=True)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
@@ -346,3 +412,9 @@ class Citation(Place):
 
     def __str__(self) -> str:
         return f"{self.source} {self.start}–{self.end}"
+
+    def clean(self) -> None:
+        Place.clean(self)
+        self.check_end(self.source if self.source_id else None)
+        if self.claim is not None and self.claim.source_id != self.source_id:
+            raise ValidationError({"claim": _("This claim comes from another source.")})
