@@ -1,0 +1,264 @@
+"""The one filter of the register: from the address to the records, and back to the address.
+
+The list, its facets, the desk and the counted figures all go through it, so a total always opens
+exactly the records that it counts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from serai.foundation.web.parameters import ParameterError
+from serai.track.register.facets import FACETS, Facet
+from serai.track.register.models import Record, Stage
+
+Records = models.QuerySet[Record]
+
+MAX_SEARCH_LENGTH = 200
+_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+
+
+class Sorting(NamedTuple):
+    """One order of the list."""
+
+    label: Any
+    columns: tuple[str, ...]
+
+
+SORTINGS = {
+    "changed": Sorting(gettext_lazy("Last changed first"), ("-changed_at", "-pk")),
+    "started": Sorting(gettext_lazy("Latest start first"), ("-started_on", "-year", "-pk")),
+    "name": Sorting(gettext_lazy("By name"), ("sort_name", "pk")),
+}
+DEFAULT_SORT = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenValue:
+    """A value that narrows the list now, and the address of the list without it."""
+
+    parameter: str
+    facet_label: str
+    label: str
+    remove_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """A value that can be chosen: how many records it has, and the address that chooses it."""
+
+    label: str
+    count: int
+    href: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet as the page offers it."""
+
+    label: str
+    options: list[FacetOption]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What an address asks of the register."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    search: str = ""
+    sort: str = DEFAULT_SORT
+    page: int = 1
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, query: QueryDict) -> RecordFilter:
+        """Read the parameters of an address, strictly.
+
+        Raises ParameterError naming the parameter and saying what it may be: a filter that is
+        misspelt must not silently show everything.
+        """
+        chosen: dict[str, tuple[str, ...]] = {}
+        labels: dict[str, Mapping[str, str]] = {}
+        for parameter, facet in _BY_PARAMETER.items():
+            values = tuple(dict.fromkeys(query.getlist(parameter)))
+            if not values:
+                continue
+            if any("\0" in value for value in values):
+                raise facet.refuse()
+            labels[parameter] = facet.named(values)
+            if len(labels[parameter]) != len(values):
+                raise facet.refuse()
+            chosen[parameter] = values
+        for parameter in query:
+            if parameter not in {*_BY_PARAMETER, "q", "sort", "page"}:
+                known = ", ".join([*_BY_PARAMETER, "q", "sort", "page"])
+                raise ParameterError(
+                    parameter, _("the register has no such parameter. It knows: %s.") % known
+                )
+        return cls(
+            chosen, _search(query), _one_of(query, "sort", SORTINGS, DEFAULT_SORT),
+            _page(query), labels,
+        )  # fmt: skip
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets every record through."""
+        return not self.chosen and not self.search
+
+    def records(self, base: Records | None = None, *, without: str = "") -> Records:
+        """Return the records that pass, published ones unless a wider set is given.
+
+        ``without`` names a parameter to be left out, as the counts of its own facet do.
+        """
+        found = Record.objects.filter(stage=Stage.PUBLISHED) if base is None else base
+        for parameter, values in self.chosen.items():
+            if parameter != without:
+                found = _BY_PARAMETER[parameter].narrow(found, values)
+        for word in fold(self.search).split():
+            found = found.filter(words__contains=word)
+        return found
+
+    def sorted_records(self, base: Records | None = None) -> Records:
+        """Return the records that pass, in the order asked for."""
+        return self.records(base).order_by(*SORTINGS[self.sort].columns)
+
+    def facets(self, base: Records | None = None, *, path: str | None = None) -> list[FacetGroup]:
+        """Return what can be chosen.
+
+        The count of a value is that of the records that pass all other parameters, so it says what
+        the reader will see who chooses it. The number of queries is constant.
+        """
+        groups = []
+        for facet in FACETS:
+            if facet.has_options:
+                options = self._options(facet, base, path)
+                if options:
+                    groups.append(FacetGroup(str(facet.label), options))
+        return groups
+
+    def _options(self, facet: Facet, base: Records | None, path: str | None) -> list[FacetOption]:
+        active = self.chosen.get(facet.parameter, ())
+        options = [
+            FacetOption(
+                option.label,
+                option.count,
+                self.toggled(facet.parameter, option.value, path=path),
+                option.value in active,
+            )
+            for option in facet.options(self.records(base, without=facet.parameter))
+        ]
+        return options if len(options) > 1 or active else []
+
+    def chosen_values(self, *, path: str | None = None) -> list[ChosenValue]:
+        """Return what narrows the list now, each with the way to undo it."""
+        values = [
+            ChosenValue(
+                parameter,
+                str(_BY_PARAMETER[parameter].label),
+                self.labels[parameter][value],
+                self.toggled(parameter, value, path=path),
+            )
+            for parameter, chosen in self.chosen.items()
+            for value in chosen
+        ]
+        if self.search:
+            values.append(
+                ChosenValue("q", _("Words"), self.search, self.address(path=path, search=""))
+            )
+        return values
+
+    def toggled(self, parameter: str, value: str, *, path: str | None = None) -> str:
+        """Return the address with a value chosen if it was not, and not chosen if it was."""
+        values = self.chosen.get(parameter, ())
+        values = (
+            tuple(other for other in values if other != value)
+            if value in values
+            else (*values, value)
+        )
+        chosen = {name: these for name, these in self.chosen.items() if name != parameter}
+        if values:
+            chosen[parameter] = values
+        return self.address(path=path, chosen=chosen)
+
+    def address(
+        self,
+        *,
+        path: str | None = None,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        search: str | None = None,
+        sort: str | None = None,
+    ) -> str:
+        """Write the address of the first page of a list, in the one order of parameters."""
+        return written_address(
+            path or reverse("register:list"),
+            self.chosen if chosen is None else chosen,
+            self.search if search is None else search,
+            self.sort if sort is None else sort,
+        )
+
+    def parameters(self, *, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Return the chosen values as pairs, for the hidden inputs of a form."""
+        pairs = [(name, value) for name, values in self.chosen.items() for value in values]
+        if self.search:
+            pairs.append(("q", self.search))
+        if self.sort != DEFAULT_SORT:
+            pairs.append(("sort", self.sort))
+        return [(name, value) for name, value in pairs if name not in without]
+
+
+def written_address(
+    path: str, chosen: Mapping[str, Sequence[str]], search: str = "", sort: str = DEFAULT_SORT
+) -> str:
+    """Write the address of a list of records."""
+    pairs = [(name, value) for name in _BY_PARAMETER for value in chosen.get(name, ())]
+    if search:
+        pairs.append(("q", search))
+    if sort != DEFAULT_SORT:
+        pairs.append(("sort", sort))
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def fold(text: str) -> str:
+    """Write a text the way in which it is searched."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _search(query: QueryDict) -> str:
+    words = _single(query, "q").strip()
+    if len(words) > MAX_SEARCH_LENGTH or "\0" in words:
+        raise ParameterError(
+            "q", _("it may have at most %d characters of text.") % MAX_SEARCH_LENGTH
+        )
+    return " ".join(words.split())
+
+
+def _one_of(query: QueryDict, parameter: str, allowed: Mapping[str, Any], default: str) -> str:
+    value = _single(query, parameter) or default
+    if value not in allowed:
+        raise ParameterError(parameter, _("it may be one of: %s.") % ", ".join(allowed))
+    return value
+
+
+def _page(query: QueryDict) -> int:
+    written = _single(query, "page") or "1"
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) and len(written) < 8):
+        raise ParameterError("page", _("it must be a page number, 1 or more."))
+    return int(written)
+
+
+def _single(query: QueryDict, parameter: str) -> str:
+    values = query.getlist(parameter)
+    if len(values) > 1:
+        raise ParameterError(parameter, _("give it once."))
+    return values[0] if values else ""
