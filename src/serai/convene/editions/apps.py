@@ -13,4 +13,7 @@ class EditionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.convene.editions import operations, permissions  # noqa: F401
+        from serai.convene.editions import copying, operations, permissions  # noqa: F401
+        from serai.foundation.web.navigation import register_navigation
+
+        register_navigation(_("Editions"), "editions:list", 20)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.convene.editions.views import public
 
 app_name = "editions"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("editions/", public.edition_list, name="list"),
+    path("editions/<slug:slug>/", public.edition_page, name="edition"),
+    path("series/<slug:slug>/", public.series_page, name="series"),
+]
