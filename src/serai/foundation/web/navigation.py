@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,19 +51,30 @@ def resolve(url_name: str) -> str:
 
 
 def navigation_entries(path: str) -> list[NavigationEntry]:
-    """Return the navigation for the page at ``path``, without the names that lead nowhere."""
-    entries = []
-    for destination in sorted(_destinations.values(), key=lambda entry: entry.position):
-        href = resolve(destination.url_name)
-        if href:
-            # The home page lies above every other page, yet is not the place where they are.
-            is_home = href.strip("/").count("/") == 0
-            entries.append(
-                NavigationEntry(
-                    label=destination.label,
-                    href=href,
-                    is_here=path == href,
-                    is_current=path == href if is_home else path.startswith(href),
-                )
-            )
-    return entries
+    """Return the public navigation for the page at ``path``."""
+    ordered = sorted(_destinations.values(), key=lambda destination: destination.position)
+    return entries_for(ordered, path)
+
+
+def entries_for(destinations: Iterable[Destination], path: str) -> list[NavigationEntry]:
+    """Return what leads from the page at ``path`` to the destinations that are installed.
+
+    The page itself is marked, and so is the nearest destination above it.
+    """
+    found = [(destination, resolve(destination.url_name)) for destination in destinations]
+    above = [href for _destination, href in found if href and path.startswith(href)]
+    nearest = max(above, key=len, default="")
+    # The first part of the path is the language: what stands directly below it is a home page,
+    # which lies above every other page, yet is not the place where they are.
+    if nearest.strip("/").count("/") == 0 and nearest != path:
+        nearest = ""
+    return [
+        NavigationEntry(
+            label=destination.label,
+            href=href,
+            is_here=href == path,
+            is_current=href == nearest,
+        )
+        for destination, href in found
+        if href
+    ]

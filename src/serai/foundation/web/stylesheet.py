@@ -28,7 +28,9 @@ SUBJECTS = (
     "tables",
     "route",
 )
-"""The files of the stylesheet in order; those of the rooms follow, the print styles come last."""
+"""The files of the stylesheet in order. Those of the rooms follow, in a layer of their own, so that
+a room can refine a component; the print styles come last.
+"""
 
 _STRINGS_AND_COMMENTS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL
@@ -87,10 +89,11 @@ def minified(css: str) -> str:
 @cache
 def stylesheet() -> Asset:
     """Return the whole stylesheet, read and joined once per process."""
-    paths = [DIRECTORY / f"{subject}.css" for subject in SUBJECTS]
-    paths += sorted((DIRECTORY / "rooms").glob("*.css"))
-    paths.append(DIRECTORY / "print.css")
-    css = minified("\n".join(path.read_text("utf-8") for path in paths if path.exists()))
+    texts = [(DIRECTORY / f"{subject}.css").read_text("utf-8") for subject in SUBJECTS]
+    for path in sorted((DIRECTORY / "rooms").glob("*.css")):
+        texts.append(f"@layer rooms {{ {path.read_text('utf-8')} }}")
+    texts.append((DIRECTORY / "print.css").read_text("utf-8"))
+    css = minified("\n".join(texts))
     return Asset("serai.css", "text/css; charset=utf-8", css.encode())
 
 

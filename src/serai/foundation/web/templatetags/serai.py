@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from i18nfield.forms import I18nWidget
 
+from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
 from serai.foundation.record.models import Entry
 from serai.foundation.record.verbs import verb_named
@@ -126,6 +127,28 @@ def navigation(context: Context) -> list[public_navigation.NavigationEntry]:
     return public_navigation.navigation_entries(request.path if request else "")
 
 
+@register.simple_tag(takes_context=True)
+def desk_navigation(context: Context) -> list[public_navigation.NavigationEntry]:
+    """Return the desks that the reader may enter."""
+    from serai.foundation.web.desk.rooms import desks_for  # it uses the filters of this library
+
+    user, request = context.get("user"), context.get("request")
+    if request is None or user is None or not user.is_authenticated:
+        return []
+    found = [public_navigation.Destination(_("Desk"), "web_desk:home", -1)]
+    found += [
+        public_navigation.Destination(desk.label, desk.url_name, desk.position)
+        for desk in desks_for(user)
+    ]
+    return public_navigation.entries_for(found, request.path)
+
+
+@register.simple_tag
+def desk_is_open(user: Any) -> bool:
+    """Tell whether the reader works here."""
+    return bool(user) and user.is_authenticated and may(user, "accounts.enter_desk")
+
+
 @register.simple_tag
 def try_url(url_name: str) -> str:
     """Return the address of a name, or nothing where no such address is installed."""
@@ -189,8 +212,9 @@ class LanguageInput:
 
 @register.filter
 def is_language_field(field: BoundField) -> bool:
-    """Tell whether a field has one input per language."""
-    return isinstance(field.field.widget, I18nWidget)
+    """Tell whether a field has one input per language and leaves it to us to draw them."""
+    widget = type(field.field.widget)
+    return issubclass(widget, I18nWidget) and widget.render is I18nWidget.render
 
 
 @register.filter
@@ -202,7 +226,7 @@ def is_checkbox(field: BoundField) -> bool:
 @register.filter
 def first_input_id(field: BoundField) -> str:
     """Return the id that a link to the field leads to."""
-    if is_language_field(field):
+    if isinstance(field.field.widget, I18nWidget):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
 
