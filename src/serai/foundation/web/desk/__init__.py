@@ -7,7 +7,14 @@ A room's desk is thin: its views are wrapped in `desk_view`, its forms are `Desk
 from serai.foundation.web.desk.access import desk_view
 from serai.foundation.web.desk.forms import DeskForm, PartFormSet, part_formset
 from serai.foundation.web.desk.lists import BulkAction, Column, FilterForm, render_list
-from serai.foundation.web.desk.rooms import Desk, WorkItem, desks_for, register_desk
+from serai.foundation.web.desk.rooms import (
+    Desk,
+    HistoryRule,
+    WorkItem,
+    desks_for,
+    register_desk,
+    register_history_rule,
+)
 from serai.foundation.web.desk.saving import confirm_deletion, confirm_saved, handle_form
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "Desk",
     "DeskForm",
     "FilterForm",
+    "HistoryRule",
     "PartFormSet",
     "WorkItem",
     "confirm_deletion",
@@ -25,5 +33,6 @@ __all__ = [
     "handle_form",
     "part_formset",
     "register_desk",
+    "register_history_rule",
     "render_list",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Model
 
@@ -74,8 +74,42 @@ def desks_for(user: User) -> list[Desk]:
     return [desk for desk in ordered if may(user, desk.permission)]
 
 
-def may_see_history(user: User, model: type[Model]) -> bool:
-    """Tell whether a user may read what happened to objects of a model, and undo it."""
+class HistoryRule(NamedTuple):
+    """Who may read what happened to one object, and who may take it back.
+
+    Both are asked with the user and the primary key of the object, which may be gone by then.
+    """
+
+    may_read: Callable[[User, str], bool]
+    may_undo: Callable[[User, str], bool]
+
+
+_history_rules: dict[type[Model], HistoryRule] = {}
+
+
+def register_history_rule(model: type[Model], rule: HistoryRule) -> None:
+    """Let a room decide object by object, where its desk is shared by people who must not know of
+    each other's objects. It is asked for the whole that a part belongs to.
+    """
+    if model in _history_rules:
+        raise ValueError(f"{model._meta.label} has a history rule already.")
+    _history_rules[model] = rule
+
+
+def may_see_history(user: User, model: type[Model], key: str) -> bool:
+    """Tell whether a user may read what happened to an object."""
+    rule = _history_rules.get(model)
+    return may_enter_desk_of(user, model) and (rule is None or rule.may_read(user, key))
+
+
+def may_undo(user: User, model: type[Model], key: str) -> bool:
+    """Tell whether a user may take back what happened to an object."""
+    rule = _history_rules.get(model)
+    return may_see_history(user, model, key) and (rule is None or rule.may_undo(user, key))
+
+
+def may_enter_desk_of(user: User, model: type[Model]) -> bool:
+    """Tell whether a user may enter a desk that looks after objects of a model."""
     for desk in _desks.values():
         is_its_own = model in desk.models or (
             not desk.models and model._meta.app_label == desk.room

@@ -22,7 +22,14 @@ from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import undo_entries
 from serai.foundation.web.desk.access import acting_user, desk_view
 from serai.foundation.web.desk.history import find_target, in_words, model_named
-from serai.foundation.web.desk.rooms import Desk, WorkItem, desks_for, may_see_history
+from serai.foundation.web.desk.rooms import (
+    Desk,
+    WorkItem,
+    desks_for,
+    may_enter_desk_of,
+    may_see_history,
+    may_undo,
+)
 from serai.foundation.web.desk.saving import confirm_saved, read_undo_token, undo_token
 from serai.foundation.web.parameters import ParameterError
 
@@ -76,7 +83,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _may_read(user: User, entry: Entry) -> bool:
     model = model_named(entry.root_type)
-    return model is not None and may_see_history(user, model)
+    return model is not None and may_see_history(user, model, entry.root_id)
+
+
+def _may_undo(user: User, entry: Entry) -> bool:
+    model = model_named(entry.root_type)
+    return model is not None and may_undo(user, model, entry.root_id)
 
 
 @desk_view("accounts.enter_desk")
@@ -86,9 +98,13 @@ def history(request: HttpRequest, object_type: str, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     model, target = found
-    if not may_see_history(acting_user(request), model):
-        raise PermissionDenied
     identifier = str(target.pk) if target is not None else key
+    user = acting_user(request)
+    if not may_enter_desk_of(user, model):
+        raise PermissionDenied
+    if not may_see_history(user, model, identifier):
+        # They work here, but of this object they must not even know.
+        raise Http404
     entries = Entry.objects.filter(root_type=model._meta.label_lower, root_id=identifier)
     if target is None and not entries.exists():
         raise Http404
@@ -103,6 +119,7 @@ def history(request: HttpRequest, object_type: str, key: str) -> HttpResponse:
                 "title": label,
                 "kind": model._meta.verbose_name,
                 "is_gone": target is None,
+                "may_undo": may_undo(user, model, identifier),
                 "happenings": [
                     (happening, undo_token([happening.number])) for happening in happenings
                 ],
@@ -134,7 +151,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     """Take back what one save did: asked for first (GET), done at once from a button (POST)."""
     entries = _entries_of(token)
     user = acting_user(request)
-    if not all(_may_read(user, entry) for entry in entries):
+    if not all(_may_undo(user, entry) for entry in entries):
         raise PermissionDenied
     back = _back(request, entries)
     if request.method != "POST":
