@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories.directory import make_country, make_organisation
 from serai.foundation.directory.models import Country, Field, Goal, Region
-from serai.foundation.directory.queries import region_chains, regions_below
+from serai.foundation.directory.queries import region_chains, within
 from serai.foundation.directory.reference import sync_reference_data
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import render_text, texts_of
@@ -75,7 +75,7 @@ def test_groups_of_the_united_nations() -> None:
 def test_regions_form_chains() -> None:
     chain = region_chains()[make_country("KE").region_id or ""]
     assert [str(region) for region in chain] == ["Africa", "Sub-Saharan Africa", "Eastern Africa"]
-    assert set(regions_below("202")) == {"202", "011", "014", "017", "018"}
+    assert set(within(region_chains(), "202")) == {"202", "011", "014", "017", "018"}
 
 
 def test_fields_stand_in_the_order_of_the_classification() -> None:

@@ -251,14 +251,18 @@ def sync_parts(
         change_object(actor=actor, verb=verbs.changed, instance=part, changes=changes, root=root)
     owner = _owner_columns(parts, root)
     for index, row in to_add:
-        model = parts.model
         many = {
             name: value for name, value in row.items()
-            if isinstance(model._meta.get_field(name), models.ManyToManyField)
+            if name != "pk"
+            and isinstance(parts.model._meta.get_field(name), models.ManyToManyField)
         }  # fmt: skip
-        columns = {name: value for name, value in row.items() if name not in many and name != "pk"}
+        columns = {name: value for name, value in row.items() if name not in {"pk", *many}}
         kept[index] = create_object(
-            actor=actor, verb=verbs.added, instance=model(**owner, **columns), many=many, root=root
+            actor=actor,
+            verb=verbs.added,
+            instance=parts.model(**owner, **columns),
+            many=many,
+            root=root,
         )
     return kept
 
