@@ -1,4 +1,4 @@
-"""Claims in the reader's language: values with bounds, places, one sentence of quotation."""
+"""Claims in the reader's language: their bounds, places, and one sentence of quotation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from serai.foundation.web.templatetags.serai import number
+from serai.foundation.web.wording import written_number
 from serai.track.evidence.models import LinkKind, Qualifier
 
 
@@ -23,33 +23,11 @@ class Quantity(Protocol):
     def upper_value(self) -> Decimal | None: ...
 
 
-def value_words(quantity: Quantity) -> str:
-    """Write a value with its bound: "more than 80", "between 5 and 6", "84"."""
-    if quantity.value is None:
-        return _("no number given")
-    value = number(quantity.value)
-    match quantity.qualifier:
-        case Qualifier.MORE_THAN:
-            return _("more than %(value)s") % {"value": value}
-        case Qualifier.AT_LEAST:
-            return _("at least %(value)s") % {"value": value}
-        case Qualifier.ABOUT:
-            return _("about %(value)s") % {"value": value}
-        case Qualifier.NEARLY:
-            return _("nearly %(value)s") % {"value": value}
-        case Qualifier.UP_TO:
-            return _("up to %(value)s") % {"value": value}
-        case Qualifier.RANGE:
-            upper = number(quantity.upper_value)
-            return _("between %(lower)s and %(upper)s") % {"lower": value, "upper": upper}
-    return value
-
-
 def bounds_words(quantity: Quantity) -> str:
     """Say what a value with its qualifier rules out, in one sentence."""
     if quantity.value is None:
         return _("The source gives no number.")
-    value = number(quantity.value)
+    value = written_number(quantity.value)
     match quantity.qualifier:
         case Qualifier.MORE_THAN:
             return _("A bound, not a number: above %(value)s, with no upper limit stated.") % {
@@ -68,7 +46,7 @@ def bounds_words(quantity: Quantity) -> str:
                 "value": value
             }
         case Qualifier.RANGE:
-            upper = number(quantity.upper_value)
+            upper = written_number(quantity.upper_value or 0)
             return _("Anything from %(lower)s to %(upper)s.") % {"lower": value, "upper": upper}
     return _("An exact number.")
 
@@ -78,7 +56,8 @@ def place_words(start: int | None, end: int | None, locator: str) -> str:
     parts = [locator] if locator else []
     if start is not None and end is not None:
         parts.append(
-            _("characters %(start)s–%(end)s") % {"start": number(start), "end": number(end)}
+            _("characters %(start)s–%(end)s")
+            % {"start": written_number(start), "end": written_number(end)}
         )
     return ", ".join(parts)
 

@@ -11,3 +11,12 @@ class FiguresConfig(AppConfig):
     label = "figures"
     verbose_name = _("Figures")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the counter of the register, the permissions and the kind of data files known."""
+        from serai.track.figures import (  # noqa: F401
+            counted_records,
+            imports,
+            operations,
+            permissions,
+        )

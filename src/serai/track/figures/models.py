@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
+from serai.track.figures.counters import check_counter
 
 
 class Indicator(Identified):
@@ -41,3 +43,10 @@ class Indicator(Identified):
 
     def __str__(self) -> str:
         return render_text(self.name).text
+
+    def get_absolute_url(self) -> str:
+        return reverse("figures:figure", args=[self.slug])
+
+    def clean(self) -> None:
+        self.counter_query = self.counter_query.strip().removeprefix("?")
+        check_counter(self.counter, self.counter_query)

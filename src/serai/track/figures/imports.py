@@ -1,0 +1,71 @@
+"""Indicators in data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from serai.foundation.dataset.kinds import (
+    NO_TEXT,
+    Item,
+    Kind,
+    Texts,
+    reference,
+    register_kind,
+    written,
+)
+from serai.foundation.dataset.loading import ChangeVerbs, Loading
+from serai.foundation.identity import code_for_key
+from serai.track.figures.models import Indicator
+from serai.track.figures.verbs import INDICATOR_ADDED, INDICATOR_CHANGED
+
+
+class IndicatorItem(Item):
+    """An indicator as it stands in a data file; ``slug`` is its key if left out."""
+
+    slug: str = ""
+    name: Texts
+    definition: Texts
+    unit: Texts
+    scope: Texts = NO_TEXT
+    counting_rule: Texts = NO_TEXT
+    counter: str = ""
+    counter_query: str = ""
+    is_key_figure: bool = False
+    position: int = 0
+
+
+_COLUMNS = (
+    "name", "definition", "unit", "scope", "counting_rule", "counter", "counter_query",
+    "is_key_figure", "position",
+)  # fmt: skip
+
+
+def _load(item: IndicatorItem, loading: Loading) -> Indicator:
+    return loading.upsert(
+        Indicator,
+        item,
+        verbs=ChangeVerbs(INDICATOR_ADDED, INDICATOR_CHANGED),
+        values={
+            "slug": item.slug or item.key,
+            **{name: getattr(item, name) for name in _COLUMNS},
+        },
+    )
+
+
+def _dump() -> Iterator[dict[str, Any]]:
+    for indicator in Indicator.objects.order_by("pk"):
+        key = reference(indicator) or ""
+        derived = code_for_key(indicator._meta.label_lower, key)
+        columns = {name: getattr(indicator, name) for name in _COLUMNS}
+        if not indicator.is_key_figure:
+            del columns["is_key_figure"]
+        yield written(
+            key=key,
+            code=None if indicator.code == derived else indicator.code,
+            slug=None if indicator.slug == key else indicator.slug,
+            **columns,
+        )
+
+
+register_kind(Kind("indicators", Indicator, IndicatorItem, _load, _dump))
