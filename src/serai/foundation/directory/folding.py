@@ -19,5 +19,10 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Iterable[str]) -> str:
-    """Return several texts as one to search in, one a line."""
-    return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
+    """Return several texts as one to search in, one a line: as written, and folded.
+
+    As written they are found by searches that fold nothing themselves.
+    """
+    given = [text for text in texts if text]
+    forms = [*given, *(text.casefold() for text in given), *map(fold, given)]
+    return "\n".join(dict.fromkeys(forms))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,15 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return render_text(self.name).text
+
+    def get_absolute_url(self) -> str:
+        """The address of the public page, in the active language."""
+        return reverse("directory:country", kwargs={"code": self.code})
+
+    @property
+    def words(self) -> str:
+        """What the country is searched by: its names in every language, and its codes."""
+        return fold_all([*texts_of(self.name).values(), self.code, self.alpha3])
 
 
 class Field(models.Model):
@@ -180,6 +190,10 @@ class Organisation(Identified):
     def __str__(self) -> str:
         return render_text(self.name).text
 
+    def get_absolute_url(self) -> str:
+        """The address of the public page, in the active language."""
+        return reverse("directory:organisation", kwargs={"code": self.code})
+
     def save(self, *args: Any, **options: Any) -> None:
         self.sort_name = fold(render_text(self.name, "en").text)[:100]
         self.words = fold_all([*texts_of(self.name).values(), *texts_of(self.short_name).values()])
@@ -264,6 +278,10 @@ class Person(Identified):
 
     def __str__(self) -> str:
         return self.display_name()
+
+    def get_absolute_url(self) -> str:
+        """The address of the public page, in the active language."""
+        return reverse("directory:person", kwargs={"code": self.code})
 
     def name_for(self, language: str | None = None) -> PersonName | None:
         """Choose the name for a reader: in their language, else in English, else the preferred."""

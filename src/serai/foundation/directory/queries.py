@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import models
@@ -18,7 +19,6 @@ from serai.foundation.directory.models import (
     Region,
 )
 from serai.foundation.identity import Identified
-from serai.foundation.translation import render_text
 
 M = TypeVar("M", bound=Identified)
 
@@ -43,12 +43,10 @@ def region_chains() -> dict[str, list[Region]]:
     return chains
 
 
-def regions_below(code: str) -> list[str]:
+def within(chains: Mapping[str, list[Region]], code: str) -> list[str]:
     """Return the codes of a region and of every region inside it."""
     return [
-        inner
-        for inner, chain in region_chains().items()
-        if any(region.code == code for region in chain)
+        inner for inner, chain in chains.items() if any(region.code == code for region in chain)
     ]
 
 
@@ -92,6 +90,11 @@ def matching_people(words: str) -> QuerySet[Person]:
     return found
 
 
+def positions_in(organisation: Organisation) -> QuerySet[Position]:
+    """Return who held what position in an organisation, the latest first."""
+    return organisation.positions.select_related("person").prefetch_related("person__names")
+
+
 def organisations_by_country() -> dict[str, int]:
     """Return how many organisations each country has."""
     counted = (
@@ -116,9 +119,3 @@ def former_key(model: type[M], key: str) -> M | None:
     """Return the object into which the one was merged that a data file calls by this key."""
     redirect = CodeRedirect.objects.filter(kind=model._meta.label_lower, key=key).first()
     return model._default_manager.filter(code=redirect.target).first() if redirect else None
-
-
-def display_title(position: Position) -> str:
-    """Write a position with its organisation, as one line."""
-    title = render_text(position.title).text
-    return f"{title}, {position.organisation}" if position.organisation else title
