@@ -11,6 +11,14 @@ from pytest_django import Settings
 from factories.accounts import signed_in, user_with
 from serai.foundation.accounts.models import Role
 from serai.foundation.web.release_cache import release_cache
+from translations import compile_catalogues
+
+pytest_plugins = ["browsing"]
+
+
+def pytest_sessionstart() -> None:
+    """Tests see the interface in every language, as an installation does."""
+    compile_catalogues()
 
 
 @pytest.fixture(autouse=True)

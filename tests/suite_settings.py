@@ -13,11 +13,11 @@ import tempfile
 from pathlib import Path
 
 home = Path(tempfile.mkdtemp(prefix="serai-tests-"))
+(home / "static").mkdir()
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("SERAI_")]:
     if not name.startswith("SERAI_TEST_"):
         del os.environ[name]
-(home / "static").mkdir()
 os.environ["SERAI_HOME"] = str(home)
 os.environ["SERAI_SECRET_KEY"] = "a key that is only good for tests, long enough to be accepted"
 os.environ["SERAI_DATABASE"] = os.environ.get("SERAI_TEST_DATABASE") or f"sqlite:///{home}/db"

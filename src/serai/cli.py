@@ -104,8 +104,9 @@ _port = click.option(
 def demo(port: int, *, reset: bool) -> None:
     """Try Serai with a built-in example.
 
-    Makes an installation with the conference of Chongqing in 2023 and serves it. The home is $SERAI_HOME, else ./var/demo. What you change is kept; a second run starts at once.
-    It answers on this machine only, because it signs people in by a link.
+    Makes an installation with the conference of Chongqing in 2023 and serves it. The home is
+    $SERAI_HOME, else ./var/demo. What you change is kept; a second run starts at once. It answers
+    on this machine only, because it signs people in by a link.
     """
     home = Path(os.environ.get("SERAI_HOME") or "var/demo").resolve()
     os.environ["SERAI_HOME"] = str(home)
@@ -189,8 +190,8 @@ def init(
     """Make an installation, or update one.
 
     Writes serai.toml with a new secret key, makes or updates the tables, and enrols the first
-    administrator. Run it again after an upgrade: what is there already is kept. Asks for what the options leave
-    out.
+    administrator. Run it again after an upgrade: what is there already is kept. Asks for what the
+    options leave out.
     """
     from serai.project.installation import create_home, migrate
 
@@ -311,8 +312,9 @@ def check() -> None:
 def load(places: tuple[str, ...], *, dry_run: bool) -> None:
     """Load data files, or a built-in example.
 
-    Takes YAML files, directories of them, and the name of the example, chongqing-2023. Either everything is loaded or nothing is; every problem is printed as file:line: field:
-    message. Loading the same again changes nothing.
+    Takes YAML files, directories of them, and the name of the example, chongqing-2023. Either
+    everything is loaded or nothing is; every problem is printed as file:line: field: message.
+    Loading the same again changes nothing.
     """
     paths = [EXAMPLES[place] if place in EXAMPLES else Path(place) for place in places]
     _set_up()

@@ -1,0 +1,160 @@
+"""Run the tests on SQLite, then on PostgreSQL, and say in one line what had to be left out.
+
+    scripts/run_tests.py [--coverage] [ARGUMENTS OF PYTEST]
+
+A private PostgreSQL server is started for the run, where its programs are found, and removed after
+it. ``SERAI_TEST_DATABASE`` names a database to use instead of both. With
+``SERAI_TEST_FORBID_OMISSIONS=1`` whatever is missing is an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class MissingError(Exception):
+    """Something that the tests could use is not on this machine."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suite on each database there is; return the exit status."""
+    coverage = "--coverage" in arguments
+    arguments = [argument for argument in arguments if argument != "--coverage"]
+    if not arguments:
+        arguments = ["-n", str(min(os.cpu_count() or 1, 8))]
+    if coverage:
+        for left in ROOT.glob(".coverage*"):
+            left.unlink()
+
+    # Ended from outside, it still stops the server that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    given = os.environ.get("SERAI_TEST_DATABASE")
+    if given:
+        return run_suite(given, arguments, coverage=coverage, last=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            postgresql = stack.enter_context(private_postgresql())
+        except MissingError as error:
+            if os.environ.get("SERAI_TEST_FORBID_OMISSIONS"):
+                print(f"run: {error}", file=sys.stderr)
+                return 1
+            print(f"Left out: the tests on PostgreSQL ({error}).", flush=True)
+            return run_suite("", arguments, coverage=coverage, last=True)
+        status = run_suite("", arguments, coverage=coverage, last=False)
+        return run_suite(postgresql, arguments, coverage=coverage, last=True) or status
+
+
+def run_suite(database: str, arguments: list[str], *, coverage: bool, last: bool) -> int:
+    """Run pytest on one database, in a process of its own."""
+    print(f"Tests on {'PostgreSQL' if database else 'SQLite'}", flush=True)
+    options = (
+        ["--cov", "--cov-append", f"--cov-report={'term' if last else ''}"] if coverage else []
+    )
+    environment = os.environ | {"SERAI_TEST_DATABASE": database}
+    command = [sys.executable, "-m", "pytest", *options, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+@contextlib.contextmanager
+def private_postgresql() -> Iterator[str]:
+    """Start a PostgreSQL server that nobody else can reach; give its address.
+
+    Raises MissingError where there is none that can be started.
+    """
+    programs = _programs()
+    account = _account()
+    with tempfile.TemporaryDirectory(prefix="serai-postgresql-") as name:
+        place = Path(name)
+        password = secrets.token_hex(16)
+        (place / "password").write_text(password)
+        if account:
+            for path in (place, place / "password"):
+                shutil.chown(path, account, account)
+
+        def call(*command: str) -> None:
+            done = subprocess.run(
+                command,
+                cwd=place,
+                user=account,
+                group=account,
+                extra_groups=[] if account else None,
+                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": str(place)},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                said = (
+                    done.stderr.strip() or done.stdout.strip() or "no reason given"
+                ).splitlines()
+                raise MissingError(f"{Path(command[0]).name} failed: {said[-1]}")
+
+        data = str(place / "data")
+        port = _free_port()
+        call(
+            str(programs / "initdb"), "--pgdata", data, "--username=serai",
+            "--auth=scram-sha-256", f"--pwfile={place / 'password'}",
+            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        # Nothing of this outlives the run: safety against power cuts would only cost time.
+        options = (
+            f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place} "
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        )
+        control = str(programs / "pg_ctl")
+        log = str(place / "log")
+        call(control, "start", "--pgdata", data, "--log", log, "--wait", "--options", options)
+        try:
+            yield f"postgresql://serai:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            call(control, "stop", "--pgdata", data, "--mode=immediate", "--wait")
+
+
+def _programs() -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    on_path = shutil.which("initdb")
+    for place in [*installed, *([Path(on_path).parent] if on_path else [])]:
+        if (place / "initdb").exists() and (place / "pg_ctl").exists():
+            return place
+    raise MissingError("not installed: apt-get install postgresql")
+
+
+def _version(place: Path) -> float:
+    with contextlib.suppress(ValueError):
+        return float(place.parent.name)
+    return 0
+
+
+def _account() -> str | None:
+    """The account under which the server runs: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        raise MissingError("it does not run as root, and there is no account postgres") from None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

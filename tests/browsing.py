@@ -1,0 +1,104 @@
+"""Tests in a real browser: Debian's Chromium, found on the path or named by ``CHROMIUM``.
+
+Where it is missing the tests marked ``browser`` are left out, and the run says so in one line; with
+``SERAI_TEST_FORBID_OMISSIONS`` set that is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+MISSING = "Chromium is not installed: apt-get install chromium"
+
+
+def chromium_path() -> str | None:
+    """Return where Chromium is, if it is anywhere."""
+    return shutil.which(os.environ.get("CHROMIUM") or "chromium")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("SERAI_TEST_FORBID_OMISSIONS") and not chromium_path():
+        raise pytest.UsageError(MISSING)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if chromium_path():
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if not chromium_path():
+        terminalreporter.write_line(f"Left out: the tests in a browser ({MISSING}).")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    # Playwright keeps an event loop in this thread, in which Django would refuse to work.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A browser without history or cookies, on the site of the test."""
+    context = chromium.new_context(
+        base_url=live_server.url, locale="en-GB", reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """An open page. The test fails if a script of it fails or its policy is breached."""
+    page = browser_context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: faults.append(message.text) if message.type == "error" else None,
+    )
+    yield page
+    expected = "Failed to load resource"  # said of every answer that is not 200
+    assert not [fault for fault in faults if expected not in fault]
+
+
+def sign_in(context: BrowserContext, client: Client, live_server: LiveServer) -> None:
+    """Give the browser the session of a test client."""
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+    )
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 A and AA, one line for each element."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']}: {node['html']}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
