@@ -13,4 +13,8 @@ class RegisterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Make the verbs and permissions known, and put the register into the navigation."""
+        from serai.foundation.web.navigation import register_navigation
         from serai.track.register import operations, permissions  # noqa: F401
+
+        register_navigation(_("Register"), "register:list", position=40)

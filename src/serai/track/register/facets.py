@@ -1,4 +1,4 @@
-"""By what the register can be narrowed. One class for each sort of facet; a new one touches no view.
+"""By what the register can be narrowed. One class a sort of facet; a new one touches no view.
 
 A facet reads the values of its parameter, narrows a set of records to those that have one of them,
 and counts how many records of a set have each.
@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Count, Value, When
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,8 @@ from serai.track.register.models import (
 Records = models.QuerySet[Record]
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Option:
     """One value of a facet, and how many records have it."""
 
     value: str
@@ -74,18 +77,16 @@ class ChoiceFacet(Facet):
     column: ClassVar[str]
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
-        labels = {str(value): str(label) for value, label in self.choices.choices}
+        labels = {str(value): capfirst(str(label)) for value, label in self.choices.choices}
         return {value: labels[value] for value in values if value in labels}
 
     def narrow(self, records: Records, values: Sequence[str]) -> Records:
         return records.filter(**{f"{self.column}__in": values})
 
     def options(self, records: Records) -> list[Option]:
-        counts = dict(
-            records.order_by().values_list(self.column).annotate(count=Count("pk"))
-        )
+        counts = dict(records.order_by().values_list(self.column).annotate(count=Count("pk")))
         return [
-            Option(str(value), str(label), counts[value])
+            Option(str(value), capfirst(str(label)), counts[value])
             for value, label in self.choices.choices
             if counts.get(value)
         ]  # fmt: skip
@@ -218,9 +219,7 @@ class RelatedFacet(Facet):
         return {str(getattr(row, self.key)): self.label_of(row) for row in rows}
 
     def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        having = self.through._base_manager.filter(
-            **{f"{self.reference}__{self.key}__in": values}
-        )
+        having = self.through._base_manager.filter(**{f"{self.reference}__{self.key}__in": values})
         return records.filter(pk__in=having.values("record_id"))
 
     def options(self, records: Records) -> list[Option]:
@@ -333,8 +332,9 @@ class RegionFacet(Facet):
         if not continents:
             return []
         # A record counts once for a continent, however many countries of it take part.
+        participations: models.QuerySet[Any] = Record.countries.through._base_manager.all()
         counts = dict(
-            Record.countries.through._base_manager.filter(record__in=records.order_by())
+            participations.filter(record__in=records.order_by())
             .annotate(
                 continent=Case(
                     *(

@@ -6,7 +6,6 @@ exactly the records that it counts.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from serai.foundation.directory.folding import fold
 from serai.foundation.web.parameters import ParameterError
 from serai.track.register.facets import FACETS, Facet
 from serai.track.register.models import Record, Stage
@@ -229,11 +229,6 @@ def written_address(
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def fold(text: str) -> str:
-    """Write a text the way in which it is searched."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
 def _search(query: QueryDict) -> str:
     words = _single(query, "q").strip()
     if len(words) > MAX_SEARCH_LENGTH or "\0" in words:
@@ -252,7 +247,7 @@ def _one_of(query: QueryDict, parameter: str, allowed: Mapping[str, Any], defaul
 
 def _page(query: QueryDict) -> int:
     written = _single(query, "page") or "1"
-    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) and len(written) < 8):
+    if not (written.isascii() and written.isdigit() and len(written) < 8 and int(written) > 0):
         raise ParameterError("page", _("it must be a page number, 1 or more."))
     return int(written)
 

@@ -8,10 +8,12 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
+from serai.foundation.directory.folding import fold, fold_all
 from serai.foundation.directory.models import Country, Field, Goal, Organisation, Theme
 from serai.foundation.identity import Identified
 from serai.foundation.translation import (
@@ -168,6 +170,13 @@ class Record(Identified):
         self.set_words()
         super().save(*args, **options)
 
+    def get_absolute_url(self) -> str:
+        return reverse("register:record", args=[self.code])
+
+    def get_desk_url(self) -> str:
+        """The address of the record at the desk."""
+        return reverse("register_desk:record", args=[self.code])
+
     @property
     def is_public(self) -> bool:
         """Whether readers who are not signed in may see it."""
@@ -179,14 +188,14 @@ class Record(Identified):
         return self.kind == RecordKind.AGREEMENT
 
     def set_words(self) -> None:
-        """Derive what is searched and sorted by: the texts of every language, case folded."""
+        """Derive what is searched and sorted by: the texts of every language, folded."""
         texts = [
             text
             for value in (self.name, self.summary, self.place_name)
             for text in texts_of(value).values()
         ]
-        self.words = "\n".join([*texts, self.name_as_written]).casefold()
-        self.sort_name = render_text(self.name, "en").text.casefold()[:100]
+        self.words = fold_all([*texts, self.name_as_written])
+        self.sort_name = fold(render_text(self.name, "en").text)[:100]
 
     def clean(self) -> None:
         if not self.counts_in_totals and not render_text(self.counting_reason).text:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.track.register.views import public
 
 app_name = "register"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("register/", public.record_list, name="list"),
+    path("register/<slug:code>/", public.record_page, name="record"),
+]

@@ -1,0 +1,111 @@
+"""Reading the register."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+
+from serai.foundation.directory.models import Country, Organisation
+from serai.track.register.filters import RecordFilter
+from serai.track.register.models import (
+    Element,
+    LegalEvent,
+    Measure,
+    Party,
+    Record,
+    Relation,
+    Stage,
+    StatusEvent,
+)
+
+Records = models.QuerySet[Record]
+
+
+def published() -> Records:
+    """The records that the public may see."""
+    return Record.objects.filter(stage=Stage.PUBLISHED)
+
+
+def for_list(records: Records) -> Records:
+    """Load what a line of a list shows, in a constant number of queries."""
+    return records.select_related("place_country").prefetch_related("countries").defer("words")
+
+
+def for_page(records: Records) -> Records:
+    """Load what the page of a record shows."""
+    return records.select_related("agreement", "part_of", "place_country").prefetch_related(
+        "countries",
+        "fields",
+        "themes",
+        "goals",
+        models.Prefetch("parties", Party.objects.select_related("organisation", "country")),
+        models.Prefetch(
+            "legal_events",
+            LegalEvent.objects.select_related("party__organisation", "party__country"),
+        ),
+        models.Prefetch("status_events", StatusEvent.objects.all()),
+        models.Prefetch("measures", Measure.objects.all()),
+        models.Prefetch("elements", Element.objects.all()),
+        models.Prefetch("parts", published()),
+        models.Prefetch(
+            "relations",
+            Relation.objects.filter(other__stage=Stage.PUBLISHED).select_related("other"),
+        ),
+        models.Prefetch(
+            "related_from",
+            Relation.objects.filter(record__stage=Stage.PUBLISHED).select_related("record"),
+        ),
+    )
+
+
+def latest(number: int) -> Records:
+    """Return the published records that changed last."""
+    return for_list(published()).order_by("-changed_at", "-pk")[:number]
+
+
+def partner_countries() -> dict[Country, int]:
+    """Return the countries of the published records with the number of their records.
+
+    Most records first.
+    """
+    counted = dict(
+        Record.countries.through._base_manager.filter(record__in=published())
+        .values_list("country_id")
+        .annotate(count=Count("record_id"))
+    )
+    countries = Country.objects.filter(pk__in=counted).select_related("region")
+    return {
+        country: counted[country.pk]
+        for country in sorted(countries, key=lambda each: (-counted[each.pk], each.pk))
+    }
+
+
+def records_of_organisation(organisation: Organisation) -> Records:
+    """The published records to which an organisation is a party."""
+    return published().filter(
+        pk__in=Party.objects.filter(organisation=organisation).values("record")
+    )
+
+
+def records_of_country(country: Country) -> Records:
+    """The published records in which a country takes part."""
+    return published().filter(
+        pk__in=Record.countries.through._base_manager.filter(country=country).values("record")
+    )
+
+
+def check_query(query: QueryDict) -> None:
+    """Raise ParameterError unless these parameters are ones by which records can be counted."""
+    RecordFilter.parse(query)
+
+
+def count_records(query: QueryDict) -> int:
+    """Count the published records that pass the filter: those that `records_address` opens."""
+    return RecordFilter.parse(query).records().count()
+
+
+def records_address(query: QueryDict) -> str:
+    """Return the address of the list of exactly the records that `count_records` counts."""
+    return RecordFilter.parse(query).address(path=reverse("register:list"))

@@ -1,0 +1,94 @@
+"""The public pages of the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from serai.foundation.web.pages import public_page
+from serai.foundation.web.parameters import ParameterError
+from serai.foundation.web.templatetags.serai import number, translated
+from serai.track.register import queries
+from serai.track.register.filters import SORTINGS, RecordFilter
+from serai.track.register.models import Record
+from serai.track.register.presentation import RecordPage, kind_of, line, sentence
+from serai.track.register.public_history import public_history
+from serai.track.register.structured import structured
+
+PER_PAGE = 30
+
+
+@public_page
+def record_list(request: HttpRequest) -> HttpResponse:
+    """The register, narrowed by the address."""
+    wanted = RecordFilter.parse(request.GET)
+    paginator = Paginator(queries.for_list(wanted.sorted_records()), PER_PAGE)
+    if wanted.page > paginator.num_pages:
+        raise ParameterError(
+            "page",
+            _("there are pages 1 to %(last)s.") % {"last": number(paginator.num_pages)},
+        )
+    page = paginator.page(wanted.page)
+    return render(
+        request,
+        "register/list.html",
+        {
+            "filter": wanted,
+            "groups": wanted.facets(),
+            "chosen": wanted.chosen_values(),
+            "clear_href": "" if wanted.is_empty else RecordFilter(sort=wanted.sort).address(),
+            "hidden": wanted.parameters(without=("q", "sort")),
+            "sortings": [
+                {"value": name, "label": sorting.label, "is_chosen": name == wanted.sort}
+                for name, sorting in SORTINGS.items()
+            ],
+            "page": page,
+            "lines": [line(record) for record in page],
+            "result": result_in_words(paginator.count),
+        },
+    )
+
+
+def result_in_words(count: int) -> str:
+    """Say how many records there are."""
+    return ngettext("%(count)s record", "%(count)s records", count) % {"count": number(count)}
+
+
+@public_page
+def record_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One record, with a source for each fact."""
+    record = get_object_or_404(queries.for_page(queries.published()), code=code)
+    return render(request, "register/record.html", record_context(record))
+
+
+def record_context(record: Record) -> dict[str, Any]:
+    """What the page of a record shows; the preview at the desk shows the same."""
+    page = RecordPage(record)
+    # In the order of the page, because the sources are numbered as they are cited.
+    return {
+        "record": record,
+        "crumbs": [(_("Register"), reverse("register:list")), (translated(record.name), "")],
+        "kind": kind_of(record),
+        "name": translated(record.name),
+        "sentence": sentence(record),
+        "summary_marks": page.summary_marks(),
+        "facts": page.facts(),
+        "party_groups": page.party_groups(),
+        "party_marks": page.party_marks(),
+        "stops": page.stops(),
+        "measures": page.measures(),
+        "element_groups": page.element_groups(),
+        "parts": [line(part) for part in record.parts.all()],
+        "related": page.related(),
+        "notes": page.notes,
+        "history": public_history(record),
+        "changed_on": timezone.localtime(record.changed_at).date(),
+        "structured": structured(record),
+    }
