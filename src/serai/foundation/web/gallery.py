@@ -109,7 +109,12 @@ def _facets() -> list[dict[str, Any]]:
             "label": "Kind",
             "options": [
                 {"label": "Joint laboratory", "count": 53, "href": "#facets", "is_active": True},
-                {"label": "Technology transfer centre", "count": 9, "href": "#facets", "is_active": False},
+                {
+                    "label": "Technology transfer centre",
+                    "count": 9,
+                    "href": "#facets",
+                    "is_active": False,
+                },
                 {"label": LONG, "count": 1, "href": "#facets", "is_active": False},
             ],
         },
@@ -120,36 +125,49 @@ def _facets() -> list[dict[str, Any]]:
                 {"label": "Nigeria", "count": 7, "href": "#facets", "is_active": False},
             ],
         },
-    ]  # fmt: skip
+    ]
 
 
 def _citations() -> list[ExampleCitation]:
     return [
         ExampleCitation(
-            ExampleSource({"en": "A report on the conference"}, "A news agency", PartialDate(2023, 11, 7)),
-            start=1204, end=1291,
+            ExampleSource(
+                {"en": "A report on the conference"}, "A news agency", PartialDate(2023, 11, 7)
+            ),
+            start=1204,
+            end=1291,
         ),
         ExampleCitation(
             ExampleSource({"fr": "Un communiqué"}, "Une académie", None),
-            locator="page 3", note={"en": "The value is rounded in the text and exact in the table."},
+            locator="page 3",
+            note={"en": "The value is rounded in the text and exact in the table."},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _history() -> list[Entry]:
     return [
         Entry(
-            number=2, at=datetime(2023, 11, 7, 9, 30, tzinfo=UTC), verb="register.record_changed",
-            object_type="evidence.claim", actor_label="Amina Yusuf", object_label="Wind farm",
-            before={"value": "90", "note": ""}, after={"value": "100", "note": {"en": "Corrected"}},
+            number=2,
+            at=datetime(2023, 11, 7, 9, 30, tzinfo=UTC),
+            verb="register.record_changed",
+            object_type="evidence.claim",
+            actor_label="Amina Yusuf",
+            object_label="Wind farm",
+            before={"value": "90", "note": ""},
+            after={"value": "100", "note": {"en": "Corrected"}},
             note="After the ministry's letter.",
         ),
         Entry(
-            number=1, at=datetime(2023, 11, 6, 16, 0, tzinfo=UTC), verb="register.record_created",
-            object_type="evidence.claim", actor_label="", object_label="Wind farm",
+            number=1,
+            at=datetime(2023, 11, 6, 16, 0, tzinfo=UTC),
+            verb="register.record_created",
+            object_type="evidence.claim",
+            actor_label="",
+            object_label="Wind farm",
             erased_at=datetime(2024, 1, 1, tzinfo=UTC),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _page(number: int) -> Page[int]:
@@ -167,26 +185,49 @@ def examples() -> dict[str, Any]:
             ("Venue", ""),
         ],
         "figures": [
-            {"value": bound_html("more_than", 80), "label": "Intergovernmental agreements",
-             "evidence": "4 reports, 1 origin", "href": "#key-figures"},
-            {"value": bound_html("exact", 53), "label": "Joint laboratories",
-             "evidence": "2 independent origins", "tone": "settled"},
+            {
+                "value": bound_html("more_than", 80),
+                "label": "Intergovernmental agreements",
+                "evidence": "4 reports, 1 origin",
+                "href": "#key-figures",
+            },
+            {
+                "value": bound_html("exact", 53),
+                "label": "Joint laboratories",
+                "evidence": "2 independent origins",
+                "tone": "settled",
+            },
             {"value": bound_html("nearly", 1_300_000), "label": "People trained", "evidence": ""},
-            {"value": bound_html("range", 20, 25), "label": LONG,
-             "evidence": "Sources disagree", "tone": "warning"},
+            {
+                "value": bound_html("range", 20, 25),
+                "label": LONG,
+                "evidence": "Sources disagree",
+                "tone": "warning",
+            },
             {"value": bound_html("unquantified", None), "label": "Overseas parks"},
         ],
         "bounds": [
             (qualifier, 1234, 1300)
             for qualifier in (
-                "exact", "more_than", "at_least", "about", "nearly", "up_to", "range", "unquantified",
+                "exact",
+                "more_than",
+                "at_least",
+                "about",
+                "nearly",
+                "up_to",
+                "range",
+                "unquantified",
             )
         ],
         "stops": _stops(),
         "facets": _facets(),
         "citations": _citations(),
         "history": _history(),
-        "crumbs": [("Register", "#breadcrumbs"), ("Joint laboratories", "#breadcrumbs"), (LONG, "")],
+        "crumbs": [
+            ("Register", "#breadcrumbs"),
+            ("Joint laboratories", "#breadcrumbs"),
+            (LONG, ""),
+        ],
         "tabs": [
             {"label": "Stated", "href": "#tabs", "is_active": True},
             {"label": "Counted", "href": "#tabs", "is_active": False},
@@ -198,4 +239,4 @@ def examples() -> dict[str, Any]:
             {"name_0": "", "began": "soon", "places": "0", "kind": "", "access": ""},
             auto_id="faulty_%s",
         ),
-    }  # fmt: skip
+    }

@@ -56,7 +56,7 @@ class Asset:
     @cached_property
     def compressed(self) -> bytes:
         """The content in Brotli, as small as it gets: it is made once per process."""
-        return brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=11)
+        return bytes(brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=11))
 
     @property
     def address(self) -> str:
@@ -90,8 +90,10 @@ def minified(css: str) -> str:
 def stylesheet() -> Asset:
     """Return the whole stylesheet, read and joined once per process."""
     texts = [(DIRECTORY / f"{subject}.css").read_text("utf-8") for subject in SUBJECTS]
-    for path in sorted((DIRECTORY / "rooms").glob("*.css")):
-        texts.append(f"@layer rooms {{ {path.read_text('utf-8')} }}")
+    texts += [
+        f"@layer rooms {{ {path.read_text('utf-8')} }}"
+        for path in sorted((DIRECTORY / "rooms").glob("*.css"))
+    ]
     texts.append((DIRECTORY / "print.css").read_text("utf-8"))
     css = minified("\n".join(texts))
     return Asset("serai.css", "text/css; charset=utf-8", css.encode())

@@ -62,8 +62,9 @@ def bound_html(
         "value": _numeral(value),
         "upper": "" if upper is None else _numeral(upper),
     }
+    kind = "bound range" if qualifier == "range" else "bound"
     # The words are escaped above; only the numerals bring markup.
-    return mark_safe(f'<span class="bound">{words}</span>')  # noqa: S308
+    return mark_safe(f'<span class="{kind}">{words}</span>')  # noqa: S308
 
 
 def _numeral(value: Decimal | float) -> SafeString:

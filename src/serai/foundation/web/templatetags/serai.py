@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_skeleton
 from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -73,7 +73,8 @@ def moment_text(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_datetime(local, format="medium", locale=locale())
+    day = format_date(local, format="long", locale=locale())
+    return f"{day}, {format_skeleton('Hm', local, locale=locale())}"
 
 
 @register.filter
@@ -218,6 +219,12 @@ def is_language_field(field: BoundField) -> bool:
 
 
 @register.filter
+def is_optional(field: BoundField) -> bool:
+    """Tell whether a field may stay empty; of a translated field, in every language."""
+    return not (field.field.required or getattr(field.field, "one_required", False))
+
+
+@register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Tell whether a field is a single checkbox, whose label stands after it."""
     return isinstance(field.field.widget, CheckboxInput)
@@ -245,7 +252,8 @@ def language_inputs(field: BoundField) -> Iterable[LanguageInput]:
             "id": f"{field.auto_id}_{index}",
             "lang": code,
             "dir": direction(code),
-            **({"aria-invalid": "true"} if field.errors else {}),
+            # What is missing is missing in any language: one input is marked, not six.
+            **({"aria-invalid": "true"} if field.errors and index == 0 else {}),
             **({"disabled": True} if field.field.disabled else {}),
         }
         html = widget.widgets[index].render(
@@ -283,10 +291,10 @@ def entry_changes(entry: Entry) -> list[Change]:
     """Return the columns that an entry changed, with their names for readers."""
     before, after = entry.before or {}, entry.after or {}
     return [
-        Change(_field_label(entry.object_type, name), _shown(before.get(name)), _shown(after.get(name)))
+        Change(_field_label(entry.object_type, name), _shown(old), _shown(new))
         for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    ]  # fmt: skip
+        if (old := before.get(name)) != (new := after.get(name))
+    ]
 
 
 def _field_label(object_type: str, name: str) -> str:
@@ -299,7 +307,7 @@ def _field_label(object_type: str, name: str) -> str:
 
 def _shown(value: object) -> str:
     match value:
-        case None | "" | {} | []:
+        case _ if value is None or value in ("", [], {}):
             return ""
         case bool():
             return _("yes") if value else _("no")
