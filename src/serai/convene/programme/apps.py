@@ -11,3 +11,13 @@ class ProgrammeConfig(AppConfig):
     label = "programme"
     verbose_name = _("Programme")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serai.convene.programme import (  # noqa: F401
+            copying,
+            counters,
+            desks,
+            imports,
+            operations,
+            panels,
+        )

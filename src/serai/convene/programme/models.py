@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -19,7 +20,29 @@ from serai.convene.editions.models import Edition, FocusTopic, Venue, check_lang
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
-from serai.track.evidence.models import Citation
+from serai.track.evidence.models import Citation, Claim
+
+
+def check_same_edition(instance: Any, *names: str) -> None:
+    """Raise ValidationError where a reference of the object leads into another edition."""
+    for name in names:
+        other = getattr(instance, name)
+        if other is not None and other.edition_id != instance.edition_id:
+            raise ValidationError({name: _("It belongs to another edition.")})
+
+
+class AtDesk(models.Model):
+    """Something that the desk of a programme edits, under an address of its own."""
+
+    DESK: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def get_desk_url(self) -> str:
+        """The address of its form."""
+        place: Any = self
+        return reverse("programme_desk:change", args=[place.edition.slug, self.DESK, place.code])
 
 
 class Disclosure(models.TextChoices):
@@ -29,13 +52,15 @@ class Disclosure(models.TextChoices):
     TO_BE_ANNOUNCED = "to_be_announced", _("to be announced")
 
 
-class Section(Identified):
+class Section(AtDesk, Identified):
     """A part of the programme."""
 
+    DESK = "sections"
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
-    ordinal = models.PositiveSmallIntegerField(_("ordinal"))
     name = TranslatedCharField(_("name"), max_length=200)
     description = TranslatedTextField(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     citations = GenericRelation(Citation)
 
     objects: ClassVar[Any] = ScopedManager(edition="edition")
@@ -43,20 +68,16 @@ class Section(Identified):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-        ordering: ClassVar = ["ordinal", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["edition", "ordinal"], name="programme_section_ordinal_once",
-                violation_error_message=_("The edition has a section with this ordinal."),
-            ),
-        ]  # fmt: skip
+        ordering: ClassVar = ["position", "pk"]
 
     def __str__(self) -> str:
         return render_text(self.name).text
 
 
-class Room(Identified):
+class Room(AtDesk, Identified):
     """A room where sessions take place."""
+
+    DESK = "rooms"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
     venue = models.ForeignKey(
@@ -66,6 +87,7 @@ class Room(Identified):
     name = TranslatedCharField(_("name"), max_length=100)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    citations = GenericRelation(Citation)
 
     objects: ClassVar[Any] = ScopedManager(edition="edition")
 
@@ -76,6 +98,9 @@ class Room(Identified):
 
     def __str__(self) -> str:
         return render_text(self.name).text
+
+    def clean(self) -> None:
+        check_same_edition(self, "venue")
 
 
 class ActivityKind(models.TextChoices):
@@ -102,8 +127,10 @@ class Access(models.TextChoices):
     UNKNOWN = "unknown", _("not announced")
 
 
-class Activity(Identified):
+class Activity(AtDesk, Identified):
     """What is announced: a ceremony, a meeting, a forum, an exhibition."""
+
+    DESK = "activities"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="activities")
     section = models.ForeignKey(
@@ -130,6 +157,13 @@ class Activity(Identified):
     topics = models.ManyToManyField(
         FocusTopic, blank=True, related_name="activities", verbose_name=_("topics")
     )
+    stated = models.ManyToManyField(
+        Claim,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("stated numbers"),
+        help_text=_("What sources state of its size: areas, cases, guests."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_public = models.BooleanField(_("public"), default=True)
     citations = GenericRelation(Citation)
@@ -146,12 +180,17 @@ class Activity(Identified):
             return render_text(self.name).text
         return gettext("%(kind)s, name to be announced") % {"kind": self.get_kind_display()}
 
+    def get_absolute_url(self) -> str:
+        """The address of its public page."""
+        return reverse("programme:activity", args=[self.edition.slug, self.code])
+
     def clean(self) -> None:
         named = bool(render_text(self.name).text)
         if named != (self.name_disclosure == Disclosure.KNOWN):
             raise ValidationError(
                 {"name": _("Give the name, or say that it is to be announced; not both.")}
             )
+        check_same_edition(self, "section")
 
 
 class ActivityOrganiser(models.Model):
@@ -179,12 +218,14 @@ class ActivityOrganiser(models.Model):
         return str(self.organisation)
 
 
-class Session(Identified):
+class Session(AtDesk, Identified):
     """A block of an activity that takes time and a room, as far as both are known.
 
     ``day`` alone says that only the day is known. ``starts_at`` and ``ends_at`` are in UTC and
     shown in the zone of the edition; with them, ``day`` is the day of the start in that zone.
     """
+
+    DESK = "sessions"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="sessions")
@@ -210,9 +251,24 @@ class Session(Identified):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering: ClassVar = ["day", "starts_at", "position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="programme_session_ends_after_start",
+                violation_error_message=_("The session must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at=None) | models.Q(day__isnull=False),
+                name="programme_session_with_time_has_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return render_text(self.title).text or str(self.activity)
+
+    def get_absolute_url(self) -> str:
+        """The address of its public page."""
+        return reverse("programme:session", args=[self.edition.slug, self.code])
 
     @property
     def time_disclosure(self) -> Disclosure:
@@ -231,6 +287,7 @@ class Session(Identified):
             raise ValidationError({"ends_at": _("The session must end after it starts.")})
         if self.starts_at:
             self.day = self.starts_at.astimezone(self.edition.zone).date()
+        check_same_edition(self, "activity", "room")
 
 
 class ContributionKind(models.TextChoices):
@@ -243,8 +300,13 @@ class ContributionKind(models.TextChoices):
     REPORT = "report", _("report")
 
 
-class Contribution(Identified):
-    """A talk, with the session or activity it belongs to as far as they are known."""
+class Contribution(AtDesk, Identified):
+    """A talk, with the session or activity it belongs to as far as they are known.
+
+    Where the session is known, ``activity`` is the activity of that session.
+    """
+
+    DESK = "contributions"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")
     activity = models.ForeignKey(
@@ -287,6 +349,9 @@ class Contribution(Identified):
             )
         if self.session and self.activity_id and self.session.activity_id != self.activity_id:
             raise ValidationError({"session": _("The session belongs to another activity.")})
+        check_same_edition(self, "session", "activity")
+        if self.session:
+            self.activity = self.session.activity
 
 
 class ParticipationRole(models.TextChoices):
@@ -301,7 +366,9 @@ class ParticipationRole(models.TextChoices):
 
 
 class Participation(models.Model):
-    """The role of a person in the programme, with the position they held at that time."""
+    """The role of a person in one activity, session or contribution, with the position they
+    held at that time.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="participations")
     person = models.ForeignKey(
@@ -327,6 +394,28 @@ class Participation(models.Model):
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
         ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(
+                    models.Q(activity__isnull=False, session=None, contribution=None)
+                    | models.Q(activity=None, session__isnull=False, contribution=None)
+                    | models.Q(activity=None, session=None, contribution__isnull=False)
+                ),
+                name="programme_participation_in_one_thing",
+                violation_error_message=_("Choose one activity, session or contribution."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[part, "person", "role"],
+                    name=f"programme_participation_once_a_{part}",
+                    violation_error_message=_("The person has this role already."),
+                )
+                for part in ("activity", "session", "contribution")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
+
+    def clean(self) -> None:
+        check_same_edition(self, "activity", "session", "contribution")

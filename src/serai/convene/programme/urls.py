@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from serai.convene.programme.views import public
 
 app_name = "programme"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("editions/<slug:slug>/programme/", public.programme, name="programme"),
+    path("editions/<slug:slug>/activities/<slug:code>/", public.activity, name="activity"),
+    path("editions/<slug:slug>/sessions/<slug:code>/", public.session, name="session"),
+    path("editions/<slug:slug>/speakers/", public.speakers, name="speakers"),
+    path("editions/<slug:slug>/speakers/<slug:code>/", public.speaker, name="speaker"),
+]

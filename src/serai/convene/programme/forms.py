@@ -1,0 +1,333 @@
+"""Forms of the programme desk.
+
+Times are typed as they stand on the clocks of the edition and become moments in UTC here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_scopes.forms import SafeModelChoiceField
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.local_time import (
+    AmbiguousTimeError,
+    LocalTime,
+    LocalTimeError,
+    NonexistentTimeError,
+    WrongOffsetError,
+)
+from serai.convene.programme.models import (
+    Activity,
+    ActivityOrganiser,
+    Contribution,
+    Participation,
+    Room,
+    Section,
+    Session,
+)
+from serai.foundation.directory.models import Person
+from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.web.context import language_name
+from serai.foundation.web.desk import DeskForm, part_formset
+from serai.track.evidence.models import Claim
+
+DayInput = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _languages_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        choices=[(code, language_name(code)) for code in LANGUAGE_CODES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: not announced."),
+    )
+
+
+class LocalTimeField(forms.CharField):
+    """A time of day in the zone of the edition: 09:00, with an offset where it needs one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "time"}),
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return LocalTime.parse(text)
+        except LocalTimeError:
+            raise ValidationError(
+                _("“%(value)s” is not a time of day: write 09:00."), params={"value": text}
+            ) from None
+
+
+class ProgrammeForm(DeskForm):
+    """Base of the forms of one edition: what they offer to choose belongs to it."""
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+        if self.instance.pk is None:
+            self.instance.edition = edition
+        offered = {
+            "section": Section.objects.all,
+            "activity": lambda: Activity.objects.select_related("edition"),
+            "session": lambda: Session.objects.select_related("activity"),
+            "room": Room.objects.all,
+            "venue": edition.venues.all,
+            "topics": edition.topics.all,
+            "stated": lambda: Claim.objects.select_related("source"),
+        }
+        for name, rows in offered.items():
+            if name in self.fields:
+                self.fields[name].queryset = rows()  # type: ignore[attr-defined]
+
+
+class SectionForm(ProgrammeForm):
+    """A section."""
+
+    class Meta:
+        model = Section
+        fields: ClassVar = ["name", "description"]
+
+
+class RoomForm(ProgrammeForm):
+    """A room."""
+
+    class Meta:
+        model = Room
+        fields: ClassVar = ["name", "venue", "capacity"]
+
+
+class ActivityForm(ProgrammeForm):
+    """An activity."""
+
+    languages = _languages_field()
+
+    class Meta:
+        model = Activity
+        fields: ClassVar = [
+            "kind", "name_disclosure", "name", "section", "summary", "access", "languages",
+            "is_main", "topics", "stated", "is_public",
+        ]  # fmt: skip
+        field_classes: ClassVar = {"section": SafeModelChoiceField}
+        widgets: ClassVar = {"topics": forms.CheckboxSelectMultiple}
+
+
+class SessionForm(ProgrammeForm):
+    """A session, with its times on the clocks of the edition."""
+
+    starts_at = LocalTimeField(label=gettext_lazy("Starts"))
+    ends_at = LocalTimeField(label=gettext_lazy("Ends"))
+    ends_next_day = forms.BooleanField(label=gettext_lazy("Ends on the next day"), required=False)
+    languages = _languages_field()
+
+    class Meta:
+        model = Session
+        fields: ClassVar = [
+            "activity", "title", "day", "starts_at", "ends_at", "ends_next_day", "room",
+            "languages",
+        ]  # fmt: skip
+        field_classes: ClassVar = {"activity": SafeModelChoiceField, "room": SafeModelChoiceField}
+        widgets: ClassVar = {"day": DayInput}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        zone = self.edition.zone
+        self.fields["starts_at"].help_text = _(
+            "In the time zone %(zone)s, as 09:00. Empty: not announced."
+        ) % {"zone": self.edition.time_zone}
+        self.fields["day"].help_text = _("Empty: not announced.")
+        self.fields["room"].help_text = _("Empty: not announced.")
+        session: Session = self.instance
+        starts, ends = session.starts_at, session.ends_at
+        for name, moment in (("starts_at", starts), ("ends_at", ends)):
+            self.initial[name] = str(LocalTime.of(moment, zone)) if moment else ""
+        if starts and ends:
+            self.initial["ends_next_day"] = (
+                ends.astimezone(zone).date() > starts.astimezone(zone).date()
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day: date | None = cleaned.get("day")
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if (starts or ends) and day is None and "day" not in self.errors:
+            self.add_error("day", _("Give the day of this time, or leave the times empty."))
+        last_day = day + timedelta(days=1) if day and cleaned.get("ends_next_day") else day
+        cleaned["starts_at"] = self._moment("starts_at", starts, day)
+        cleaned["ends_at"] = self._moment("ends_at", ends, last_day)
+        return cleaned
+
+    def _moment(self, name: str, local: LocalTime | None, day: date | None) -> datetime | None:
+        if local is None or day is None:
+            return None
+        values = {"time": str(local), "zone": self.edition.time_zone}
+        try:
+            return local.on(day, self.edition.zone)
+        except NonexistentTimeError:
+            message = _("The clocks of %(zone)s skip %(time)s on this day. Write another time.")
+        except WrongOffsetError:
+            message = _(
+                "%(zone)s has another offset at %(time)s on this day. Leave the offset out."
+            )
+        except AmbiguousTimeError as error:
+            values |= {
+                "first": f"{local}{error.offsets[0]}",
+                "second": f"{local}{error.offsets[1]}",
+            }
+            message = _(
+                "The clocks of %(zone)s show %(time)s twice on this day. "
+                "Write %(first)s for the first time, %(second)s for the second."
+            )
+        self.add_error(name, message % values)
+        return None
+
+
+class ContributionForm(ProgrammeForm):
+    """A contribution."""
+
+    class Meta:
+        model = Contribution
+        fields: ClassVar = [
+            "kind", "title_disclosure", "title", "session", "activity", "abstract",
+        ]  # fmt: skip
+        field_classes: ClassVar = {
+            "session": SafeModelChoiceField,
+            "activity": SafeModelChoiceField,
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["activity"].help_text = _("Where the session is known, its activity is taken.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        session = cleaned.get("session")
+        if session is not None:
+            cleaned["activity"] = session.activity
+        return cleaned
+
+
+class OrganiserForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An organisation that holds an activity."""
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+
+    class Meta:
+        model = ActivityOrganiser
+        fields: ClassVar = ["organisation"]
+
+
+class ParticipationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A person in an activity, session or contribution."""
+
+    class Meta:
+        model = Participation
+        fields: ClassVar = ["person", "role", "position_held"]
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk is None:
+            self.instance.edition = edition
+        people: Any = self.fields["person"]
+        people.queryset = Person.objects.prefetch_related("names")
+
+
+OrganiserFormSet = part_formset(
+    OrganiserForm,
+    "organisers",
+    label=gettext_lazy("Held by"),
+    add_label=gettext_lazy("Add an organisation"),
+)
+ParticipationFormSet = part_formset(
+    ParticipationForm,
+    "participations",
+    label=gettext_lazy("People"),
+    help_text=gettext_lazy("With the position they hold or held at that time."),
+    add_label=gettext_lazy("Add a person"),
+)
+
+
+class AssignForm(forms.Form):
+    """The same change to several activities or sessions; a field left alone changes nothing."""
+
+    KEEP: ClassVar = ("keep", gettext_lazy("Leave as it is"))
+    UNKNOWN: ClassVar = ("none", gettext_lazy("Not announced"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.choices_offered().items():
+            self.fields[name] = field
+
+    def choices_offered(self) -> dict[str, forms.Field]:
+        """The fields of the form."""
+        raise NotImplementedError
+
+    def changes(self) -> dict[str, Any]:
+        """Return the columns to set, with their values."""
+        raise NotImplementedError
+
+    def _choice(
+        self, label: Any, choices: list[tuple[str, str]], *, unknown: bool = True
+    ) -> forms.ChoiceField:
+        extra = [self.KEEP, self.UNKNOWN] if unknown else [self.KEEP]
+        return forms.ChoiceField(label=label, choices=[*extra, *choices], initial="keep")
+
+    def _reference(self, name: str, rows: Any) -> dict[str, Any]:
+        value = self.cleaned_data[name]
+        if value == "keep":
+            return {}
+        return {name: None if value == "none" else rows.get(code=value)}
+
+
+class AssignActivitiesForm(AssignForm):
+    """Section and publication of several activities."""
+
+    def choices_offered(self) -> dict[str, forms.Field]:
+        sections = [(section.code, str(section)) for section in Section.objects.all()]
+        yes_or_no = [("yes", _("Yes")), ("no", _("No"))]
+        return {
+            "section": self._choice(_("Section"), sections),
+            "is_public": self._choice(_("Public"), yes_or_no, unknown=False),
+        }
+
+    def changes(self) -> dict[str, Any]:
+        changes = self._reference("section", Section.objects)
+        if self.cleaned_data["is_public"] != "keep":
+            changes["is_public"] = self.cleaned_data["is_public"] == "yes"
+        return changes
+
+
+class AssignSessionsForm(AssignForm):
+    """Day and room of several sessions. A session with a time keeps it on the new day."""
+
+    def choices_offered(self) -> dict[str, forms.Field]:
+        rooms = [(room.code, str(room)) for room in Room.objects.all()]
+        return {
+            "day": forms.DateField(
+                label=_("Day"), required=False, widget=DayInput,
+                help_text=_("Empty: leave as it is. Times of day stay the same."),
+            ),
+            "room": self._choice(_("Room"), rooms),
+        }  # fmt: skip
+
+    def changes(self) -> dict[str, Any]:
+        changes = self._reference("room", Room.objects)
+        if self.cleaned_data["day"]:
+            changes["day"] = self.cleaned_data["day"]
+        return changes

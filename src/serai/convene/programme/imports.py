@@ -1,0 +1,464 @@
+"""The programme in data files: sections, rooms, activities, sessions, contributions.
+
+Times are written as they stand on the clocks of the edition::
+
+    sessions:
+      - key: opening-2023
+        edition: chongqing-2023
+        activity: opening-ceremony-2023
+        day: 2023-11-06
+        starts_at: "09:00"
+
+What is not known is left out: an activity without a name has its name to be announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+
+from django.db.models import Model
+from django_scopes import scope, scopes_disabled
+from pydantic import Field, PlainValidator, field_validator
+
+from serai.convene.editions.models import Edition, FocusTopic, Venue
+from serai.convene.programme.local_time import LocalTime, LocalTimeError
+from serai.convene.programme.models import (
+    Access,
+    Activity,
+    ActivityKind,
+    Contribution,
+    ContributionKind,
+    Disclosure,
+    Participation,
+    ParticipationRole,
+    Room,
+    Section,
+    Session,
+)
+from serai.convene.programme.operations import save_participations
+from serai.convene.programme.verbs import (
+    ACTIVITY,
+    CONTRIBUTION,
+    ORGANISERS,
+    ROOM,
+    SECTION,
+    SESSION,
+)
+from serai.foundation.dataset.kinds import (
+    NO_TEXT,
+    Item,
+    Key,
+    Kind,
+    Part,
+    Texts,
+    reference,
+    register_kind,
+    written,
+)
+from serai.foundation.dataset.loading import Loading
+from serai.foundation.dataset.problems import ItemError
+from serai.foundation.directory.models import Organisation, Person
+from serai.foundation.identity import code_for_key
+from serai.foundation.record.operations import sync_parts
+from serai.foundation.translation import texts_of
+from serai.track.evidence.citing import (
+    Cited,
+    check_cited,
+    citation_rows,
+    citations_of,
+    written_citations,
+)
+from serai.track.evidence.models import Claim
+from serai.track.evidence.operations import cite
+
+
+def _day(value: Any) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}” is not a day: write 2023-11-06") from None
+
+
+def _time(value: Any) -> LocalTime | None:
+    if value is None or isinstance(value, LocalTime):
+        return value
+    try:
+        return LocalTime.parse(str(value))
+    except LocalTimeError:
+        raise ValueError(f"“{value}” is not a time of day: write 09:00") from None
+
+
+DayText = Annotated[date | None, PlainValidator(_day)]
+TimeText = Annotated[LocalTime | None, PlainValidator(_time)]
+
+
+class ProgrammeItem(Item):
+    """What all items of a programme have."""
+
+    edition: Key
+    position: int = 0
+    cite: Cited = Field(default_factory=dict)
+
+    @field_validator("cite")
+    @classmethod
+    def _check_cite(cls, cited: Cited) -> Cited:
+        return check_cited(cited, cls.model_fields)
+
+
+class ParticipationPart(Part):
+    """A person in an activity, session or contribution."""
+
+    person: Key
+    role: ParticipationRole
+    position_held: Texts = NO_TEXT
+    cite: Cited = Field(default_factory=dict)
+
+
+class SectionItem(ProgrammeItem):
+    """A section."""
+
+    name: Texts
+    description: Texts = NO_TEXT
+
+
+class RoomItem(ProgrammeItem):
+    """A room."""
+
+    name: Texts
+    venue: Key | None = None
+    capacity: int | None = None
+
+
+class ActivityItem(ProgrammeItem):
+    """An activity; without a name, its name is to be announced."""
+
+    kind: ActivityKind
+    name: Texts = NO_TEXT
+    section: Key | None = None
+    summary: Texts = NO_TEXT
+    access: Access = Access.UNKNOWN
+    languages: list[str] = Field(default_factory=list)
+    is_main: bool = True
+    is_public: bool = True
+    topics: list[Key] = Field(default_factory=list)
+    stated: list[Key] = Field(default_factory=list)
+    organisers: list[Key] = Field(default_factory=list)
+    people: list[ParticipationPart] = Field(default_factory=list)
+
+
+class SessionItem(ProgrammeItem):
+    """A session, with its times on the clocks of the edition."""
+
+    activity: Key
+    title: Texts = NO_TEXT
+    day: DayText = None
+    starts_at: TimeText = None
+    ends_at: TimeText = None
+    ends_next_day: bool = False
+    room: Key | None = None
+    languages: list[str] = Field(default_factory=list)
+    people: list[ParticipationPart] = Field(default_factory=list)
+
+
+class ContributionItem(ProgrammeItem):
+    """A contribution; without a title, its title is to be announced."""
+
+    kind: ContributionKind
+    title: Texts = NO_TEXT
+    activity: Key | None = None
+    session: Key | None = None
+    abstract: Texts = NO_TEXT
+    people: list[ParticipationPart] = Field(default_factory=list)
+
+
+I = TypeVar("I", bound=ProgrammeItem)  # noqa: E741
+Load = Callable[[I, Loading, Edition], Any]
+
+
+def _in_scope(load: Load[I]) -> Callable[[I, Loading], Model]:
+    """Load an item inside the scope of its edition, and then its citations."""
+
+    @wraps(load)
+    def loaded(item: I, loading: Loading) -> Model:
+        edition = loading.find(Edition, item.edition, "edition")
+        with scope(edition=edition):
+            instance: Model = load(item, loading, edition)
+            cite(actor=loading.actor, target=instance, citations=citation_rows(item.cite, loading))
+        return instance
+
+    return loaded
+
+
+@_in_scope
+def _load_section(item: SectionItem, loading: Loading, edition: Edition) -> Section:
+    values = {
+        "edition": edition, "name": item.name, "description": item.description,
+        "position": item.position,
+    }  # fmt: skip
+    return loading.upsert(Section, item, verbs=SECTION.for_loading, values=values)
+
+
+@_in_scope
+def _load_room(item: RoomItem, loading: Loading, edition: Edition) -> Room:
+    values = {
+        "edition": edition, "name": item.name, "capacity": item.capacity,
+        "position": item.position, "venue": loading.find_optional(Venue, item.venue, "venue"),
+    }  # fmt: skip
+    return loading.upsert(Room, item, verbs=ROOM.for_loading, values=values)
+
+
+@_in_scope
+def _load_activity(item: ActivityItem, loading: Loading, edition: Edition) -> Activity:
+    activity = loading.upsert(
+        Activity,
+        item,
+        verbs=ACTIVITY.for_loading,
+        values={
+            "edition": edition,
+            "kind": item.kind,
+            "name": item.name,
+            "name_disclosure": _disclosure(item.name),
+            "section": loading.find_optional(Section, item.section, "section"),
+            "summary": item.summary,
+            "access": item.access,
+            "languages": item.languages,
+            "is_main": item.is_main,
+            "is_public": item.is_public,
+            "position": item.position,
+        },
+        many={
+            "topics": loading.find_all(FocusTopic, item.topics, "topics"),
+            "stated": loading.find_all(Claim, item.stated, "stated"),
+        },
+    )
+    organisers = loading.find_all(Organisation, item.organisers, "organisers")
+    sync_parts(
+        actor=loading.actor,
+        verbs=ORGANISERS,
+        root=activity,
+        parts=activity.organisers,
+        rows=[
+            {"organisation": organisation, "position": position}
+            for position, organisation in enumerate(organisers)
+        ],
+        match=["organisation"],
+    )
+    _load_people(activity, item.people, loading)
+    return activity
+
+
+@_in_scope
+def _load_session(item: SessionItem, loading: Loading, edition: Edition) -> Session:
+    last_day = item.day and item.day + timedelta(days=item.ends_next_day)
+    session = loading.upsert(
+        Session,
+        item,
+        verbs=SESSION.for_loading,
+        values={
+            "edition": edition,
+            "activity": loading.find(Activity, item.activity, "activity"),
+            "title": item.title,
+            "day": item.day,
+            "starts_at": _moment("starts_at", item.starts_at, item.day, edition),
+            "ends_at": _moment("ends_at", item.ends_at, last_day, edition),
+            "room": loading.find_optional(Room, item.room, "room"),
+            "languages": item.languages,
+            "position": item.position,
+        },
+    )
+    _load_people(session, item.people, loading)
+    return session
+
+
+@_in_scope
+def _load_contribution(item: ContributionItem, loading: Loading, edition: Edition) -> Contribution:
+    session = loading.find_optional(Session, item.session, "session")
+    activity = loading.find_optional(Activity, item.activity, "activity")
+    contribution = loading.upsert(
+        Contribution,
+        item,
+        verbs=CONTRIBUTION.for_loading,
+        values={
+            "edition": edition,
+            "kind": item.kind,
+            "title": item.title,
+            "title_disclosure": _disclosure(item.title),
+            "activity": activity or (session and session.activity),
+            "session": session,
+            "abstract": item.abstract,
+            "position": item.position,
+        },
+    )
+    _load_people(contribution, item.people, loading)
+    return contribution
+
+
+def _disclosure(name: Any) -> Disclosure:
+    return Disclosure.KNOWN if texts_of(name) else Disclosure.TO_BE_ANNOUNCED
+
+
+def _moment(
+    field: str, time: LocalTime | None, day: date | None, edition: Edition
+) -> datetime | None:
+    if time is None:
+        return None
+    if day is None:
+        raise ItemError("give the day of this time", field)
+    try:
+        return time.on(day, edition.zone)
+    except LocalTimeError:
+        raise ItemError(
+            f"the clocks of {edition.time_zone} change then: {time} is skipped, happens twice, "
+            "or has another offset; write it as 01:30+02:00",
+            field,
+        ) from None
+
+
+def _load_people(
+    target: Activity | Session | Contribution, people: Sequence[ParticipationPart], loading: Loading
+) -> None:
+    rows = [
+        {
+            "person": loading.find(Person, part.person, "people", index, "person"),
+            "role": part.role,
+            "position_held": part.position_held,
+            "position": index,
+        }
+        for index, part in enumerate(people)
+    ]
+    kept = save_participations(actor=loading.actor, target=target, participations=rows)
+    for participation, part in zip(kept, people, strict=True):
+        cite(
+            actor=loading.actor, target=participation, root=target,
+            citations=citation_rows(part.cite, loading),
+        )  # fmt: skip
+
+
+def _dumped(model: type[Any], *related: str) -> list[Any]:
+    """Every object of a model, of all editions, in their order."""
+    rows = model.objects.select_related("edition", *related)
+    return list(rows.order_by("edition__slug", "position", "pk"))
+
+
+def _shared(instance: Any) -> dict[str, Any]:
+    key = str(reference(instance))
+    derived = code_for_key(instance._meta.label_lower, key)
+    return {
+        "key": key,
+        "code": None if instance.code == derived else instance.code,
+        "edition": reference(instance.edition),
+    }
+
+
+def _ending(instance: Any) -> dict[str, Any]:
+    return {
+        "position": instance.position or None,
+        "cite": written_citations(list(instance.citations.select_related("source", "claim"))),
+    }
+
+
+def _people(target: Any) -> list[dict[str, Any]]:
+    rows: list[Participation] = list(target.participations.select_related("person"))
+    return [
+        written(
+            person=reference(row.person),
+            role=row.role,
+            position_held=row.position_held,
+            cite=citations_of(row),
+        )
+        for row in rows
+    ]
+
+
+def _dump_sections() -> Iterator[dict[str, Any]]:
+    with scopes_disabled():
+        for section in _dumped(Section):
+            yield written(
+                **_shared(section),
+                name=section.name,
+                description=section.description,
+                **_ending(section),
+            )
+
+
+def _dump_rooms() -> Iterator[dict[str, Any]]:
+    with scopes_disabled():
+        for room in _dumped(Room, "venue"):
+            yield written(
+                **_shared(room),
+                name=room.name,
+                venue=reference(room.venue),
+                capacity=room.capacity,
+                **_ending(room),
+            )
+
+
+def _dump_activities() -> Iterator[dict[str, Any]]:
+    with scopes_disabled():
+        for activity in _dumped(Activity, "section"):
+            organisers = activity.organisers.select_related("organisation")
+            yield written(
+                **_shared(activity),
+                kind=activity.kind,
+                name=activity.name,
+                section=reference(activity.section),
+                summary=activity.summary,
+                access=None if activity.access == Access.UNKNOWN else activity.access,
+                languages=activity.languages,
+                is_main=None if activity.is_main else False,
+                is_public=None if activity.is_public else False,
+                topics=[reference(topic) for topic in activity.topics.all()],
+                stated=[reference(claim) for claim in activity.stated.all()],
+                organisers=[reference(each.organisation) for each in organisers],
+                people=_people(activity),
+                **_ending(activity),
+            )
+
+
+def _dump_sessions() -> Iterator[dict[str, Any]]:
+    with scopes_disabled():
+        for session in _dumped(Session, "activity", "room"):
+            zone, starts, ends = session.edition.zone, session.starts_at, session.ends_at
+            last_day = ends and ends.astimezone(zone).date()
+            yield written(
+                **_shared(session),
+                activity=reference(session.activity),
+                title=session.title,
+                day=session.day,
+                starts_at=LocalTime.of(starts, zone) if starts else None,
+                ends_at=LocalTime.of(ends, zone) if ends else None,
+                ends_next_day=True if last_day and last_day > session.day else None,
+                room=reference(session.room),
+                languages=session.languages,
+                people=_people(session),
+                **_ending(session),
+            )
+
+
+def _dump_contributions() -> Iterator[dict[str, Any]]:
+    with scopes_disabled():
+        for contribution in _dumped(Contribution, "activity", "session"):
+            yield written(
+                **_shared(contribution),
+                kind=contribution.kind,
+                title=contribution.title,
+                activity=None if contribution.session else reference(contribution.activity),
+                session=reference(contribution.session),
+                abstract=contribution.abstract,
+                people=_people(contribution),
+                **_ending(contribution),
+            )
+
+
+register_kind(Kind("sections", Section, SectionItem, _load_section, _dump_sections))
+register_kind(Kind("rooms", Room, RoomItem, _load_room, _dump_rooms))
+register_kind(Kind("activities", Activity, ActivityItem, _load_activity, _dump_activities))
+register_kind(Kind("sessions", Session, SessionItem, _load_session, _dump_sessions))
+register_kind(
+    Kind("contributions", Contribution, ContributionItem, _load_contribution, _dump_contributions)
+)

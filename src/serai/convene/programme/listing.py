@@ -1,0 +1,434 @@
+"""The programme of an edition as its page lists it, by day, by section or by topic.
+
+A programme of 200 sessions is read with one query for each sort of object and turned into plain
+lines, so that the template has nothing left to look up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from serai.convene.editions.models import Edition, EditionState, FocusTopic
+from serai.convene.programme.filters import UNKNOWN, VIEWS, Filters, Values, View
+from serai.convene.programme.models import (
+    Access,
+    Activity,
+    ActivityKind,
+    Disclosure,
+    Room,
+    Section,
+    Session,
+)
+from serai.convene.programme.times import Clock, clock, zone_name
+from serai.convene.programme.wording import Wording, wording
+from serai.foundation.web.templatetags.serai import date_text, translated
+
+CODE = "0000000000"
+
+VIEW_LABELS = {
+    "day": gettext_lazy("By day"),
+    "section": gettext_lazy("By section"),
+    "topic": gettext_lazy("By topic"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of activities and sessions, worked out once for all lines."""
+
+    programme: str
+    activity: str
+    session: str
+
+    @classmethod
+    def public(cls, edition: Edition) -> Addresses:
+        """The public pages."""
+        return cls._named("programme", edition)
+
+    @classmethod
+    def preview(cls, edition: Edition) -> Addresses:
+        """The previews at the desk."""
+        return cls._named("programme_desk:preview", edition)
+
+    @classmethod
+    def _named(cls, prefix: str, edition: Edition) -> Addresses:
+        separator = ":" if ":" not in prefix else "_"
+        return cls(
+            programme=reverse(f"{prefix}{separator}programme", args=[edition.slug]),
+            activity=reverse(f"{prefix}{separator}activity", args=[edition.slug, CODE]),
+            session=reverse(f"{prefix}{separator}session", args=[edition.slug, CODE]),
+        )
+
+    def of(self, entry: Activity | Session) -> str:
+        """The address of the page of an activity or session."""
+        pattern = self.activity if isinstance(entry, Activity) else self.session
+        return pattern.replace(CODE, entry.code)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the programme, ready to be shown."""
+
+    title: str
+    href: str
+    unknown: str
+    """What is not known of its name; empty if it is known."""
+    details: SafeString
+    starts: Clock | None = None
+    ends: Clock | None = None
+    is_public: bool = True
+
+
+@dataclass(slots=True)
+class Slot:
+    """The lines of a day that start at the same time; without a start, the time is not known."""
+
+    starts: Clock | None
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Group:
+    """A day, section or topic with its lines."""
+
+    anchor: str
+    title: str
+    count: int
+    lines: list[Line] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    text: str = ""
+    is_unknown: bool = False
+
+
+@dataclass(slots=True)
+class Listing:
+    """Everything the programme page shows."""
+
+    count_text: str
+    groups: list[Group]
+    tabs: list[dict[str, Any]]
+    facets: list[dict[str, Any]]
+    route: list[dict[str, Any]]
+    clear_href: str
+    zone: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a line is about: an activity, or one session of it, with its values for the filters."""
+
+    activity: Activity
+    session: Session | None
+    sessions: Sequence[Session]
+    values: Values
+
+
+class Programme:
+    """The programme of an edition, read once.
+
+    Must be made and used inside the scope of the edition. ``drafts`` takes in what is not public.
+    """
+
+    def __init__(self, edition: Edition, *, drafts: bool = False) -> None:
+        self.edition = edition
+        self.words: Wording = wording(edition)
+        self.sections: list[Section] = list(Section.objects.all())
+        self.topics: list[FocusTopic] = list(edition.topics.all())
+        self.rooms: dict[int, Room] = {room.pk: room for room in Room.objects.all()}
+        shown: QuerySet[Activity] = Activity.objects.all()
+        if not drafts:
+            shown = shown.filter(is_public=True)
+        self.activities: list[Activity] = list(shown)
+        self._topics: dict[int, set[int]] = defaultdict(set)
+        for activity, topic in Activity.topics.through._base_manager.filter(
+            activity__edition=edition
+        ).values_list("activity_id", "focustopic_id"):
+            self._topics[activity].add(topic)
+        self.sessions: dict[int, list[Session]] = defaultdict(list)
+        for session in Session.objects.all():
+            self.sessions[session.activity_id].append(session)
+
+    @property
+    def section_codes(self) -> frozenset[str]:
+        """The values that the filter by section can have."""
+        return frozenset(section.code for section in self.sections)
+
+    @property
+    def topic_codes(self) -> frozenset[str]:
+        """The values that the filter by topic can have."""
+        return frozenset(topic.code for topic in self.topics)
+
+    def entries(self, view: View) -> Iterator[Entry]:
+        """What a view lists: sessions by day, activities by section and by topic.
+
+        By day, an activity of which no session is known stands for itself.
+        """
+        section_codes = {section.pk: section.code for section in self.sections}
+        topic_codes = {topic.pk: topic.code for topic in self.topics}
+        for activity in self.activities:
+            sessions = self.sessions.get(activity.pk, [])
+            shared = {
+                "section": frozenset([section_codes.get(activity.section_id or 0, UNKNOWN)]),
+                "topic": frozenset(topic_codes[pk] for pk in self._topics[activity.pk])
+                or frozenset([UNKNOWN]),
+                "kind": frozenset([activity.kind]),
+                "access": frozenset([activity.access]),
+                "is_main": frozenset(["yes" if activity.is_main else "no"]),
+            }
+            blocks: list[tuple[Session | None, list[Session]]] = [(None, sessions)]
+            if view == "day" and sessions:
+                blocks = [(session, [session]) for session in sessions]
+            for session, covered in blocks:
+                days = {s.day.isoformat() if s.day else UNKNOWN for s in covered}
+                languages = {
+                    code for s in covered for code in s.languages or activity.languages
+                } or set(activity.languages)
+                yield Entry(activity, session, covered, {
+                    **shared,
+                    "day": frozenset(days or [UNKNOWN]),
+                    "language": frozenset(languages or [UNKNOWN]),
+                })  # fmt: skip
+
+
+class _Composer:
+    """Turns a programme into a listing, looking up each label only once."""
+
+    def __init__(self, programme: Programme, filters: Filters, addresses: Addresses) -> None:
+        self.programme = programme
+        self.filters = filters
+        self.addresses = addresses
+        self.words = programme.words
+        self.zone = programme.edition.zone
+        self.kinds = {value: capfirst(str(label)) for value, label in ActivityKind.choices}
+        self.access = {value: str(label) for value, label in Access.choices}
+        self.access[Access.UNKNOWN.value] = str(self.words.access)
+        self.room_names = {pk: translated(room.name) for pk, room in programme.rooms.items()}
+        self.room_order = {pk: order for order, pk in enumerate(programme.rooms)}
+        self.section_names = {s.code: translated(s.name) for s in programme.sections}
+        self.topic_names = {t.code: translated(t.name) for t in programme.topics}
+        self.names = {
+            activity.pk: translated(activity.name)
+            for activity in programme.activities
+            if activity.name_disclosure == Disclosure.KNOWN
+        }
+        self.day_names: dict[str, str] = {}
+
+    def day_name(self, value: str) -> str:
+        if value == UNKNOWN:
+            return str(self.words.day)
+        if value not in self.day_names:
+            self.day_names[value] = date_text(date.fromisoformat(value))
+        return self.day_names[value]
+
+    def line(self, entry: Entry) -> Line:
+        activity, session = entry.activity, entry.session
+        name = self.names.get(activity.pk)
+        own_title = translated(session.title) if session else ""
+        details: list[str] = [self.kinds[activity.kind]]
+        if own_title:
+            details.append(name or str(self.words.name))
+        if session is None:
+            details.append(self._when(entry.sessions))
+        else:
+            details.append(self._room(session))
+        if activity.access != Access.UNKNOWN:
+            details.append(self.access[activity.access])
+        return Line(
+            title=own_title or name or self.kinds[activity.kind],
+            href=self.addresses.of(session or activity),
+            unknown="" if own_title or name else str(self.words.name),
+            details=format_html_join(" · ", "{}", ((detail,) for detail in details)),
+            starts=clock(session.starts_at, self.zone) if session and session.starts_at else None,
+            ends=clock(session.ends_at, self.zone) if session and session.ends_at else None,
+            is_public=activity.is_public,
+        )
+
+    def _room(self, session: Session) -> str:
+        return self.room_names[session.room_id] if session.room_id else str(self.words.room)
+
+    def _when(self, sessions: Sequence[Session]) -> str:
+        days = sorted({session.day.isoformat() for session in sessions if session.day})
+        texts = [self.day_name(day) for day in days]
+        if not days or any(session.day is None for session in sessions):
+            texts.append(str(self.words.day))
+        if len(sessions) > 1:
+            texts.append(
+                ngettext("%(count)s session", "%(count)s sessions", len(sessions))
+                % {"count": len(sessions)}
+            )
+        return ", ".join(texts)
+
+    def groups(self, entries: Iterable[Entry]) -> list[Group]:
+        if self.filters.view == "day":
+            return list(self._days(entries))
+        return list(self._headings(list(entries)))
+
+    def _days(self, entries: Iterable[Entry]) -> Iterator[Group]:
+        by_day: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_day[next(iter(entry.values["day"]))].append(entry)
+        unknown = by_day.pop(UNKNOWN, [])
+        for day in sorted(by_day):
+            found = sorted(by_day[day], key=self._order)
+            slots = [
+                Slot(clock(starts, self.zone) if starts else None, [self.line(e) for e in slot])
+                for starts, slot in groupby(found, key=_starts)
+            ]
+            yield Group(f"day-{day}", self.day_name(day), len(found), slots=slots)
+        if unknown:
+            yield Group(
+                "day-none", self.day_name(UNKNOWN), len(unknown),
+                lines=[self.line(entry) for entry in unknown], is_unknown=True,
+            )  # fmt: skip
+
+    def _order(self, entry: Entry) -> tuple[bool, datetime | None, int, int]:
+        session = entry.session
+        assert session is not None
+        starts = session.starts_at or datetime.max.replace(tzinfo=UTC)
+        return (
+            session.starts_at is None, starts,
+            self.room_order.get(session.room_id or 0, len(self.room_order)), session.position,
+        )  # fmt: skip
+
+    def _headings(self, entries: list[Entry]) -> Iterator[Group]:
+        view = self.filters.view
+        by_code: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for code in entry.values[view]:
+                by_code[code].append(entry)
+        things: Sequence[Section | FocusTopic] = (
+            self.programme.sections if view == "section" else self.programme.topics
+        )
+        names = self.section_names if view == "section" else self.topic_names
+        for thing in things:
+            found = by_code.get(thing.code, [])
+            if not found and self.filters.chosen:
+                continue
+            yield Group(
+                f"{view}-{thing.code}", names[thing.code], len(found),
+                lines=[self.line(entry) for entry in found],
+                text=translated(thing.description) if isinstance(thing, Section) else "",
+            )  # fmt: skip
+        if unknown := by_code.get(UNKNOWN):
+            yield Group(
+                f"{view}-none", str(getattr(self.words, view)), len(unknown),
+                lines=[self.line(entry) for entry in unknown], is_unknown=True,
+            )  # fmt: skip
+
+    def facets(self, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+        languages = _language_names()
+        labels: list[tuple[str, str, Any]] = [
+            ("day", _("Day"), self.day_name),
+            ("section", _("Section"), self.section_names | {UNKNOWN: str(self.words.section)}),
+            ("topic", _("Topic"), self.topic_names | {UNKNOWN: str(self.words.topic)}),
+            ("kind", _("Kind"), self.kinds),
+            ("access", _("Access"), {key: capfirst(text) for key, text in self.access.items()}),
+            ("language", _("Language"), languages | {UNKNOWN: str(self.words.languages)}),
+            ("is_main", _("Main activity"), {"yes": _("Yes"), "no": _("No")}),
+        ]
+        for name, label, texts in labels:
+            counts: Counter[str] = Counter()
+            for entry in entries:
+                if self.filters.admits(entry.values, but=name):
+                    counts.update(entry.values[name])
+            active = self.filters.chosen.get(name)
+            if active and active not in counts:
+                counts[active] = 0
+            if len(counts) < 2 and not active:
+                continue  # a filter that changes nothing
+            order = sorted(counts) if name == "day" else [key for key in texts if key in counts]
+            yield {"label": label, "options": [
+                {
+                    "label": texts(value) if callable(texts) else texts[value],
+                    "count": counts[value],
+                    "href": self.filters.address(**{name: None if value == active else value}),
+                    "is_active": value == active,
+                }
+                for value in order
+            ]}  # fmt: skip
+
+    def tabs(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": VIEW_LABELS[view],
+                "href": self.filters.address(view=None if view == "day" else view),
+                "is_active": view == self.filters.view,
+            }
+            for view in VIEWS
+        ]
+
+    def route(self, groups: Sequence[Group]) -> list[dict[str, Any]]:
+        """The days of the edition one after the other, with what is known of each."""
+        found = {group.anchor: group for group in groups}
+        edition = self.programme.edition
+        days = {anchor.removeprefix("day-") for anchor in found} - {UNKNOWN}
+        if edition.starts_on and not self.filters.chosen:
+            last = edition.ends_on or edition.starts_on
+            days |= {
+                (edition.starts_on + timedelta(days=n)).isoformat()
+                for n in range(min((last - edition.starts_on).days, 30) + 1)
+            }
+        state = "done" if edition.state == EditionState.CONCLUDED else "open"
+        stops = []
+        for day in [*sorted(days), *([UNKNOWN] if "day-none" in found else [])]:
+            group = found.get(f"day-{day}")
+            count = group.count if group else 0
+            stops.append({
+                "title": self.day_name(day),
+                "href": f"#day-{day}" if group else "",
+                "text": _count_text("day", count) if count else str(self.words.sessions),
+                "state": "open" if day == UNKNOWN else state,
+            })  # fmt: skip
+        return stops
+
+
+def compose(programme: Programme, filters: Filters, addresses: Addresses) -> Listing:
+    """Make the listing that a reader asked for."""
+    composer = _Composer(programme, filters, addresses)
+    entries = list(programme.entries(filters.view))
+    found = [entry for entry in entries if filters.admits(entry.values)]
+    groups = composer.groups(found)
+    edition = programme.edition
+    noon = datetime.combine(edition.starts_on or date(2000, 1, 1), time(12), tzinfo=edition.zone)
+    return Listing(
+        count_text=_count_text(filters.view, len(found)),
+        groups=groups,
+        tabs=composer.tabs(),
+        facets=list(composer.facets(entries)),
+        route=composer.route(groups) if filters.view == "day" else [],
+        clear_href=Filters(filters.view).address() if filters.chosen else "",
+        zone=zone_name(edition.zone, noon)
+        if any(s.starts_at for rows in programme.sessions.values() for s in rows)
+        else "",
+    )
+
+
+_starts = attrgetter("session.starts_at")
+
+
+def _language_names() -> dict[str, str]:
+    from django.conf import settings
+
+    return {code: str(name) for code, name in settings.LANGUAGES}
+
+
+def _count_text(view: View, count: int) -> str:
+    if view == "day":
+        return ngettext(
+            "%(count)s item of the programme", "%(count)s items of the programme", count
+        ) % {"count": count}
+    return ngettext("%(count)s activity", "%(count)s activities", count) % {"count": count}
