@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection, connections
@@ -61,8 +62,18 @@ def check_ready(configuration: Configuration, host: str) -> None:
         )
 
 
-def serve(*, host: str, port: int, workers: int, threads: int = THREADS) -> None:
-    """Serve until the process is told to stop. The installation must be ready."""
+def serve(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int = THREADS,
+    when_ready: Callable[[], None],
+) -> None:
+    """Serve until the process is told to stop. The installation must be ready.
+
+    ``when_ready`` is called once requests are taken.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -70,7 +81,7 @@ def serve(*, host: str, port: int, workers: int, threads: int = THREADS) -> None
     collect_static_files()
     connections.close_all()
     os.environ["SERAI_HOME"] = str(settings.CONFIGURATION.home)
-    Granian(
+    server = Granian(
         "serai.project.wsgi:application",
         address=host,
         port=port,
@@ -87,4 +98,6 @@ def serve(*, host: str, port: int, workers: int, threads: int = THREADS) -> None
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=30,
-    ).serve()
+    )
+    server.on_startup(when_ready)
+    server.serve()
