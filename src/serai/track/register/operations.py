@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,6 +120,9 @@ def change_record(
     changes = dict(changes or {})
     if "stage" in changes:
         raise TypeError("The stage is changed by move_to_stage().")
+    # A form may have written what was typed into the object already: begin with what is stored.
+    Record.objects.select_for_update().get(pk=record.pk)
+    record.refresh_from_db()
     with entries_made() as entries:
         kind = changes.get("kind", record.kind)
         if kind == RecordKind.AGREEMENT:
@@ -133,6 +136,22 @@ def change_record(
             )
         _sync(actor, record, parts)
         _derive(actor, record)
+        if entries:
+            _touch(record)
+    return entries
+
+
+@transaction.atomic
+def change_citations(
+    *, actor: Actor, record: Record, rows: Mapping[models.Model, Rows]
+) -> list[Entry]:
+    """Make the citations of a record and of parts of it be exactly the given rows.
+
+    ``rows`` holds the citations by what they support. Raises ValidationError.
+    """
+    with entries_made() as entries:
+        for target, citations in rows.items():
+            cite(actor=actor, target=target, citations=citations, root=record)
         if entries:
             _touch(record)
     return entries

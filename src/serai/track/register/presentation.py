@@ -96,13 +96,21 @@ def sentence(record: Record) -> str:
         "status": record.get_status_display(),
     }
     known = record.status != Status.UNKNOWN
-    if words["countries"]:
-        return (
+    if words["countries"] and record.is_agreement:
+        pattern = (
+            _("%(kind)s between %(countries)s, %(status)s.")
+            if known
+            else _("%(kind)s between %(countries)s.")
+        )
+    elif words["countries"]:
+        pattern = (
             _("%(kind)s of %(countries)s, %(status)s.")
             if known
             else _("%(kind)s of %(countries)s.")
-        ) % words
-    return (_("%(kind)s, %(status)s.") if known else _("%(kind)s.")) % words
+        )
+    else:
+        pattern = _("%(kind)s, %(status)s.") if known else _("%(kind)s.")
+    return pattern % words
 
 
 class Line(NamedTuple):
@@ -392,10 +400,13 @@ class RecordPage:
                 texts.append(translated(event.place_name))
         if texts_of(event.note):
             texts.append(translated(event.note))
-        joined = format_html_join(" · ", "{}", [(text,) for text in texts])
         columns = ("", "on", "kind", "status", "place_name", "note", "party")
-        marks = self.notes.mark(event, *columns, fact=capfirst(_event_name(event)))
-        return format_html("{} {}{}", joined, marks, self.notes.remarks(event, *columns))
+        pieces = [
+            format_html_join(" · ", "{}", [(text,) for text in texts]),
+            self.notes.mark(event, *columns, fact=capfirst(_event_name(event))),
+            self.notes.remarks(event, *columns),
+        ]
+        return format_html_join(" ", "{}", [(piece,) for piece in pieces if piece])
 
     def _measure(self, measure: Measure) -> SafeString:
         amount = format_html(

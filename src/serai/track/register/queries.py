@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 
 from serai.foundation.directory.models import Country, Organisation
+from serai.track.evidence.models import Citation
 from serai.track.register.filters import RecordFilter
 from serai.track.register.models import (
     Element,
@@ -109,3 +113,11 @@ def count_records(query: QueryDict) -> int:
 def records_address(query: QueryDict) -> str:
     """Return the address of the list of exactly the records that `count_records` counts."""
     return RecordFilter.parse(query).address(path=reverse("register:list"))
+
+
+def citations_among(objects: Iterable[models.Model]) -> models.QuerySet[Citation]:
+    """The citations of several objects, for a form that edits them together."""
+    wanted = Q(pk__in=[])
+    for target in objects:
+        wanted |= Q(content_type=ContentType.objects.get_for_model(target), object_id=target.pk)
+    return Citation.objects.filter(wanted).select_related("content_type").order_by("pk")

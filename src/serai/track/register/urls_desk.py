@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.track.register.views import desk
 
 app_name = "register_desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("register/", desk.record_list, name="list"),
+    path("register/new/", desk.record_add, name="add"),
+    path("register/<slug:code>/", desk.record_overview, name="record"),
+    path("register/<slug:code>/preview/", desk.record_preview, name="preview"),
+    path("register/<slug:code>/stage/", desk.record_stage, name="stage"),
+    path("register/<slug:code>/particulars/", desk.record_particulars, name="particulars"),
+    path("register/<slug:code>/terms/", desk.record_terms, name="terms"),
+    *(
+        path(f"register/<slug:code>/{page}/", desk.record_parts, {"page": page}, name=page)
+        for page in ("parties", "events", "contents", "relations")
+    ),
+    path("register/<slug:code>/sources/", desk.record_sources, name="sources"),
+    path("register/<slug:code>/delete/", desk.record_delete, name="delete"),
+]
