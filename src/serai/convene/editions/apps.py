@@ -13,7 +13,14 @@ class EditionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.convene.editions import copying, operations, permissions  # noqa: F401
+        from serai.convene.editions import (  # noqa: F401
+            copying,
+            desk,
+            imports,
+            operations,
+            permissions,
+        )
         from serai.foundation.web.navigation import register_navigation
 
         register_navigation(_("Editions"), "editions:list", 20)
+        desk.register()

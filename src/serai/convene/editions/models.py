@@ -67,6 +67,9 @@ class Series(Identified):
     def get_absolute_url(self) -> str:
         return reverse("editions:series", args=[self.slug])
 
+    def get_desk_url(self) -> str:
+        return reverse("editions_desk:series", args=[self.slug])
+
 
 class Host(models.Model):
     """A place that holds the editions of a series in turn. The operations number the turns."""
@@ -179,6 +182,9 @@ class Edition(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("editions:edition", args=[self.slug])
+
+    def get_desk_url(self) -> str:
+        return reverse("editions_desk:edition", args=[self.slug])
 
     def clean(self) -> None:
         if self.ends_on and not self.starts_on:
@@ -329,7 +335,9 @@ class EditionRoleAssignment(models.Model):
         verbose_name_plural = _("roles in editions")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["edition", "user", "role"], name="editions_one_role_once"
+                fields=["edition", "user", "role"],
+                name="editions_one_role_once",
+                violation_error_message=_("This person has the role already."),
             ),
         ]
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django_scopes import scope
 
 from serai.convene.editions.models import Edition
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PanelQuery: TypeAlias = Callable[[Edition], Mapping[str, Any] | None]
 """Returns the context of the panel's template, or None where there is nothing to show."""
@@ -42,6 +45,37 @@ def register_edition_panel(key: str, position: int, template: str, query: PanelQ
     if key in _panels:
         raise ValueError(f"The panel {key!r} is registered twice.")
     _panels[key] = EditionPanel(key, position, template, query)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionTab:
+    """A page of another room's desk that belongs to one edition."""
+
+    label: str | _StrPromise
+    url_name: str
+    permission: str
+    position: int
+
+
+_tabs: dict[str, EditionTab] = {}
+
+
+def register_edition_tab(
+    url_name: str, label: str | _StrPromise, *, permission: str, position: int = 100
+) -> None:
+    """Add a desk page to the tabs of every edition at the desk.
+
+    The address takes the slug of the edition; the tab is shown to people who have the permission
+    in it.
+    """
+    if url_name in _tabs:
+        raise ValueError(f"The tab {url_name!r} is registered twice.")
+    _tabs[url_name] = EditionTab(label, url_name, permission, position)
+
+
+def edition_tabs() -> list[EditionTab]:
+    """The registered tabs in order."""
+    return sorted(_tabs.values(), key=lambda tab: (tab.position, tab.url_name))
 
 
 def render_panels(edition: Edition) -> Iterator[SafeString]:

@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.convene.editions.views import desk
 
 app_name = "editions_desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("editions/", desk.edition_list, name="list"),
+    # Not under editions/: “new” could be the slug of an edition.
+    path("new-edition/", desk.edition_add, name="add"),
+    path("editions/<slug:slug>/", desk.edition_overview, name="edition"),
+    path("editions/<slug:slug>/particulars/", desk.edition_edit, name="edit"),
+    path("editions/<slug:slug>/topics/", desk.edition_part, {"part": "topics"}, name="topics"),
+    path("editions/<slug:slug>/venues/", desk.edition_part, {"part": "venues"}, name="venues"),
+    path(
+        "editions/<slug:slug>/organisers/",
+        desk.edition_part,
+        {"part": "organisers"},
+        name="organisers",
+    ),
+    path(
+        "editions/<slug:slug>/announcements/",
+        desk.edition_part,
+        {"part": "announcements"},
+        name="announcements",
+    ),
+    path("editions/<slug:slug>/team/", desk.edition_team, name="team"),
+    path("editions/<slug:slug>/state/", desk.edition_move, name="move"),
+    path("editions/<slug:slug>/publish/", desk.edition_publish, name="publish"),
+    path("editions/<slug:slug>/unpublish/", desk.edition_unpublish, name="unpublish"),
+    path("editions/<slug:slug>/preview/", desk.edition_preview, name="preview"),
+    path("editions/<slug:slug>/copy/", desk.edition_copy, name="copy"),
+    path("editions/<slug:slug>/delete/", desk.edition_delete, name="delete"),
+    path("series/", desk.series_list, name="series_list"),
+    path("new-series/", desk.series_add, name="series_add"),
+    path("series/<slug:slug>/", desk.series_edit, name="series"),
+    path("series/<slug:slug>/milestones/", desk.series_milestones, name="milestones"),
+    path("series/<slug:slug>/delete/", desk.series_delete, name="series_delete"),
+]

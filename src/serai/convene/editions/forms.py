@@ -1,0 +1,319 @@
+"""Forms of the desk: series and editions with their parts, the team, the next edition."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from serai.convene.editions.copying import copied_parts
+from serai.convene.editions.models import (
+    Announcement,
+    Edition,
+    EditionRoleAssignment,
+    EditionState,
+    FocusTopic,
+    Host,
+    Milestone,
+    Organiser,
+    Series,
+    Venue,
+)
+from serai.convene.editions.operations import next_states
+from serai.foundation.accounts.models import User
+from serai.foundation.directory.models import Country, Organisation, Person
+from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
+
+Choices = list[tuple[Any, str | Promise]]
+
+_ADDRESS_HELP = _("Small letters, digits and hyphens. Links to the page break when it changes.")
+
+
+def choices_of(rows: Iterable[models.Model]) -> Choices:
+    """Return the rows as options of a select, by name. Read once, for all rows of a form."""
+    named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: each[1].casefold())
+    return [("", "–"), *named]
+
+
+def country_choices() -> Choices:
+    """The countries by name."""
+    return choices_of(Country.objects.all())
+
+
+def organisation_choices() -> Choices:
+    """The organisations by name."""
+    return choices_of(Organisation.objects.all())
+
+
+def person_choices() -> Choices:
+    """The people by name."""
+    return choices_of(Person.objects.prefetch_related("names"))
+
+
+class _ChoosingForm(DeskForm):
+    """A form whose selects show options that were read once for many forms."""
+
+    def __init__(
+        self, *args: Any, choices: dict[str, Choices] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, offered in (choices or {}).items():
+            field: Any = self.fields[name]
+            field.choices = offered
+
+
+class SeriesForm(DeskForm):
+    """A recurring conference."""
+
+    class Meta:
+        model = Series
+        fields: ClassVar = ["name", "short_name", "slug", "summary", "interval_years"]
+        help_texts: ClassVar = {
+            "slug": _ADDRESS_HELP,
+            "summary": _("One sentence that says what it is. The page begins with it."),
+            "interval_years": _("Leave empty where there is no rule."),
+        }
+
+
+class HostForm(_ChoosingForm):
+    """A place whose turn it is now and then."""
+
+    class Meta:
+        model = Host
+        fields: ClassVar = ["name", "country"]
+
+
+class MilestoneForm(DeskForm):
+    """A step on the way of a series."""
+
+    class Meta:
+        model = Milestone
+        fields: ClassVar = ["on", "title", "description"]
+
+
+def _zone_choices() -> Choices:
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
+
+
+class _EditionFields(DeskForm):
+    """What the forms of an edition share."""
+
+    time_zone = forms.ChoiceField(
+        label=_("time zone"), choices=_zone_choices, help_text=_("Times are shown in this zone.")
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("languages"), choices=settings.LANGUAGES, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("time_zone", "languages"):
+            self.fields[name].label = capfirst(str(self.fields[name].label))
+        country: Any = self.fields["country"]
+        country.choices = country_choices()
+        host: Any = self.fields["host"]
+        hosts = Host.objects.select_related("series").order_by("series__slug", "position")
+        if self.instance.series_id:
+            hosts = hosts.filter(series=self.instance.series_id)
+            host.choices = [("", "–"), *((each.pk, str(each)) for each in hosts)]
+        else:
+            host.choices = [("", "–"), *((each.pk, f"{each} ({each.series})") for each in hosts)]
+
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_EDITION_FIELDS = [
+    "ordinal", "name", "slug", "theme", "summary", "host", "city", "country",
+    "starts_on", "ends_on", "time_zone", "languages",
+]  # fmt: skip
+_EDITION_WIDGETS = {"starts_on": _DAY, "ends_on": _DAY}
+_EDITION_HELP = {
+    "ordinal": _("1 for the first edition, 2 for the second."),
+    "slug": _ADDRESS_HELP,
+    "city": _("Leave empty until it is announced."),
+    "host": _("Whose turn it is in the rotation of the series."),
+}
+
+
+class EditionForm(_EditionFields):
+    """The particulars of an edition."""
+
+    class Meta:
+        model = Edition
+        fields: ClassVar = _EDITION_FIELDS
+        widgets: ClassVar = _EDITION_WIDGETS
+        help_texts: ClassVar = _EDITION_HELP
+
+
+class NewEditionForm(_EditionFields):
+    """A new edition, with the series it belongs to."""
+
+    class Meta:
+        model = Edition
+        fields: ClassVar = ["series", *_EDITION_FIELDS]
+        widgets: ClassVar = _EDITION_WIDGETS
+        help_texts: ClassVar = _EDITION_HELP
+
+
+class CopyForm(_EditionFields):
+    """The next edition, from the last one: what differs, and which parts are taken over."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Take over"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sources are never taken over: the facts of a new edition need their own."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Edition
+        fields: ClassVar = [
+            "ordinal", "name", "slug", "host", "city", "country", "starts_on", "ends_on",
+            "time_zone", "languages",
+        ]  # fmt: skip
+        widgets: ClassVar = _EDITION_WIDGETS
+        help_texts: ClassVar = _EDITION_HELP
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts: Any = self.fields["parts"]
+        parts.choices = [(part.key, capfirst(str(part.label))) for part in copied_parts()]
+        parts.initial = [part.key for part in copied_parts()]
+
+
+class EditionPartsForm(DeskForm):
+    """Stands for the edition itself where only its parts are edited."""
+
+    class Meta:
+        model = Edition
+        fields: ClassVar[list[str]] = []
+
+
+class SeriesPartsForm(DeskForm):
+    """Stands for the series itself where only its parts are edited."""
+
+    class Meta:
+        model = Series
+        fields: ClassVar[list[str]] = []
+
+
+class TopicForm(DeskForm):
+    """A focus topic."""
+
+    class Meta:
+        model = FocusTopic
+        fields: ClassVar = ["name"]
+
+
+class VenueForm(DeskForm):
+    """A place where the edition is held."""
+
+    class Meta:
+        model = Venue
+        fields: ClassVar = ["name", "address"]
+
+
+class OrganiserForm(_ChoosingForm):
+    """What an organisation is to the edition."""
+
+    class Meta:
+        model = Organiser
+        fields: ClassVar = ["organisation", "role"]
+
+
+class AnnouncementForm(_ChoosingForm):
+    """A dated item that the public is told."""
+
+    class Meta:
+        model = Announcement
+        fields: ClassVar = ["kind", "on", "title", "body", "issued_by", "person"]
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A role of somebody, known by e-mail address: nobody is offered the list of all users."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+
+    class Meta:
+        model = EditionRoleAssignment
+        fields: ClassVar = ["role"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields(["email", "role"])
+        if self.instance.pk is not None:
+            self.fields["email"].initial = self.instance.user.email
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody with this address has an account. Ask them to sign up first.")
+            )
+        self.cleaned_data["user"] = user
+        return email
+
+
+class MoveForm(forms.Form):
+    """The next state of an edition, or the one before with a reason."""
+
+    to = forms.ChoiceField(label=_("New state"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed to go back. It stands in the record."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        states: Sequence[EditionState] = next_states(edition)
+        to: Any = self.fields["to"]
+        to.choices = [(state.value, capfirst(state.label)) for state in states]
+        to.initial = states[0].value
+
+
+class EditionFilterForm(FilterForm):
+    """Narrows the list of editions."""
+
+    series = forms.ModelChoiceField(
+        label=_("Series"), queryset=Series.objects.all(), required=False, to_field_name="slug"
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", "–"), *EditionState.choices], required=False
+    )
+    is_public = forms.ChoiceField(
+        label=_("Public"), choices=[("", "–"), ("1", _("yes")), ("0", _("no"))], required=False
+    )
+
+
+HostFormSet = part_formset(
+    HostForm, "hosts", label=_("Hosts in turn"), add_label=_("Add a host"),
+    help_text=_("In the order of their turns. Leave empty where there is no rotation."),
+)  # fmt: skip
+MilestoneFormSet = part_formset(
+    MilestoneForm, "milestones", label=_("Milestones"), add_label=_("Add a milestone"),
+    help_text=_("The steps that led to the series, with no more precision than is known."),
+)  # fmt: skip
+TopicFormSet = part_formset(
+    TopicForm, "topics", label=_("Focus topics"), add_label=_("Add a topic")
+)
+VenueFormSet = part_formset(VenueForm, "venues", label=_("Venues"), add_label=_("Add a venue"))
+OrganiserFormSet = part_formset(
+    OrganiserForm, "organisers", label=_("Organisers"), add_label=_("Add an organiser"),
+    help_text=_("The page groups them by role and keeps this order."),
+)  # fmt: skip
+AnnouncementFormSet = part_formset(
+    AnnouncementForm, "announcements", label=_("Announcements"), add_label=_("Add an announcement")
+)
+RoleFormSet = part_formset(
+    RoleForm, "role_assignments", label=_("Team"), add_label=_("Add somebody"),
+    help_text=_(
+        "The secretariat of an edition manages all of it, programme editors its programme; readers "
+        "of drafts see it before it is public."
+    ),
+)  # fmt: skip
