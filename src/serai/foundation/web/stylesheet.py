@@ -27,6 +27,7 @@ SUBJECTS = (
     "forms",
     "tables",
     "route",
+    "desk",
 )
 """The files of the stylesheet in order. Those of the rooms follow, in a layer of their own, so that
 a room can refine a component; the print styles come last.

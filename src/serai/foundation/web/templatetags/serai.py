@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +18,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from i18nfield.forms import I18nWidget
 
@@ -209,6 +209,25 @@ class LanguageInput:
     name: str
     id: str
     html: SafeString
+    is_filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageInputs:
+    """The inputs of a translated field: the first in sight, the others folded until wanted."""
+
+    first: LanguageInput
+    others: list[LanguageInput]
+
+    @property
+    def filled(self) -> int:
+        """How many of the others hold a text."""
+        return sum(each.is_filled for each in self.others)
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the text is in the others, or the reader would write in one of them."""
+        return (self.filled > 0 and not self.first.is_filled) or get_language() != self.first.code
 
 
 @register.filter
@@ -238,31 +257,34 @@ def first_input_id(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
-@register.filter
-def language_inputs(field: BoundField) -> Iterable[LanguageInput]:
+@register.simple_tag
+def language_inputs(field: BoundField) -> LanguageInputs:
     """Return the inputs of a translated field, each with its language."""
     widget: Any = field.field.widget
     values = field.value()
     if not isinstance(values, list):
         values = widget.decompress(values)
+    inputs: list[LanguageInput] = []
     for index, code in enumerate(widget.locales):
         if code not in widget.enabled_locales:
             continue
+        text = values[index] if index < len(values) else None
         attributes = {
+            **widget.widgets[index].attrs,
             "id": f"{field.auto_id}_{index}",
             "lang": code,
             "dir": direction(code),
             # What is missing is missing in any language: one input is marked, not six.
-            **({"aria-invalid": "true"} if field.errors and index == 0 else {}),
+            **({"aria-invalid": "true"} if field.errors and not inputs else {}),
             **({"disabled": True} if field.field.disabled else {}),
         }
         html = widget.widgets[index].render(
-            f"{field.html_name}_{index}",
-            values[index] if index < len(values) else None,
-            {**widget.widgets[index].attrs, **attributes},
-            renderer=field.form.renderer,
+            f"{field.html_name}_{index}", text, attributes, renderer=field.form.renderer
         )
-        yield LanguageInput(code, language_name(code), attributes["id"], html)
+        inputs.append(
+            LanguageInput(code, language_name(code), attributes["id"], html, is_filled=bool(text))
+        )
+    return LanguageInputs(inputs[0], inputs[1:])
 
 
 # The record

@@ -29,6 +29,18 @@ const values = (form) => [...form.elements].filter(isKept).map((field) =>
   [field.name, field.type === "checkbox" || field.type === "radio" ? field.checked
     : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value]);
 const changed = new Set();
+const SENT = "form:sent";
+
+// What was sent is let go only when an ordinary page has come back: not on an error page, and not
+// when the reader went back because nothing came at all.
+const letGo = () => {
+  const sent = stored(sessionStorage, SENT);
+  const [visit] = performance.getEntriesByType("navigation");
+  store(sessionStorage, SENT, null);
+  if (sent && visit?.type === "navigate" && !document.querySelector(".error-page, .error-summary")) {
+    store(sessionStorage, sent, null);
+  }
+};
 
 const fill = (form, kept) => {
   const fields = [...form.elements].filter(isKept);
@@ -47,7 +59,7 @@ const watch = (form) => {
   const kept = stored(sessionStorage, name);
   const asServed = JSON.stringify(values(form));
   // A form that came back with errors holds what was typed already.
-  if (kept && !form.querySelector(".error-summary")) {
+  if (kept && !document.querySelector(".error-summary")) {
     const { from, typed } = JSON.parse(kept);
     if (from === asServed) { fill(form, typed); changed.add(form); } else store(sessionStorage, name, null);
   } else if (kept) changed.add(form);
@@ -55,20 +67,18 @@ const watch = (form) => {
     changed.add(form);
     store(sessionStorage, name, JSON.stringify({ from: asServed, typed: values(form) }));
   });
-  form.addEventListener("submit", () => { changed.delete(form); store(sessionStorage, name, null); });
+  form.addEventListener("submit", () => { changed.delete(form); store(sessionStorage, SENT, name); });
 };
 addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
-// One more row: a copy of the template with the next number.
-const addRow = (button) => {
-  const prefix = button.dataset.addRow;
-  const total = document.getElementById(`id_${prefix}-TOTAL_FORMS`);
-  const template = document.getElementById(`${prefix}-empty`);
-  if (!total || !template) return;
-  const holder = document.createElement("div");
-  holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
-  const row = holder.firstElementChild;
-  (document.getElementById(`${prefix}-rows`) ?? template.parentElement).append(row);
+// One more row of a set: a copy of its template with the next number. Without scripts the button
+// sends the form, and the server adds the row.
+const addRow = (set) => {
+  const total = set.querySelector(`[name="${set.dataset.addRow}-TOTAL_FORMS"]`);
+  const holder = document.createElement("template");
+  holder.innerHTML = set.querySelector("template[data-empty-row]").innerHTML.replaceAll("__prefix__", total.value);
+  const row = holder.content.firstElementChild;
+  set.querySelector("[data-rows]").append(row);
   total.value = Number(total.value) + 1;
   row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 };
@@ -84,14 +94,16 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  const button = event.target.closest("[data-theme-switch], [data-add-row], [data-copy]");
+  const button = event.target.closest("[data-theme-switch], [data-add-row-button], [data-copy]");
   if (!button) return;
   if ("themeSwitch" in button.dataset) {
     const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
     store(localStorage, "theme", next === "system" ? null : next);
     showTheme();
-  } else if ("addRow" in button.dataset) addRow(button);
-  else copy(button);
+  } else if ("addRowButton" in button.dataset) {
+    event.preventDefault();
+    addRow(button.closest("[data-add-row]"));
+  } else copy(button);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -105,12 +117,14 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-select-all]");
   if (!all) return;
-  for (const box of document.getElementsByName(all.dataset.selectAll || "selected")) box.checked = all.checked;
+  for (const box of document.getElementsByName(all.dataset.selectAll)) box.checked = all.checked;
 });
 
 const ready = () => {
   showTheme();
+  letGo();
   document.querySelectorAll("form[data-keep]").forEach(watch);
+  for (const box of document.querySelectorAll("[data-select-all]")) box.hidden = false;
   document.querySelector(".error-summary")?.focus();
   // A table that is wider than the page can be scrolled by keyboard too.
   for (const box of document.querySelectorAll(".table-scroll")) {
