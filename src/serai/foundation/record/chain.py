@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,15 +19,25 @@ def canonical(value: Any) -> str:
     )
 
 
+def as_stored(value: Any) -> Any:
+    """Return a value as it will be read back from the database."""
+    return json.loads(canonical(value))
+
+
 def content_digest(entry: Entry) -> str:
-    """Digest of what can be erased, salted."""
+    """Digest of what can be erased, salted. Of an erased entry: of what remains."""
     content = {
         "actor": entry.actor_label,
+        "actor_id": entry.actor_id,
         "object": entry.object_label,
         "before": entry.before,
         "after": entry.after,
         "note": entry.note,
     }
+    for name in ("erased_at", "actor_erased_at"):
+        moment = getattr(entry, name)
+        if moment is not None:
+            content[name] = moment.astimezone(UTC).isoformat()
     return hashlib.sha256(f"{entry.salt}{canonical(content)}".encode()).hexdigest()
 
 
@@ -34,7 +45,7 @@ def envelope_digest(entry: Entry) -> str:
     """Digest of what stays for ever, and of the entry before."""
     envelope = {
         "number": entry.number,
-        "at": entry.at.isoformat(),
+        "at": entry.at.astimezone(UTC).isoformat(),
         "verb": entry.verb,
         "object_type": entry.object_type,
         "object_id": entry.object_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +33,9 @@ class Entry(models.Model):
     by root.
 
     The chained envelope (number, time, verb, object, root, digest of the content) is never altered.
-    The content (who, labels, before, after, note) can be erased where the law demands it: its
-    digest stays, and the salt that went into it goes, so that nobody can guess the text from it.
+    The content (who, labels, before, after, note) can be erased where the law demands it. The
+    digest of what was erased stays, and the salt that went into it goes, so that nobody can guess
+    the text from it; what remains is sealed by the entry that records the erasure.
     """
 
     number = models.BigIntegerField(_("number"), unique=True)
@@ -46,11 +46,10 @@ class Entry(models.Model):
     root_type = models.CharField(_("kind of the whole"), max_length=60)
     root_id = models.CharField(_("the whole"), max_length=40)
 
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    actor_label = models.CharField(_("who"), max_length=200)
-    object_label = models.CharField(_("object"), max_length=300)
+    # A number and no foreign key: what is proven must not change when an account is deleted.
+    actor_id = models.CharField(_("user"), max_length=40, blank=True, db_index=True)
+    actor_label = models.CharField(_("who"), max_length=200, blank=True)
+    object_label = models.CharField(_("object"), max_length=300, blank=True)
     before = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder)
     note = models.TextField(_("note"), blank=True)
@@ -60,6 +59,7 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    actor_erased_at = models.DateTimeField(_("name of who acted erased"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -67,7 +67,15 @@ class Entry(models.Model):
         verbose_name = _("record entry")
         verbose_name_plural = _("record entries")
         ordering: ClassVar = ["-number"]
-        indexes: ClassVar = [models.Index(fields=["root_type", "root_id", "-number"])]
+        indexes: ClassVar = [
+            models.Index(fields=["root_type", "root_id", "-number"]),
+            models.Index(fields=["object_type", "object_id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb} {self.object_label}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether anything of the content was erased."""
+        return self.erased_at is not None or self.actor_erased_at is not None

@@ -20,10 +20,12 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_scopes import scopes_disabled
 
 from serai.foundation.accounts.models import User
-from serai.foundation.record.chain import content_digest, envelope_digest
+from serai.foundation.record.chain import as_stored, content_digest, envelope_digest
 from serai.foundation.record.models import Entry, Head
+from serai.foundation.record.queries import ERASED as ERASED_NAME
 from serai.foundation.record.settling import settle
 from serai.foundation.record.snapshots import Snapshot, restore, snapshot
 from serai.foundation.record.verbs import Erasure, Verb, register_verb, verb_named
@@ -34,7 +36,7 @@ UNDONE = register_verb(
     "change.undone", gettext_lazy("undid a change to"), erasure=Erasure.EVERYTHING
 )
 ERASED = register_verb(
-    "record.erased", gettext_lazy("erased personal data about"), erasure=Erasure.NOTHING
+    ERASED_NAME, gettext_lazy("erased personal data about"), erasure=Erasure.NOTHING
 )
 
 
@@ -73,10 +75,12 @@ def record(
     before: Snapshot | None = None,
     after: Snapshot | None = None,
     note: str = "",
+    label: str | None = None,
 ) -> Entry:
     """Append one entry to the chain. Must run in the transaction of the change itself.
 
     ``root`` is the whole that ``target`` is a part of; leave it out where it stands alone.
+    ``label`` is what the object is called if not by its own name.
     """
     root = root or target
     verb_named(verb.name)
@@ -91,11 +95,11 @@ def record(
         object_id=str(target.pk),
         root_type=root._meta.label_lower,
         root_id=str(root.pk),
-        actor=actor if isinstance(actor, User) else None,
+        actor_id=str(actor.pk) if isinstance(actor, User) else "",
         actor_label=str(actor)[:200],
-        object_label=str(target)[:300],
-        before=before,
-        after=after,
+        object_label=(str(target) if label is None else label)[:300],
+        before=as_stored(before),
+        after=as_stored(after),
         note=note,
         salt=secrets.token_hex(16),
         previous=head.digest,
@@ -184,26 +188,48 @@ def delete_object(
 
     Raises django.db.models.ProtectedError where something else still refers to it.
     """
-    collector = Collector(using=router.db_for_write(type(instance)))
-    collector.collect([instance])
-    parts = [
-        {"type": model._meta.label_lower, "id": part.pk, "values": snapshot(part)}
-        for model, found in collector.data.items()
-        for part in found
-        if part != instance
-    ]
-    parts += [
-        {"type": found.model._meta.label_lower, "id": part.pk, "values": snapshot(part)}
-        for found in collector.fast_deletes
-        if isinstance(found, models.QuerySet) and not found.model._meta.auto_created
-        for part in found
-    ]
-    before = snapshot(instance)
-    if parts:
-        before["parts"] = parts
+    before = {**snapshot(instance), **_consequences(instance)}
     entry = record(actor=actor, verb=verb, target=instance, root=root, before=before, note=note)
     instance.delete()
     return entry
+
+
+def _consequences(instance: models.Model) -> Snapshot:
+    """What goes with an object: its parts, its places in the sets of others, and the references
+    to it that are emptied.
+    """
+    collector = Collector(using=router.db_for_write(type(instance)))
+    collector.collect([instance])
+    gone = [part for found in collector.data.values() for part in found if part != instance]
+    in_sets: list[models.Model] = []
+    for rows in collector.fast_deletes:
+        if not isinstance(rows, models.QuerySet):
+            continue
+        (in_sets if rows.model._meta.auto_created else gone).extend(rows)
+    # A snapshot holds the sets of its own object; those of others are noted row by row.
+    own = {
+        many.remote_field.through
+        for model in {type(each) for each in (instance, *gone)}
+        for many in model._meta.many_to_many
+    }
+    parts = [*gone, *(row for row in in_sets if type(row) not in own)]
+    links = [
+        {"type": each._meta.label_lower, "id": each.pk, "field": field.name, "value": instance.pk}
+        for (field, value), found in collector.field_updates.items()
+        if value is None
+        for rows in found
+        for each in (rows if isinstance(rows, models.QuerySet) else [rows])
+        if field.value_from_object(each) == instance.pk
+    ]
+    result: Snapshot = {}
+    if parts:
+        result["parts"] = [
+            {"type": each._meta.label_lower, "id": each.pk, "values": snapshot(each)}
+            for each in parts
+        ]
+    if links:
+        result["links"] = links
+    return result
 
 
 class PartVerbs(NamedTuple):
@@ -295,7 +321,7 @@ def can_be_undone(entry: Entry) -> bool:
     except LookupError:
         return False
     stored = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
-    return {*(entry.before or {}), *(entry.after or {})} <= {*stored, "parts"}
+    return {*(entry.before or {}), *(entry.after or {})} <= {*stored, "parts", "links"}
 
 
 @transaction.atomic
@@ -305,9 +331,11 @@ def undo_entries(*, actor: Actor, entries: Sequence[Entry]) -> list[Entry]:
     Returns the entries that say so. Raises ValidationError as `undo` does.
     """
     latest_first = sorted(entries, key=lambda entry: entry.number, reverse=True)
-    undone = [_undo(actor, entry) for entry in latest_first]
-    for root_type, root_id in dict.fromkeys((e.root_type, e.root_id) for e in latest_first):
-        settle(actor, root_type, root_id)
+    # The record knows exactly which rows it means, whichever edition they belong to.
+    with scopes_disabled():
+        undone = [_undo(actor, entry) for entry in latest_first]
+        for root_type, root_id in dict.fromkeys((e.root_type, e.root_id) for e in latest_first):
+            settle(actor, root_type, root_id)
     return undone
 
 
@@ -360,7 +388,7 @@ def _undo_deletion(actor: Actor, model: type[models.Model], entry: Entry) -> Ent
     if model._base_manager.filter(pk=entry.object_id).exists():
         raise ValidationError(_("It is there again already."))
     values = dict(entry.before)
-    parts = values.pop("parts", [])
+    parts, links = values.pop("parts", []), values.pop("links", [])
     instance = _insert(model, entry.object_id, values)
     waiting = list(parts)
     while waiting:
@@ -375,6 +403,10 @@ def _undo_deletion(actor: Actor, model: type[models.Model], entry: Entry) -> Ent
         if len(left) == len(waiting):
             raise ValidationError(_("Something it referred to is no longer there."))
         waiting = left
+    for link in links:
+        rows = apps.get_model(link["type"])._base_manager.filter(pk=link["id"])
+        # Only where nobody has chosen something else since.
+        rows.filter(**{link["field"]: None}).update(**{link["field"]: link["value"]})
     return record(
         actor=actor, verb=UNDONE, target=instance, root=_root_of(entry), after=snapshot(instance)
     )
@@ -391,6 +423,10 @@ def _insert(model: type[models.Model], key: Any, values: Snapshot) -> models.Mod
 
 def _set_many(instance: models.Model, many: Mapping[str, Any]) -> None:
     for name, values in many.items():
+        related: Any = instance._meta.get_field(name).related_model
+        keys = {value.pk if isinstance(value, models.Model) else value for value in values}
+        if related._base_manager.filter(pk__in=keys).count() != len(keys):
+            raise ValidationError({name: _("Something it referred to is no longer there.")})
         getattr(instance, name).set(values)
 
 
@@ -404,12 +440,15 @@ def _refresh_locked(instance: models.Model) -> None:
 def erase(*, actor: Actor, target: models.Model) -> list[int]:
     """Erase the personal data about an object from its entries, by the rule of each verb.
 
-    Returns the numbers of the entries that lost something.
+    Returns the numbers of the entries that lost something. What remains of them is sealed in the
+    entry that records the erasure.
     """
+    label, key = target._meta.label_lower, str(target.pk)
     entries = Entry.objects.select_for_update().filter(
-        root_type=target._meta.label_lower, root_id=str(target.pk), erased_at=None
+        models.Q(root_type=label, root_id=key) | models.Q(object_type=label, object_id=key),
+        erased_at=None,
     )
-    numbers = []
+    changed = []
     for entry in entries.order_by("number"):
         verb = verb_named(entry.verb)
         if verb.erasure is Erasure.NOTHING:
@@ -421,11 +460,40 @@ def erase(*, actor: Actor, target: models.Model) -> list[int]:
             entry.after = _without(entry.after, verb.personal_fields)
         entry.object_label = entry.note = ""
         entry.erased_at = timezone.now()
+        changed.append(entry)
+    _seal(actor, target, changed)
+    return [entry.number for entry in changed]
+
+
+@transaction.atomic
+def erase_actor(*, actor: Actor, user: User) -> list[int]:
+    """Erase who acted from every entry of a user: what happened stays, by nobody's name.
+
+    Returns the numbers of the entries. Where people erase themselves, pass a `Program` as the
+    actor, or the record of the erasure names them again.
+    """
+    entries = Entry.objects.select_for_update().filter(actor_id=str(user.pk))
+    changed = []
+    for entry in entries.order_by("number"):
+        entry.actor_id = entry.actor_label = ""
+        entry.actor_erased_at = timezone.now()
+        changed.append(entry)
+    _seal(actor, user, changed)
+    return [entry.number for entry in changed]
+
+
+def _seal(actor: Actor, target: models.Model, entries: Sequence[Entry]) -> None:
+    """Save entries from which something was erased and record what is left of each.
+
+    The salt goes with what was erased: without it nobody can try out names against the old digest.
+    """
+    remains = {}
+    for entry in entries:
+        entry.salt = secrets.token_hex(16)
         entry.save()
-        numbers.append(entry.number)
-    if numbers:
-        record(actor=actor, verb=ERASED, target=target, after={"entries": numbers})
-    return numbers
+        remains[str(entry.number)] = content_digest(entry)
+    if remains:
+        record(actor=actor, verb=ERASED, target=target, after={"entries": remains}, label="")
 
 
 def _without(values: Snapshot | None, names: frozenset[str]) -> Snapshot | None:

@@ -10,6 +10,9 @@ from django.db import models
 from serai.foundation.record.chain import content_digest, envelope_digest
 from serai.foundation.record.models import Entry, Head
 
+ERASED = "record.erased"
+"""The verb of the entries that record an erasure."""
+
 
 def revision() -> int:
     """Return the number of the last change. Anything rendered from the data at this revision
@@ -18,11 +21,14 @@ def revision() -> int:
     return Head.objects.filter(pk=1).values_list("length", flat=True).first() or 0
 
 
+def head() -> str:
+    """Return the end of the chain as ``LENGTH:DIGEST``, to be kept where nobody can change it."""
+    return str(Head.objects.filter(pk=1).first() or Head())
+
+
 def history(target: models.Model) -> models.QuerySet[Entry]:
     """Return the entries about an object and its parts, latest first."""
-    return Entry.objects.filter(
-        root_type=target._meta.label_lower, root_id=str(target.pk)
-    ).select_related("actor")
+    return Entry.objects.filter(root_type=target._meta.label_lower, root_id=str(target.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,11 @@ def verify(*, expected_head: str | None = None) -> Iterator[Fault]:
     expected_length, expected_digest = 0, ""
     if expected_head:
         written_length, _colon, expected_digest = expected_head.partition(":")
+        if not (written_length.isdecimal() and len(expected_digest) in {0, 64}):
+            raise ValueError("A head is written LENGTH:DIGEST, with a digest of 64 letters.")
         expected_length = int(written_length)
-    erased: set[int] = set()
-    declared: set[int] = set()
+    remains: dict[int, str] = {}
+    sealed: dict[int, str] = {}
     number, digest = 0, ""
     for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
         number += 1
@@ -59,21 +67,34 @@ def verify(*, expected_head: str | None = None) -> Iterator[Fault]:
             yield Fault(number, "it does not follow the entry before it")
         if envelope_digest(entry) != entry.digest:
             yield Fault(number, "its time, verb, object or place in the chain was altered")
-        if entry.erased_at is not None:
-            erased.add(number)
+        if entry.is_erased:
+            remains[number] = content_digest(entry)
         elif content_digest(entry) != entry.content_digest:
             yield Fault(number, "what it says was altered")
-        if entry.verb == "record.erased" and entry.after:
-            declared.update(entry.after.get("entries", []))
+        if entry.verb == ERASED:
+            sealed.update(_sealed(entry))
         digest = entry.digest
         if number == expected_length and digest != expected_digest:
             yield Fault(number, "its digest is not the one noted earlier")
-    for lost in sorted(erased - declared):
-        yield Fault(lost, "it was emptied without a recorded erasure")
+    for lost, digest_now in sorted(remains.items()):
+        if lost not in sealed:
+            yield Fault(lost, "it was emptied without a recorded erasure")
+        elif sealed[lost] != digest_now:
+            yield Fault(lost, "what an erasure left of it was altered")
     if expected_length > number:
         yield Fault(
             number + 1, f"the chain was noted at {expected_length} entries, {number} remain"
         )
-    head = Head.objects.filter(pk=1).first() or Head()
-    if (head.length, head.digest) != (number, digest):
-        yield Fault(head.length, f"the head says {head.length} entries, the chain has {number}")
+    end = Head.objects.filter(pk=1).first() or Head()
+    if end.length != number:
+        yield Fault(end.length, f"the head says {end.length} entries, the chain has {number}")
+    elif end.digest != digest:
+        yield Fault(number, "the head does not have the digest of the last entry")
+
+
+def _sealed(entry: Entry) -> dict[int, str]:
+    """Read from the record of an erasure what it left of each entry."""
+    entries = (entry.after or {}).get("entries")
+    if not isinstance(entries, dict):
+        return {}
+    return {int(number): str(digest) for number, digest in entries.items() if number.isdecimal()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from serai.foundation.dates import PartialDateField
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, texts_of
 
 Snapshot = dict[str, Any]
@@ -50,6 +52,11 @@ def restore(instance: models.Model, values: Snapshot) -> dict[str, list[Any]]:
 def _as_json(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, TranslatedCharField | TranslatedTextField):
         return texts_of(value)
+    if isinstance(field, models.DecimalField) and isinstance(value, Decimal):
+        # 1.5 typed and 1.5000 read back are one number.
+        return f"{value:.{field.decimal_places}f}"
+    if isinstance(field, PartialDateField):
+        return str(value) if value else None
     if value is None or isinstance(value, bool | int | float | str | list | dict):
         return value
     return field.value_to_string(_Holder(field.attname, value))  # type: ignore[arg-type]

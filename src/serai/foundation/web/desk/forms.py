@@ -18,6 +18,7 @@ from django.db import models
 from django.forms.formsets import ManagementForm
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from serai.foundation.record.queries import history
 from serai.foundation.record.snapshots import Snapshot, snapshot
@@ -283,9 +284,9 @@ def part_formset(
     model = form._meta.model
     columns = {field.name for field in model._meta.concrete_fields}
     ordered = "position" in columns and "position" not in form.base_fields
-    made = forms.modelformset_factory(
-        model,
-        form=form,
+    # Not modelformset_factory: it would make the form's class anew.
+    made: Any = forms.formset_factory(
+        form,
         formset=PartFormSet,
         extra=extra,
         can_delete=True,
@@ -294,8 +295,9 @@ def part_formset(
         validate_max=True,
         absolute_max=maximum + 100,
     )
-    made.parts, made.label, made.help_text = parts, label, help_text  # type: ignore[attr-defined]
-    made.add_label = add_label or _("Add a row")  # type: ignore[attr-defined]
+    made.model, made.edit_only = model, False
+    made.parts, made.label, made.help_text = parts, label, help_text
+    made.add_label = add_label or gettext_lazy("Add a row")
     return cast("type[PartFormSet]", made)
 
 

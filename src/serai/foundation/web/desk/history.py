@@ -85,7 +85,7 @@ def _happening(entry: Entry, names: RelatedNames) -> Happening:
 def _parts(before: dict[str, Any] | None) -> list[str]:
     """The kinds of parts that went with a deleted object, with their number."""
     counted: dict[str, int] = {}
-    for part in (before or {}).get("parts", []):
+    for part in (before or {}).get("parts") or []:
         counted[part["type"]] = counted.get(part["type"], 0) + 1
     found = []
     for label, count in counted.items():

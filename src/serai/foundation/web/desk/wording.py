@@ -140,7 +140,7 @@ def differences(
     """Return what differs between two snapshots, field by field, in the order of the model."""
     before, after = before or {}, after or {}
     order = [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
-    keys = [name for name in {**before, **after} if name != "parts"]
+    keys = [name for name in {**before, **after} if name not in {"parts", "links"}]
     keys.sort(key=lambda name: order.index(name) if name in order else len(order))
     names = names or RelatedNames()
     found: list[Difference] = []
