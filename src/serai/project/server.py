@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import time
 from collections.abc import Callable
+from threading import Thread
 
 from django.conf import settings
 from django.db import connection, connections
@@ -99,5 +101,17 @@ def serve(
         respawn_failed_workers=True,
         workers_kill_timeout=30,
     )
-    server.on_startup(when_ready)
+    server.on_startup(Thread(target=_announce, args=(host, port, when_ready), daemon=True).start)
     server.serve()
+
+
+def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Wait for the first worker to listen: only then is the site where we say it is."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            when_ready()
+            return
