@@ -261,9 +261,8 @@ def test_erasing_a_person_empties_everything_personal_in_the_record() -> None:
         ],
     )
     change_person(actor=ACTOR, person=person, changes={}, names=names(("J. Carberry", "en", True)))
+    gone = Person(pk=person.pk)
     delete_person(actor=ACTOR, person=person)
-    pk, person.pk = person.pk, None
-    gone = Person(pk=pk)
     erase(actor=ACTOR, target=gone)
     left = str(list(Entry.objects.values("object_label", "note", "before", "after")))
     for text in ("Carberry", "carberry", "Prof", "0000-0002-1825-0097", "psychoceramics"):

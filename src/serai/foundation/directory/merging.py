@@ -20,7 +20,12 @@ from django_scopes import scopes_disabled
 from serai.foundation.directory import verbs
 from serai.foundation.directory.models import CodeRedirect, Organisation
 from serai.foundation.record.models import Entry
-from serai.foundation.record.operations import Actor, change_object, delete_object, record
+from serai.foundation.record.operations import (
+    Actor,
+    change_object,
+    create_object,
+    delete_object,
+)
 from serai.foundation.record.snapshots import snapshot
 from serai.foundation.translation import TranslatedText, texts_of
 
@@ -32,8 +37,8 @@ def merge_organisations(
     """Move everything from a duplicate to the organisation that stays, and delete the duplicate.
 
     What the survivor does not say for itself it takes over; the code and key of the duplicate
-    lead to it from now on. Raises ValidationError where both stand in the same place and say
-    different things about it.
+    lead to it from now on. Everything is recorded step by step, so that it can be undone. Raises
+    ValidationError where both stand in the same place and say different things about it.
     """
     if survivor.pk == duplicate.pk:
         raise ValidationError({"duplicate": _("Choose two different organisations.")})
@@ -50,20 +55,23 @@ def merge_organisations(
                 changes={name: sorted(chosen, key=lambda each: each.pk)},
                 root=_root_of(row),
             )
-    CodeRedirect.objects.filter(target=duplicate.code).update(target=survivor.code)
-    CodeRedirect.objects.create(
+    for earlier in CodeRedirect.objects.filter(target=duplicate.code):
+        change_object(
+            actor=actor,
+            verb=verbs.REDIRECT_CHANGED,
+            instance=earlier,
+            changes={"target": survivor.code},
+            root=survivor,
+        )
+    delete_object(actor=actor, verb=verbs.ORGANISATION_DELETED, instance=duplicate)
+    redirect = CodeRedirect(
         kind=duplicate._meta.label_lower,
         code=duplicate.code,
         key=duplicate.key,
         target=survivor.code,
+        label=str(duplicate)[:300],
     )
-    delete_object(actor=actor, verb=verbs.ORGANISATION_DELETED, instance=duplicate)
-    record(
-        actor=actor,
-        verb=verbs.ORGANISATION_MERGED,
-        target=survivor,
-        note=f"{duplicate} ({duplicate.code})",
-    )
+    create_object(actor=actor, verb=verbs.ORGANISATION_MERGED, instance=redirect, root=survivor)
     survivor.refresh_from_db()
     return survivor
 

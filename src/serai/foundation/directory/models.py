@@ -444,6 +444,7 @@ class CodeRedirect(models.Model):
     code = models.CharField(_("former code"), max_length=16, unique=True)
     key = models.CharField(_("former key"), max_length=100, null=True, blank=True)
     target = models.CharField(_("code now"), max_length=16)
+    label = models.CharField(_("former name"), max_length=300)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -455,4 +456,4 @@ class CodeRedirect(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} → {self.target}"
+        return self.label

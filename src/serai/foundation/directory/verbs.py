@@ -21,7 +21,10 @@ ORGANISATION_DELETED = register_verb(
     "organisation.deleted", _("deleted the organisation"), erasure=Erasure.NOTHING
 )
 ORGANISATION_MERGED = register_verb(
-    "organisation.merged", _("merged another organisation into"), erasure=Erasure.NOTHING
+    "organisation.merged", _("merged into it the organisation"), erasure=Erasure.NOTHING
+)
+REDIRECT_CHANGED = register_verb(
+    "organisation.redirect_changed", _("led on the former address of"), erasure=Erasure.NOTHING
 )
 REFERENCE_MOVED = register_verb(
     "organisation.reference_moved",
