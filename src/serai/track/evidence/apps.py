@@ -13,5 +13,5 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the verbs, the permissions and the kinds of data files known."""
-        from serai.track.evidence import imports, operations, permissions  # noqa: F401
+        """Make the verbs, permissions, kinds of data files and places in the menus known."""
+        from serai.track.evidence import imports, menu, operations, permissions  # noqa: F401

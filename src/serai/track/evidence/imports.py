@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 
 from serai.foundation.dataset.kinds import (
     NO_TEXT,
@@ -17,6 +18,7 @@ from serai.foundation.dataset.kinds import (
     Number,
     Part,
     Texts,
+    kinds,
     reference,
     register_kind,
     written,
@@ -26,8 +28,10 @@ from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.identity import code_for_key
 from serai.track.evidence import operations, verbs
-from serai.track.evidence.citing import split_place
+from serai.track.evidence.citing import Cited, citation_rows, citations_of, split_place
 from serai.track.evidence.models import (
+    CITED_FROM_BELOW,
+    Citation,
     Claim,
     ClaimKind,
     ClaimState,
@@ -96,6 +100,16 @@ class ClaimItem(Item):
     review: Review = Review.DRAFT
     review_note: str = ""
     links: list[LinkItem] = []
+
+
+class CitationsItem(Item):
+    """Citations of an object whose own kind has no ``cite``: a person, an organisation.
+
+    ``of`` is the kind of the object, ``key`` the key of the object itself.
+    """
+
+    of: str
+    cite: Cited
 
 
 _SOURCE_COLUMNS = (
@@ -217,6 +231,27 @@ def _columns(instance: Source | Claim, names: tuple[str, ...]) -> dict[str, Any]
     return {name: value for name, value in values.items() if value is not False}
 
 
+def _load_citations(item: CitationsItem, loading: Loading) -> Model:
+    models = _kinds_cited_from_below()
+    if item.of not in models:
+        raise ItemError(f"write one of {', '.join(models)}", "of")
+    target: Model = loading.find(models[item.of], item.key, "key")
+    rows = citation_rows(item.cite, loading)
+    operations.cite(actor=loading.actor, target=target, citations=rows)
+    return target
+
+
+def _dump_citations() -> Iterator[dict[str, Any]]:
+    for name, model in _kinds_cited_from_below().items():
+        cited = model._base_manager.filter(citations__isnull=False).distinct().order_by("pk")
+        for target in cited:
+            yield written(key=reference(target), of=name, cite=citations_of(target))
+
+
+def _kinds_cited_from_below() -> dict[str, type[Model]]:
+    return {name: kind.model for name, kind in kinds().items() if kind.model in CITED_FROM_BELOW}
+
+
 register_kind(Kind("sources", Source, SourceItem, _load_source, _dump_sources))
 register_kind(
     Kind(
@@ -228,3 +263,4 @@ register_kind(
         renamed={"source": "at", "start": "at", "end": "at", "locator": "at", "other": "links"},
     )
 )
+register_kind(Kind("citations", Citation, CitationsItem, _load_citations, _dump_citations))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -418,3 +418,10 @@ class Citation(Place):
         self.check_end(self.source if self.source_id else None)
         if self.claim is not None and self.claim.source_id != self.source_id:
             raise ValidationError({"claim": _("This claim comes from another source.")})
+
+
+# People and organisations stand below evidence and cannot name its models; what is cited about them
+# is kept, shown and deleted with them all the same.
+CITED_FROM_BELOW: tuple[type[models.Model], ...] = (Organisation, Person)
+for _model in CITED_FROM_BELOW:
+    GenericRelation(Citation).contribute_to_class(_model, "citations")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.track.evidence.views import public
 
 app_name = "evidence"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sources/", public.source_list, name="sources"),
+    path("sources/<slug:code>/", public.source_page, name="source"),
+    path("claims/<slug:code>/", public.claim_page, name="claim"),
+]

@@ -13,10 +13,11 @@ class FiguresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the counter of the register, the permissions and the kind of data files known."""
+        """Make the counter of the register and the places in the menus known."""
         from serai.track.figures import (  # noqa: F401
             counted_records,
             imports,
+            menu,
             operations,
             permissions,
         )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from serai.track.figures.views import public
 
 app_name = "figures"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures/", public.figure_list, name="list"),
+    path("figures/<slug:slug>/", public.figure_page, name="figure"),
+]

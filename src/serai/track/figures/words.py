@@ -134,10 +134,8 @@ def gap_badge(figure: Figure) -> tuple[str, str]:
 
 def _counted_words(number: int) -> str:
     if not number:
-        return _("The register documents none yet.")
-    return ngettext(
-        "The register documents %(count)s.", "The register documents %(count)s.", number
-    ) % {"count": written_number(number)}
+        return _("Documented here: none yet.")
+    return _("Documented here: %(count)s.") % {"count": written_number(number)}
 
 
 def _missing_words(gap: Gap) -> str:

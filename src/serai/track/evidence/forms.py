@@ -1,0 +1,135 @@
+"""Forms of the desk: sources, claims, and what is decided about them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+from i18nfield.forms import I18nFormField, I18nTextInput
+
+from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.web.desk import DeskForm, FilterForm
+from serai.track.evidence.models import (
+    Claim,
+    LinkKind,
+    Qualifier,
+    Rank,
+    Review,
+    Source,
+    SourceKind,
+)
+
+
+class SourceForm(DeskForm):
+    """The particulars of a document."""
+
+    class Meta:
+        model = Source
+        fields: ClassVar = [
+            "title", "kind", "publisher", "publisher_as_written", "published_on", "dateline",
+            "language", "is_machine_translated", "is_official", "address", "rights",
+            "retrieved_on", "sha256", "length", "note",
+        ]  # fmt: skip
+        widgets: ClassVar = {"retrieved_on": forms.DateInput(attrs={"type": "date"})}
+
+
+class ClaimForm(DeskForm):
+    """What a source states, taken down."""
+
+    class Meta:
+        model = Claim
+        fields: ClassVar = [
+            "source", "start", "end", "locator", "quote", "subject", "written", "qualifier",
+            "value", "upper_value", "unit", "kind", "indicator", "scope", "state", "as_of",
+            "as_of_basis", "attributed_to", "speaker", "note",
+        ]  # fmt: skip
+        widgets: ClassVar = {"quote": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["indicator"].help_text = _("The figure that the claim is to speak for.")
+        self.fields["written"].help_text = _("Letter by letter, with its qualifier: “over 80”.")
+        self.fields["qualifier"].initial = Qualifier.EXACT
+
+
+class ReviewForm(forms.Form):
+    """A decision about a claim, with its reason."""
+
+    review_note = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed to dispute or to reject. Readers see it."),
+    )
+    review = forms.ChoiceField(choices=Review.choices, widget=forms.HiddenInput)
+
+
+class RankForm(DeskForm):
+    """Which claim speaks for a figure."""
+
+    class Meta:
+        model = Claim
+        fields: ClassVar = ["rank", "rank_reason"]
+
+    rank = forms.ChoiceField(label=_("Rank"), choices=Rank.choices, widget=forms.RadioSelect)
+
+
+class CorrectionForm(DeskForm):
+    """What the editors correct, beside the words of the source."""
+
+    class Meta:
+        model = Claim
+        fields: ClassVar = ["correction", "correction_source"]
+
+
+class LinkForm(forms.Form):
+    """How a claim stands to another."""
+
+    kind = forms.ChoiceField(label=_("This claim"), choices=LinkKind.choices)
+    other = forms.ModelChoiceField(label=_("Other claim"), queryset=Claim.objects.none())
+    note = I18nFormField(
+        label=_("Note"), required=False, widget=I18nTextInput, locales=LANGUAGE_CODES
+    )
+
+    def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # The claims of the same figure come first: it is among them that most links are.
+        rows = Claim.objects.exclude(pk=claim.pk).select_related("source")
+        others = sorted(
+            rows, key=lambda each: (each.indicator_id != claim.indicator_id, each.subject, each.pk)
+        )
+        field = self.fields["other"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+        field.choices = [("", "–"), *((each.pk, f"{each} ({each.source})") for each in others)]
+
+
+class SourceFilter(FilterForm):
+    """What narrows the list of sources."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *SourceKind.choices]
+    )
+
+
+class ClaimFilter(FilterForm):
+    """What narrows the queue of claims."""
+
+    review = forms.ChoiceField(
+        label=_("Decision"), required=False, choices=[("", _("All")), *Review.choices]
+    )
+    indicator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Figure"), required=False, queryset=None, to_field_name="slug"
+    )
+    source = forms.ModelChoiceField(
+        label=_("Source"), required=False, queryset=Source.objects.all(), to_field_name="code"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Figures build on evidence, so their model is only known once all apps are.
+        field = self.fields["indicator"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = apps.get_model("figures", "Indicator")._default_manager.all()

@@ -1,0 +1,74 @@
+"""The evidence room in the menus: for readers, and for the staff with the claims to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from serai.foundation.accounts.models import User
+from serai.foundation.accounts.permissions import may
+from serai.foundation.record.models import Entry
+from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
+from serai.foundation.web.navigation import register_navigation
+from serai.track.evidence import verbs
+from serai.track.evidence.models import Claim, Review, Source
+
+
+def _work(user: User) -> Iterator[WorkItem]:
+    if not may(user, "evidence.review_claim"):
+        return
+    found = Claim.objects.aggregate(
+        drafts=Count("pk", filter=Q(review=Review.DRAFT)),
+        disputed=Count("pk", filter=Q(review=Review.DISPUTED)),
+    )
+    claims = reverse("evidence_desk:claims")
+    yield WorkItem(_("Claims to check"), found["drafts"], f"{claims}?review={Review.DRAFT}")
+    yield WorkItem(_("Claims in dispute"), found["disputed"], f"{claims}?review={Review.DISPUTED}")
+
+
+_DECISIONS = frozenset(
+    verb.name
+    for verb in (
+        verbs.CLAIM_ACCEPTED, verbs.CLAIM_DISPUTED, verbs.CLAIM_REJECTED, verbs.CLAIM_RETURNED,
+    )
+)  # fmt: skip
+
+
+def _may_undo_claim(user: User, key: str) -> bool:
+    """Whoever entered a claim may take that back until an analyst has decided about it."""
+    if may(user, "evidence.review_claim"):
+        return True
+    return (
+        may(user, "evidence.add_claim")
+        and not Entry.objects.filter(
+            root_type=Claim._meta.label_lower, root_id=key, verb__in=_DECISIONS
+        ).exists()
+    )
+
+
+register_history_rule(
+    Claim,
+    HistoryRule(
+        may_read=lambda user, _key: may(user, "evidence.enter_desk"), may_undo=_may_undo_claim
+    ),
+)
+register_history_rule(
+    Source,
+    HistoryRule(
+        may_read=lambda user, _key: may(user, "evidence.enter_desk"),
+        may_undo=lambda user, _key: may(user, "evidence.edit_source"),
+    ),
+)
+register_navigation(gettext_lazy("Sources"), "evidence:sources", 60)
+register_desk(
+    room="evidence",
+    label=gettext_lazy("Evidence"),
+    url_name="evidence_desk:claims",
+    permission="evidence.enter_desk",
+    work=_work,
+    position=40,
+)
