@@ -49,7 +49,7 @@ class PartialDate:
         year, month, day = parts
         assert year is not None
         try:
-            date(year, month or 1, day or 1)
+            date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise ValueError(f"“{written}” is not a day of the calendar.") from None
         return cls(year, month, day, approximate=found["about"] is not None)
