@@ -20,7 +20,7 @@ from serai.track.figures.models import Indicator
 from serai.track.register.models import Record, Stage
 
 
-class Pages(Sitemap):
+class Pages(Sitemap):  # type: ignore[type-arg]
     """Pages of one sort, at their address in each language."""
 
     i18n = True
@@ -41,7 +41,7 @@ class Pages(Sitemap):
 
     def items(self) -> Any:
         # No scope is active where the rows are read; each query says itself what is public.
-        with scopes_disabled():  # type: ignore[no-untyped-call]
+        with scopes_disabled():
             return list(self._rows())
 
     def location(self, item: Any) -> str:
