@@ -238,13 +238,15 @@ class _Composer:
         activity, session = entry.activity, entry.session
         name = self.names.get(activity.pk)
         own_title = translated(session.title) if session else ""
-        details: list[str] = [self.kinds[activity.kind]]
+        details: list[str] = []
+        if own_title or name:
+            details.append(self.kinds[activity.kind])
         if own_title:
             details.append(name or str(self.words.name))
-        if session is None:
-            details.append(self._when(entry.sessions))
-        else:
+        if session is not None:
             details.append(self._room(session))
+        elif self.filters.view != "day":
+            details.append(self._when(entry.sessions))
         if activity.access != Access.UNKNOWN:
             details.append(self.access[activity.access])
         return Line(
@@ -390,7 +392,7 @@ class _Composer:
             stops.append({
                 "title": self.day_name(day),
                 "href": f"#day-{day}" if group else "",
-                "text": _count_text("day", count) if count else str(self.words.sessions),
+                "text": _count_text("day", count) if count else str(self.words.nothing_on_day),
                 "state": "open" if day == UNKNOWN else state,
             })  # fmt: skip
         return stops

@@ -45,7 +45,7 @@ class AmbiguousTimeError(LocalTimeError):
 class LocalTime:
     """A time of day as it was written, with an offset from UTC if one was written."""
 
-    time: time
+    time_of_day: time
     offset: timedelta | None = None
 
     @classmethod
@@ -69,7 +69,7 @@ class LocalTime:
         try:
             plain.on(local.date(), zone)
         except AmbiguousTimeError:
-            return cls(plain.time, local.utcoffset())
+            return cls(plain.time_of_day, local.utcoffset())
         return plain
 
     def on(self, day: date, zone: ZoneInfo) -> datetime:
@@ -79,14 +79,15 @@ class LocalTime:
         """
         candidates = {
             moment.replace(fold=fold).astimezone(UTC)
-            for moment in [datetime.combine(day, self.time, tzinfo=zone)]
+            for moment in [datetime.combine(day, self.time_of_day, tzinfo=zone)]
             for fold in (0, 1)
         }
         # A skipped time comes back from UTC as another one.
         real = sorted(
             moment
             for moment in candidates
-            if moment.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, self.time)
+            if moment.astimezone(zone).replace(tzinfo=None)
+            == datetime.combine(day, self.time_of_day)
         )
         if not real:
             raise NonexistentTimeError(str(self))
@@ -103,7 +104,7 @@ class LocalTime:
         return real[0]
 
     def __str__(self) -> str:
-        text = f"{self.time:%H:%M}"
+        text = f"{self.time_of_day:%H:%M}"
         return text if self.offset is None else text + offset_text(self.offset)
 
 

@@ -31,6 +31,7 @@ class Wording(NamedTuple):
     activity: _StrPromise
     people: _StrPromise
     sessions: _StrPromise
+    nothing_on_day: _StrPromise
 
 
 AWAITED = Wording(
@@ -46,6 +47,7 @@ AWAITED = Wording(
     activity=_("Activity to be announced"),
     people=_("Speakers to be announced"),
     sessions=_("Day, time and room are to be announced."),
+    nothing_on_day=_("What takes place on this day is to be announced."),
 )
 NOT_STATED = Wording(
     name=_("name not stated in the sources"),
@@ -60,6 +62,7 @@ NOT_STATED = Wording(
     activity=_("Activity not stated in the sources"),
     people=_("Speakers not stated in the sources"),
     sessions=_("Day, time and room are not stated in the sources."),
+    nothing_on_day=_("The sources do not state what took place on this day."),
 )
 
 
