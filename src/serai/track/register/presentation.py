@@ -43,7 +43,6 @@ TONES = {
     Status.IN_FORCE: "settled",
     Status.OPERATING: "settled",
     Status.COMPLETED: "settled",
-    Status.UNKNOWN: "warning",
 }
 """The tones of the badges of statuses; all others are neutral."""
 

@@ -37,8 +37,9 @@ def for_list(records: Records) -> Records:
     return records.select_related("place_country").prefetch_related("countries").defer("words")
 
 
-def for_page(records: Records) -> Records:
-    """Load what the page of a record shows."""
+def for_page(records: Records, *, public_only: bool = True) -> Records:
+    """Load what the page of a record shows; links lead to published records only, if not told."""
+    linked = published() if public_only else Record.objects.all()
     return records.select_related("agreement", "part_of", "place_country").prefetch_related(
         "countries",
         "fields",
@@ -52,14 +53,14 @@ def for_page(records: Records) -> Records:
         models.Prefetch("status_events", StatusEvent.objects.all()),
         models.Prefetch("measures", Measure.objects.all()),
         models.Prefetch("elements", Element.objects.all()),
-        models.Prefetch("parts", published()),
+        models.Prefetch("parts", for_list(linked)),
         models.Prefetch(
             "relations",
-            Relation.objects.filter(other__stage=Stage.PUBLISHED).select_related("other"),
+            Relation.objects.filter(other__in=linked).select_related("other"),
         ),
         models.Prefetch(
             "related_from",
-            Relation.objects.filter(record__stage=Stage.PUBLISHED).select_related("record"),
+            Relation.objects.filter(record__in=linked).select_related("record"),
         ),
     )
 
