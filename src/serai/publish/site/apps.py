@@ -1,5 +1,7 @@
 """The site room as a Django app."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,8 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = _("Site")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serai.foundation.web.navigation import register_navigation
+
+        register_navigation(_("Home"), "site:home", 10)

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from serai.convene.editions import presentation
+from serai.convene.editions.models import Edition, EditionState
+from serai.convene.editions.queries import ExpectedEdition
 from serai.foundation.accounts.permissions import may
 from serai.foundation.web.pages import public_page
+from serai.foundation.web.structured_data import structured_data
+from serai.publish.site import queries
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is about, what is next, and the key figures."""
-    return render(request, "site/home.html")
+    shown = queries.home()
+    context: dict[str, Any] = {"home": shown, "data": structured_data(_website(request, shown))}
+    if shown.edition:
+        context |= {
+            "sentence": presentation.describe_edition(shown.edition),
+            "state_tone": presentation.STATE_TONES[EditionState(shown.edition.state)],
+            "following": _following(shown.following),
+        }
+    return render(request, "site/home.html", context)
 
 
 def after_sign_in(request: HttpRequest) -> HttpResponse:
@@ -20,3 +37,31 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and may(request.user, "accounts.enter_desk"):
         return redirect("web_desk:home")
     return redirect("site:home")
+
+
+def _following(following: Edition | ExpectedEdition | None) -> dict[str, Any] | None:
+    if isinstance(following, Edition):
+        return {"sentence": presentation.describe_edition(following), "note": ""}
+    if isinstance(following, ExpectedEdition):
+        return {
+            "sentence": presentation.describe_expected(following),
+            "note": _("By the rotation of hosts. Nobody has announced it yet."),
+        }
+    return None
+
+
+def _website(request: HttpRequest, shown: queries.Home) -> dict[str, Any]:
+    """Describe the site, and the edition it shows, for machines (schema.org)."""
+    address = settings.BASE_URL + request.path
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": "Serai",
+        "url": address,
+        "inLanguage": request.LANGUAGE_CODE,
+        "publisher": {"@type": "Organization", "name": "Serai", "url": settings.BASE_URL},
+    }
+    if shown.edition:
+        event = presentation.event_data(shown.edition)
+        data["about"] = {name: value for name, value in event.items() if name != "@context"}
+    return data
