@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.wording import bound_html, bound_text
 
+LARGEST = 10**16 - 1
+"""What the columns of figures hold."""
+
 
 @pytest.mark.parametrize(
     ("qualifier", "expected"),
@@ -54,8 +57,8 @@ def test_the_numbers_are_marked() -> None:
     qualifier=st.sampled_from(
         ["exact", "more_than", "nearly", "range", "unquantified", "<script>"]
     ),
-    value=st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=4),
-    upper=st.none() | st.integers(),
+    value=st.none() | st.decimals(-LARGEST, LARGEST, places=4),
+    upper=st.none() | st.integers(-LARGEST, LARGEST),
     language=st.sampled_from(LANGUAGE_CODES),
 )
 def test_markup_and_text_say_the_same_in_every_language(
