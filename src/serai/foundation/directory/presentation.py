@@ -92,8 +92,8 @@ def group_labels(country: Country) -> list[str]:
 
 
 def organisation_facts(organisation: Organisation) -> list[tuple[str, Any]]:
-    """What is known of an organisation, as label and value."""
-    facts: list[tuple[str, Any]] = [(_("Kind"), capfirst(organisation.get_kind_display()))]
+    """What is known of an organisation beside its name and kind, as label and value."""
+    facts: list[tuple[str, Any]] = []
     if organisation.country:
         facts.append((_("Country"), link(organisation.country)))
     if organisation.parent:
