@@ -34,6 +34,10 @@ class SourceForm(DeskForm):
         ]  # fmt: skip
         widgets: ClassVar = {"retrieved_on": forms.DateInput(attrs={"type": "date"})}
 
+    address = forms.URLField(
+        label=_("Address"), required=False, max_length=1000, assume_scheme="https"
+    )
+
 
 class ClaimForm(DeskForm):
     """What a source states, taken down."""
