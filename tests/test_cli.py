@@ -336,8 +336,8 @@ def test_serve_serves_pages_and_compressed_files(terminal: Terminal, free_port: 
 
     response, body = get(f"{address}/en/")
     assert response.status == 200
-    found = re.search(rb'(?:src|href)="(/static/[^"]+\.js)"', body)
-    assert found
+    found = re.search(rb'src="(/assets/serai\.\w+\.js)"', body)
+    assert found, body
     response, _body = get(address + found[1].decode(), **{"Accept-Encoding": "br"})
     assert response.status == 200
     assert response.getheader("Content-Encoding") == "br"
