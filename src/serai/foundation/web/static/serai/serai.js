@@ -126,8 +126,8 @@ const ready = () => {
   document.querySelectorAll("form[data-keep]").forEach(watch);
   for (const box of document.querySelectorAll("[data-select-all]")) box.hidden = false;
   document.querySelector(".error-summary")?.focus();
-  // A table that is wider than the page can be scrolled by keyboard too.
-  for (const box of document.querySelectorAll(".table-scroll")) {
+  // What is wider than the page can be scrolled by keyboard too.
+  for (const box of document.querySelectorAll(".table-scroll, figure")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 };
