@@ -373,7 +373,7 @@ class RegionFacet(Facet):
 
 
 FACETS: tuple[Facet, ...] = (
-    KindFacet(), GroupFacet(), CountryFacet(), RegionFacet(), ThemeFacet(), FieldFacet(),
-    StatusFacet(), InstrumentFacet(), YearFacet(), GoalFacet(), PartyFacet(), CountedFacet(),
+    KindFacet(), GroupFacet(), InstrumentFacet(), StatusFacet(), ThemeFacet(), RegionFacet(),
+    CountryFacet(), YearFacet(), FieldFacet(), GoalFacet(), PartyFacet(), CountedFacet(),
 )  # fmt: skip
 """Every facet, in the order in which the page offers them."""

@@ -25,6 +25,8 @@ from serai.track.register.models import Record, Stage
 Records = models.QuerySet[Record]
 
 MAX_SEARCH_LENGTH = 200
+IN_SIGHT = 10
+"""How many values of a facet are shown before the fold."""
 _BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 
 
@@ -65,10 +67,11 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet as the page offers it."""
+    """A facet as the page offers it: the values at first sight, and the rest behind a fold."""
 
     label: str
     options: list[FacetOption]
+    more: list[FacetOption]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class RecordFilter:
             if facet.has_options:
                 options = self._options(facet, base, path)
                 if options:
-                    groups.append(FacetGroup(str(facet.label), options))
+                    groups.append(_group(str(facet.label), options))
         return groups
 
     def _options(self, facet: Facet, base: Records | None, path: str | None) -> list[FacetOption]:
@@ -215,6 +218,18 @@ class RecordFilter:
         if self.sort != DEFAULT_SORT:
             pairs.append(("sort", self.sort))
         return [(name, value) for name, value in pairs if name not in without]
+
+
+def _group(label: str, options: list[FacetOption]) -> FacetGroup:
+    """Keep what is chosen in sight, and fold a long tail."""
+    if len(options) <= IN_SIGHT + 2:
+        return FacetGroup(label, options, [])
+    in_sight = {id(option) for option in options[:IN_SIGHT]}
+    return FacetGroup(
+        label,
+        [option for option in options if id(option) in in_sight or option.is_active],
+        [option for option in options if id(option) not in in_sight and not option.is_active],
+    )
 
 
 def written_address(

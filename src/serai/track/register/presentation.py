@@ -128,11 +128,13 @@ def line(record: Record) -> Line:
     """Put a record into a line of a list."""
     summary = render_text(record.summary)
     shortened = Truncator(summary.text).chars(_LINE_LENGTH)
+    # That the status of an agreement is not known is a finding; for the others it is no news.
+    is_silent = record.status == Status.UNKNOWN and not record.is_agreement
     return Line(
         record,
         capfirst(str(record.get_kind_display())),
         countries_in_words(record),
-        capfirst(str(record.get_status_display())),
+        "" if is_silent else capfirst(str(record.get_status_display())),
         tone(record.status),
         period(record),
         format_html(
@@ -194,7 +196,7 @@ class RecordPage:
                 *self._terms(),
                 self._fact("themes", self._links("theme", record.themes.all(), "code")),
                 self._fact("fields", self._links("field", record.fields.all(), "pk")),
-                self._fact("goals", self._links("goal", record.goals.all(), "pk")),
+                self._fact("goals", self._links("goal", record.goals.all(), "pk", numbered=True)),
                 self._fact("part_of", self._part_of()),
                 self._fact("counts_in_totals", self._not_counted(), "counting_reason"),
             )
@@ -235,11 +237,11 @@ class RecordPage:
                 "text": self._event_text(event),
                 "state": "open" if event.on and event.on.earliest > today else "done",
             }
-            for event in (*undated, *dated)
+            for event in (*dated, *undated)
         ]
-        past = [stop for stop in stops if stop["state"] == "done"]
-        if past and not self.record.is_agreement:
-            past[-1]["state"] = "current"
+        reached = [stop for stop in stops[: len(dated)] if stop["state"] == "done"]
+        if reached and not self.record.is_agreement:
+            reached[-1]["state"] = "current"
         return stops
 
     def measures(self) -> list[Fact]:
@@ -331,10 +333,17 @@ class RecordPage:
             return None
         return format_html("{} {}", _("No."), translated(self.record.counting_reason))
 
-    def _links(self, parameter: str, rows: Iterable[Any], key: str) -> SafeString | None:
+    def _links(
+        self, parameter: str, rows: Iterable[Any], key: str, *, numbered: bool = False
+    ) -> SafeString | None:
         path = reverse("register:list")
         links = [
-            (written_address(path, {parameter: [str(getattr(row, key))]}), translated(row.name))
+            (
+                written_address(path, {parameter: [str(getattr(row, key))]}),
+                format_html("{} {}", row.pk, translated(row.name))
+                if numbered
+                else translated(row.name),
+            )
             for row in rows
         ]
         if not links:
@@ -416,13 +425,13 @@ class RecordPage:
         texts: list[Any] = [amount]
         if measure.as_of:
             texts.append(_("as of %(date)s") % {"date": date_text(measure.as_of)})
-        if texts_of(measure.note):
-            texts.append(translated(measure.note))
         columns = ("", "value", "name", "unit", "as_of", "note")
+        note = translated(measure.note) if texts_of(measure.note) else ""
         return format_html(
-            "{} {}{}",
+            "{} {}{}{}",
             format_html_join(", ", "{}", [(text,) for text in texts]),
             self.notes.mark(measure, *columns, fact=render_text(measure.name).text),
+            format_html('<span class="fact-note">{}</span>', note) if note else "",
             self.notes.remarks(measure, *columns),
         )
 
