@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("serai.foundation.web.urls_root")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("", include("serai.foundation.accounts.urls")),
         path("desk/", include("serai.project.urls_desk")),
         path("", include("serai.foundation.web.urls")),
         path("", include("serai.foundation.directory.urls")),

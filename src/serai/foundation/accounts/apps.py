@@ -13,4 +13,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.foundation.accounts import permissions  # noqa: F401
+        from serai.foundation.accounts import adapter, desks, operations, permissions  # noqa: F401

@@ -440,14 +440,19 @@ def _refresh_locked(instance: models.Model) -> None:
 def erase(*, actor: Actor, target: models.Model) -> list[int]:
     """Erase the personal data about an object from its entries, by the rule of each verb.
 
-    Returns the numbers of the entries that lost something. What remains of them is sealed in the
-    entry that records the erasure.
+    That includes what lives and dies with it elsewhere, even if it is long gone: the role of a
+    person in an edition. Returns the numbers of the entries that lost something. What remains of
+    them is sealed in the entry that records the erasure.
     """
     label, key = target._meta.label_lower, str(target.pk)
-    entries = Entry.objects.select_for_update().filter(
-        models.Q(root_type=label, root_id=key) | models.Q(object_type=label, object_id=key),
-        erased_at=None,
-    )
+    about = models.Q(root_type=label, root_id=key) | models.Q(object_type=label, object_id=key)
+    for relation in target._meta.related_objects:
+        if relation.on_delete is models.CASCADE:
+            name, model = relation.field.name, relation.related_model
+            points_here = models.Q(**{f"before__{name}": target.pk})
+            points_here |= models.Q(**{f"after__{name}": target.pk})
+            about |= models.Q(object_type=model._meta.label_lower) & points_here
+    entries = Entry.objects.select_for_update().filter(about, erased_at=None)
     changed = []
     for entry in entries.order_by("number"):
         verb = verb_named(entry.verb)

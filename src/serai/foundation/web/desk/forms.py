@@ -205,7 +205,13 @@ class PartFormSet(forms.BaseModelFormSet):  # type: ignore[type-arg]
     @cached_property
     def _current(self) -> list[Snapshot]:
         """The parts as they are now, in a form that can be compared."""
-        return [{"pk": part.pk, **snapshot(part)} for part in self.get_queryset()]
+        return [{"pk": part.pk, **snapshot(part)} for part in self._stored]
+
+    @cached_property
+    def _stored(self) -> list[Any]:
+        """The parts as they stand in the database: those of the forms hold what was typed."""
+        assert self.queryset is not None
+        return list(self.queryset.all())
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         form = super()._construct_form(i, **options)  # type: ignore[misc]
@@ -221,7 +227,7 @@ class PartFormSet(forms.BaseModelFormSet):  # type: ignore[type-arg]
         base = _unsealed(self.data.get(f"{self.prefix}-{EDITED_FROM}"))
         if base is None or base == self._current:
             return
-        now = "; ".join(str(part) for part in self.get_queryset()) or _("nothing")
+        now = "; ".join(str(part) for part in self._stored) or _("nothing")
         self.data = self.data.copy()
         self.data[f"{self.prefix}-{EDITED_FROM}"] = _sealed(self._current)
         del self.management_form

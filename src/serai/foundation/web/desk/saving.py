@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from serai.foundation.record.models import Entry
-from serai.foundation.record.operations import entries_made
+from serai.foundation.record.operations import can_be_undone, entries_made
 from serai.foundation.web.desk.forms import DeskForm, Formsets, PartFormSet, listed
 from serai.foundation.web.templatetags.serai import first_input_id
 
@@ -41,6 +41,7 @@ def handle_form(
     cancel_href: str = "",
     delete_href: str = "",
     saved_message: str = "",
+    offer_undo: bool = True,
     template: str = "web/desk/form.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
@@ -59,7 +60,7 @@ def handle_form(
             outcome = _save(form, save)
             if outcome is not None:
                 saved, entries = outcome
-                confirm_saved(request, entries, saved_message)
+                confirm_saved(request, entries, saved_message, offer_undo=offer_undo)
                 address = success_url if isinstance(success_url, str) else success_url(saved)
                 return HttpResponseRedirect(address)
     return render(
@@ -153,14 +154,19 @@ def still_needed(error: ProtectedError | RestrictedError) -> str:
     return _("It is still used by: %(objects)s. Change these first.") % {"objects": listed_names}
 
 
-def confirm_saved(request: HttpRequest, entries: Iterable[Entry], text: str = "") -> None:
-    """Leave a message that something was saved, with a button that takes it back."""
-    numbers = [entry.number for entry in entries]
-    if not numbers:
+def confirm_saved(
+    request: HttpRequest, entries: Iterable[Entry], text: str = "", *, offer_undo: bool = True
+) -> None:
+    """Leave a message that something was saved, with a button that takes it back if that can be."""
+    made = list(entries)
+    if not made:
         messages.info(request, text or _("Nothing was different, so nothing was saved."))
         return
     # The message carries the address of its undo; the template draws the button.
-    address = reverse("web_desk:undo", kwargs={"token": undo_token(numbers)})
+    address = ""
+    if offer_undo and all(can_be_undone(entry) for entry in made):
+        token = undo_token(entry.number for entry in made)
+        address = reverse("web_desk:undo", kwargs={"token": token})
     messages.success(request, text or _("Saved."), extra_tags=address)
 
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
 from serai.foundation.translation import TranslatedText
 from serai.foundation.web.desk.rooms import desks_for
@@ -28,7 +29,7 @@ def desk_navigation(context: Context) -> list[NavigationEntry]:
     """Return the desks that the reader may enter, for the menu of the desk pages."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    if request is None or user is None or not user.is_authenticated:
+    if request is None or user is None or not may(user, "accounts.enter_desk"):
         return []
     home = resolve("web_desk:home")
     entries = [NavigationEntry(_("Desk"), home, request.path == home, request.path == home)]
