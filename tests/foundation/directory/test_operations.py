@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django_scopes import scopes_disabled
 
 from factories.accounts import user_with
 from factories.directory import (
@@ -15,6 +16,11 @@ from factories.directory import (
     make_theme,
     translated,
 )
+from factories.editions import make_edition, make_organiser
+from factories.evidence import make_source
+from factories.programme import make_activity
+from factories.register import make_record
+from serai.convene.programme.models import ActivityOrganiser
 from serai.foundation.accounts.models import Role
 from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
@@ -36,6 +42,8 @@ from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program, erase, undo
 from serai.foundation.record.queries import history, revision, verify
 from serai.foundation.translation import texts_of
+from serai.track.register.models import PartyRole, Record, RecordKind
+from serai.track.register.operations import Parts, add_record
 
 pytestmark = pytest.mark.django_db
 ACTOR = Program("test")
@@ -194,6 +202,46 @@ def test_a_row_that_says_the_same_of_both_is_kept_once() -> None:
     assert person.positions.count() == 1
 
 
+def test_references_of_other_rooms_move_and_stand_in_their_histories() -> None:
+    survivor, duplicate = make_organisation("A"), make_organisation("B")
+    record = add_record(
+        actor=ACTOR,
+        record=Record(name=translated("Laboratory"), kind=RecordKind.JOINT_LABORATORY),
+        parts=Parts(parties=[{"organisation": duplicate, "role": PartyRole.choices[0][0]}]),
+    )
+    edition = make_edition()
+    activity = make_activity(edition)
+    with scopes_disabled():
+        ActivityOrganiser.objects.create(activity=activity, organisation=duplicate)
+    merge_organisations(actor=ACTOR, survivor=survivor, duplicate=duplicate)
+    assert record.parties.get().organisation == survivor
+    assert next(entry.verb for entry in history(record)) == "organisation.reference_moved"
+    with scopes_disabled():
+        assert ActivityOrganiser.objects.get().organisation == survivor
+
+
+def test_two_organisers_become_one_with_the_citations_of_both() -> None:
+    survivor, duplicate = make_organisation("A"), make_organisation("B")
+    edition = make_edition()
+    source = make_source()
+    for organisation in (survivor, duplicate):
+        make_organiser(edition=edition, organisation=organisation).citations.create(
+            source=source, start=organisation.pk, end=organisation.pk + 10
+        )
+    merge_organisations(actor=ACTOR, survivor=survivor, duplicate=duplicate)
+    assert edition.organisers.get().organisation == survivor
+    assert edition.organisers.get().citations.count() == 2
+
+
+def test_what_cannot_be_moved_is_named_and_nothing_is_merged() -> None:
+    survivor, duplicate = make_organisation("A"), make_organisation("B")
+    make_organisation("Child", parent=duplicate, website="not an address")
+    with pytest.raises(ValidationError, match=r"“Child”.*cannot be moved"):
+        merge_organisations(actor=ACTOR, survivor=survivor, duplicate=duplicate)
+    assert Organisation.objects.filter(pk=duplicate.pk).exists()
+    assert not Entry.objects.exists()
+
+
 def test_an_organisation_is_not_merged_with_itself() -> None:
     organisation = make_organisation()
     with pytest.raises(ValidationError) as caught:
@@ -290,8 +338,6 @@ def test_a_theme_is_mapped_to_fields() -> None:
 
 
 def test_a_theme_in_use_is_not_deleted() -> None:
-    from factories.register import make_record
-
     theme = make_theme()
     make_record().themes.add(theme)
     with pytest.raises(ValidationError, match="records"):

@@ -147,6 +147,8 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Position
         fields: ClassVar = ["title", "organisation", "as_of", "since", "until"]
+        # Said once above the rows.
+        help_texts: ClassVar = {"as_of": "", "since": "", "until": ""}
 
 
 NameFormSet = part_formset(
@@ -157,7 +159,11 @@ NameFormSet = part_formset(
     add_label=_("Add a name"),
 )
 PositionFormSet = part_formset(
-    PositionForm, "positions", label=_("Positions"), add_label=_("Add a position")
+    PositionForm,
+    "positions",
+    label=_("Positions"),
+    help_text=_("Write dates as 2023, 2023-11 or 2023-11-06; leave empty what is not known."),
+    add_label=_("Add a position"),
 )
 
 

@@ -102,9 +102,18 @@ def _ancestors(organisation: Organisation) -> list[Organisation]:
     return found
 
 
+def relations_to(model: type[models.Model]) -> list[Any]:
+    """Return the relations of other models to this one, also those that it has no name for."""
+    return [
+        field
+        for field in model._meta.get_fields(include_hidden=True)
+        if isinstance(field, models.ForeignObjectRel) and not field.related_model._meta.auto_created
+    ]
+
+
 def _references(target: models.Model) -> Iterator[tuple[models.Model, str]]:
     """Every row that points at an object, with the column that does."""
-    for relation in target._meta.related_objects:
+    for relation in relations_to(type(target)):
         if not relation.many_to_many:
             name = relation.field.name
             for row in relation.related_model._base_manager.filter(**{name: target}):
@@ -120,7 +129,7 @@ def _references(target: models.Model) -> Iterator[tuple[models.Model, str]]:
 
 def _sets_with(target: models.Model) -> Iterator[tuple[models.Model, str]]:
     """Every row that holds an object in a many-to-many set, with the name of the set."""
-    for relation in target._meta.related_objects:
+    for relation in relations_to(type(target)):
         if relation.many_to_many:
             name = relation.field.name
             for row in relation.related_model._base_manager.filter(**{name: target}):
@@ -133,7 +142,11 @@ def _move(
     root = _root_of(row)
     field = row._meta.get_field(name)
     value = survivor if isinstance(field, models.ForeignKey) else survivor.pk
-    if _says_the_same(row, name, value):
+    twin = _twin(row, name, value)
+    if twin is not None:
+        # What belongs to the row, such as its citations, goes to its twin before it is deleted.
+        for part, column in list(_references(row)):
+            _move(actor, part, column, row, twin)
         delete_object(actor=actor, verb=verbs.REFERENCE_MOVED, instance=row, root=root)
         return
     try:
@@ -155,22 +168,20 @@ def _move(
         ) from error
 
 
-def _says_the_same(row: models.Model, name: str, value: Any) -> bool:
-    """Tell whether another row says of the survivor exactly what this one says of the duplicate."""
+def _twin(row: models.Model, name: str, value: Any) -> models.Model | None:
+    """Return the row that says of the survivor exactly what this one says of the duplicate."""
+    ignored = {name, "position", "code", "key"}
     own = snapshot(row)
     where = {
         column.name: column.value_from_object(row)
         for column in row._meta.concrete_fields
         if isinstance(column, models.ForeignKey) and column.name != name
     }
-    ignored = {name, "position", "code", "key"}
-    if not where and not isinstance(row._meta.get_field(name), models.ForeignKey):
-        return False
     for other in type(row)._base_manager.filter(**where, **{name: value}):
         theirs = snapshot(other)
         if all(own[column] == theirs[column] for column in own if column not in ignored):
-            return True
-    return False
+            return other
+    return None
 
 
 def _root_of(row: models.Model) -> models.Model | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from serai.foundation.directory import verbs
 from serai.foundation.directory.identifiers import normalise_identifier, normalise_orcid
+from serai.foundation.directory.merging import relations_to
 from serai.foundation.directory.models import Organisation, Person, Theme
 from serai.foundation.record.operations import (
     Actor,
@@ -164,7 +165,7 @@ def delete_theme(*, actor: Actor, theme: Theme) -> None:
     """Delete a theme that nothing is filed under."""
     users = [
         str(relation.related_model._meta.verbose_name_plural)
-        for relation in theme._meta.related_objects
+        for relation in relations_to(Theme)
         if relation.many_to_many
         and relation.related_model._base_manager.filter(**{relation.field.name: theme}).exists()
     ]
