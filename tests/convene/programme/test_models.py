@@ -31,7 +31,7 @@ from serai.convene.programme.models import (
 )
 
 SCOPED = [Activity, ActivityOrganiser, Contribution, Participation, Room, Section, Session]
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))
+moments = st.integers(946_684_800, 2_114_380_800).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from serai.convene.editions.models import Edition, EditionState
+from serai.convene.editions.panels import register_edition_tab
 from serai.convene.editions.queries import editions_known_to
 from serai.convene.programme.models import (
     Activity,
@@ -66,6 +67,12 @@ register_desk(
     url_name="programme_desk:choose",
     permission="editions.enter_desk",
     work=_work,
+    position=30,
+)
+register_edition_tab(
+    "programme_desk:overview",
+    gettext_lazy("Programme"),
+    permission="editions.edit_programme",
     position=30,
 )
 for _model in (Section, Room, Activity, Session, Contribution):

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_scopes.forms import SafeModelChoiceField
@@ -34,8 +35,8 @@ from serai.convene.programme.models import (
 from serai.foundation.directory.models import Person
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.context import language_name
-from serai.foundation.web.desk import DeskForm, part_formset
-from serai.track.evidence.models import Claim
+from serai.foundation.web.desk import DeskForm, PartFormSet, part_formset
+from serai.track.evidence.models import Citation, Claim
 
 DayInput = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -261,6 +262,45 @@ ParticipationFormSet = part_formset(
     help_text=gettext_lazy("With the position they hold or held at that time."),
     add_label=gettext_lazy("Add a person"),
 )
+
+
+class CitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A place in a source on which a field of the object rests, or the object as a whole."""
+
+    CITED: ClassVar[type[Any]]
+    LEFT_OUT: ClassVar = {"id", "code", "key", "edition", "position"}
+
+    field = forms.ChoiceField(label=gettext_lazy("What it supports"), required=False)
+
+    class Meta:
+        model = Citation
+        fields: ClassVar = ["field", "source", "start", "end", "locator", "note"]
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+        meta = self.CITED._meta
+        field: Any = self.fields["field"]
+        field.choices = [
+            ("", _("All of it")),
+            *(
+                (column.name, capfirst(column.verbose_name))
+                for column in (*meta.concrete_fields, *meta.many_to_many)
+                if column.name not in self.LEFT_OUT
+            ),
+        ]
+
+
+def citation_formset(model: type[Any]) -> type[PartFormSet]:
+    """Make the rows of the citations of one model."""
+    form = type(f"{model.__name__}CitationForm", (CitationForm,), {"CITED": model})
+    return part_formset(
+        form,
+        "citations",
+        label=gettext_lazy("Sources"),
+        help_text=gettext_lazy("Where this is stated, with the place in the source."),
+        add_label=gettext_lazy("Add a source"),
+    )
 
 
 class AssignForm(forms.Form):

@@ -78,11 +78,13 @@ def save_activity(
     edition: Edition,
     values: Mapping[str, Any],
     organisers: Rows | None = None,
+    participations: Rows | None = None,
     activity: Activity | None = None,
 ) -> Activity:
     """Add an activity, or change one.
 
-    ``organisers`` are all organisers it is to have; None leaves them alone. Raises ValidationError.
+    ``organisers`` and ``participations`` are all that it is to have; None leaves them alone. Raises
+    ValidationError.
     """
     for topic in values.get("topics", ()):
         if topic.edition_id != edition.pk:
@@ -98,6 +100,7 @@ def save_activity(
                 rows=organisers,
                 match=["organisation"],
             )
+        _sync_participations(actor, saved, participations)
         return saved
 
 

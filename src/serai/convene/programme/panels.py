@@ -1,19 +1,29 @@
-"""The programme on the page of its edition: its sections with the main activities."""
+"""What the programme adds to the pages of others.
+
+On the page of an edition its sections with the main activities; on the page of a person or an
+organisation what they did in which edition; on the page of a source what rests on it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
+from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.panels import register_edition_panel
 from serai.convene.programme.listing import Addresses
-from serai.convene.programme.models import Activity, Disclosure, Section
-from serai.convene.programme.queries import shown_activities
+from serai.convene.programme.models import Activity, Disclosure, Participation, Section
+from serai.convene.programme.queries import shown_activities, shown_participations
 from serai.convene.programme.wording import wording
+from serai.foundation.directory.models import Organisation, Person
+from serai.foundation.directory.panels import register_organisation_panel, register_person_panel
 from serai.foundation.web.templatetags.serai import translated
+from serai.track.evidence.citing_objects import register_citing
 
 
 def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
@@ -51,4 +61,81 @@ def _line(activity: Activity, addresses: Addresses, unknown: Any) -> dict[str, s
     }
 
 
+def parts_of_person(person: Person) -> Mapping[str, Any] | None:
+    """What a person did in which public edition, latest first; None where that is nothing."""
+    found = (
+        shown_participations()
+        .filter(person=person, edition__is_public=True)
+        .select_related(
+            "edition", "activity__edition", "session__edition", "session__activity",
+            "contribution__activity__edition", "contribution__session__edition",
+        )
+        .order_by(F("edition__starts_on").desc(nulls_last=True), "position", "pk")
+    )  # fmt: skip
+    lines = [
+        {
+            "title": _title_of(part),
+            "href": reverse("programme:speaker", args=[part.edition.slug, person.code]),
+            "role": part.get_role_display(),
+            "edition": translated(part.edition.name),
+        }
+        for part in found
+    ]
+    return {"lines": lines} if lines else None
+
+
+def _title_of(part: Participation) -> str:
+    contribution = part.contribution
+    if contribution is not None:
+        if contribution.title_disclosure == Disclosure.KNOWN:
+            return translated(contribution.title)
+        return capfirst(contribution.get_kind_display())
+    activity = part.session.activity if part.session else part.activity
+    assert activity is not None
+    return translated(activity.name) or capfirst(activity.get_kind_display())
+
+
+def activities_of_organisation(organisation: Organisation) -> Mapping[str, Any] | None:
+    """The public activities that an organisation holds; None where there is none."""
+    held = (
+        shown_activities()
+        .filter(organisers__organisation=organisation, edition__is_public=True)
+        .select_related("edition")
+        .order_by(F("edition__starts_on").desc(nulls_last=True), "position", "pk")
+    )
+    lines = [
+        {
+            "title": translated(activity.name) or capfirst(activity.get_kind_display()),
+            "href": activity.get_absolute_url(),
+            "edition": translated(activity.edition.name),
+        }
+        for activity in held
+    ]
+    return {"lines": lines} if lines else None
+
+
+def _is_shown(activity: Activity) -> bool:
+    return activity.is_public and activity.edition.is_public
+
+
 register_edition_panel("programme", 20, "programme/panel.html", programme_overview)
+register_person_panel(
+    "programme", _("In conference programmes"), "programme/parts/lines_elsewhere.html",
+    parts_of_person, 30,
+)  # fmt: skip
+register_organisation_panel(
+    "programme", _("Held in conference programmes"), "programme/parts/lines_elsewhere.html",
+    activities_of_organisation, 30,
+)  # fmt: skip
+register_citing("programme.activity", is_public=_is_shown, related=("edition",))
+register_citing(
+    "programme.session",
+    is_public=lambda session: _is_shown(session.activity),
+    related=("activity__edition", "edition"),
+)
+register_citing(
+    "programme.contribution",
+    whole="activity",
+    is_public=_is_shown,
+    related=("activity__edition",),
+)

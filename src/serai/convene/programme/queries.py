@@ -217,11 +217,9 @@ def parts_of(speaker: Speaker, edition: Edition, addresses: Addresses) -> list[P
     for part in speaker.parts:
         contribution = part.contribution
         session = part.session or (contribution and contribution.session)
-        activity = (
-            part.activity
-            or (session and session.activity)
-            or (contribution and contribution.activity)
-        )
+        activity = part.activity or (contribution.activity if contribution else None)
+        if part.session:
+            activity = part.session.activity
         starts_at = session.starts_at if session else None
         title: Any = contribution.title if contribution else ""
         untitled = contribution and contribution.title_disclosure != Disclosure.KNOWN

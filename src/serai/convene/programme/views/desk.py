@@ -35,6 +35,7 @@ from serai.foundation.web.desk import (
     render_list,
 )
 from serai.foundation.web.desk.access import acting_user
+from serai.track.evidence.operations import cite
 
 may_edit = edition_desk("editions.edit_programme")
 may_read = edition_desk("editions.read_draft")
@@ -186,13 +187,16 @@ def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any)
     actor = acting_user(request)
 
     def save() -> Any:
+        rows = {name: formset.rows() for name, formset in formsets.items()}
+        citations = rows.pop("citations")
         saved = kind.save(
             actor=actor,
             edition=edition,
             values=form.changes(),
-            **{name: formset.rows() for name, formset in formsets.items()},
+            **rows,
             **{kind.argument: instance},
         )
+        cite(actor=actor, target=saved, citations=citations)
         if isinstance(saved, Session):
             for found in queries.conflicts(edition, of=saved):
                 messages.warning(request, _conflict_text(found, edition))
@@ -273,10 +277,11 @@ def _preview(edition: Edition, kind: DeskKind, instance: Any) -> str:
 def _order_buttons(address: str) -> SafeString:
     """Two buttons of the form around the list that lead elsewhere."""
     return format_html(
+        '<span class="order-buttons">'
         '<button class="button quiet" formaction="{0}" name="step" value="-1" title="{1}">'
         '<span aria-hidden="true">↑</span><span class="visually-hidden">{1}</span></button>'
         '<button class="button quiet" formaction="{0}" name="step" value="1" title="{2}">'
-        '<span aria-hidden="true">↓</span><span class="visually-hidden">{2}</span></button>',
+        '<span aria-hidden="true">↓</span><span class="visually-hidden">{2}</span></button></span>',
         address, _("Move up"), _("Move down"),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +27,7 @@ from serai.convene.programme.forms import (
     RoomForm,
     SectionForm,
     SessionForm,
+    citation_formset,
 )
 from serai.convene.programme.models import (
     Access,
@@ -128,11 +129,15 @@ KINDS: dict[str, DeskKind] = {
                 Column(gettext_lazy("Sessions"), "session_count", is_number=True),
                 Column(gettext_lazy("Public"), "is_public", sort="is_public"),
             ),
-            rows=lambda: Activity.objects.select_related("section")
+            rows=lambda: Activity.objects.select_related("section", "edition")
             .annotate(session_count=Count("sessions"))
-            .order_by("section__position", "section", "position", "pk"),
+            .order_by(F("section__position").asc(nulls_last=True), "section", "position", "pk"),
             search=("name", "summary"),
-            formsets={"organisers": OrganiserFormSet},
+            formsets={
+                "organisers": OrganiserFormSet,
+                "participations": ParticipationFormSet,
+                "citations": citation_formset(Activity),
+            },
             missing={
                 "name": (gettext_lazy("Name"), _NAMELESS),
                 "section": (gettext_lazy("Section"), Q(section=None)),
@@ -163,7 +168,10 @@ KINDS: dict[str, DeskKind] = {
             ),
             rows=lambda: Session.objects.select_related("activity", "room", "edition"),
             search=("title", "activity__name"),
-            formsets={"participations": ParticipationFormSet},
+            formsets={
+                "participations": ParticipationFormSet,
+                "citations": citation_formset(Session),
+            },
             missing={
                 "day": (gettext_lazy("Day"), Q(day=None)),
                 "time": (gettext_lazy("Time"), Q(starts_at=None)),
@@ -192,7 +200,10 @@ KINDS: dict[str, DeskKind] = {
                 people_count=Count("participations")
             ),
             search=("title", "abstract"),
-            formsets={"participations": ParticipationFormSet},
+            formsets={
+                "participations": ParticipationFormSet,
+                "citations": citation_formset(Contribution),
+            },
             missing={
                 "title": (
                     gettext_lazy("Title"), Q(title_disclosure=Disclosure.TO_BE_ANNOUNCED)
@@ -217,7 +228,7 @@ KINDS: dict[str, DeskKind] = {
             ),
             rows=lambda: Section.objects.annotate(activity_count=Count("activities")),
             search=("name",),
-            formsets={},
+            formsets={"citations": citation_formset(Section)},
             missing={"activities": (gettext_lazy("Activities"), Q(activities=None))},
             filters={},
         ),
@@ -240,7 +251,7 @@ KINDS: dict[str, DeskKind] = {
                 session_count=Count("sessions")
             ),
             search=("name",),
-            formsets={},
+            formsets={"citations": citation_formset(Room)},
             missing={"seats": (gettext_lazy("Seats"), Q(capacity=None))},
             filters={},
         ),

@@ -50,6 +50,8 @@ def activity_page(
     """One activity: what it is, who holds it, its sessions and its people."""
     activity = get_object_or_404(activity_details(shown_activities(drafts=drafts)), code=code)
     activity.edition = edition
+    for session in activity.sessions.all():
+        session.edition = edition
     addresses = _addresses(edition, drafts=drafts)
     context = {
         "addresses": addresses,
