@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"home": shown, "data": structured_data(_website(request, shown))}
     if shown.edition:
         context |= {
-            "sentence": presentation.describe_edition(shown.edition),
+            "place": presentation.place_of(shown.edition) or _("place to be announced"),
+            "dates": presentation.dates_of(shown.edition) or _("dates to be announced"),
             "state_tone": presentation.STATE_TONES[EditionState(shown.edition.state)],
             "following": _following(shown.following),
         }
