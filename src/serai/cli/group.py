@@ -23,9 +23,9 @@ class _Commands(click.Group):
         except ConfigurationError as error:
             raise click.ClickException(str(error)) from None
         except Exception as error:
-            from django.db import DatabaseError
+            from django.db import OperationalError, ProgrammingError
 
-            if not isinstance(error, DatabaseError) or os.environ.get("SERAI_DEBUG"):
+            if not isinstance(error, OperationalError | ProgrammingError):
                 raise
             raise click.ClickException(_about_database(error)) from None
 

@@ -1,4 +1,4 @@
-"""The project as a Django app: it brings no tables, only checks and the verbs for people."""
+"""The project as a Django app: it brings no tables, only checks."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,4 +13,4 @@ class ProjectConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.project import checks, people  # noqa: F401
+        from serai.project import checks  # noqa: F401

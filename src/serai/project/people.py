@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from serai.foundation.accounts.models import Role, RoleAssignment, User
-from serai.foundation.record.operations import Actor, create_object, record
-from serai.foundation.record.verbs import Erasure, register_verb
-
-ENROLLED = register_verb("person.enrolled", _("enrolled"), erasure=Erasure.EVERYTHING)
-ENTRUSTED = register_verb(
-    "person.entrusted", _("entrusted with a role"), erasure=Erasure.EVERYTHING
-)
+from serai.foundation.accounts.models import Role, User
+from serai.foundation.accounts.operations import invite_user
+from serai.foundation.record.operations import Actor
 
 
 @transaction.atomic
@@ -26,22 +19,16 @@ def enrol(
 ) -> User:
     """Let a person sign in: with the password if there is one, else by e-mail code.
 
-    The address counts as confirmed. Raises django.core.exceptions.ValidationError.
+    Nothing is sent, and the address counts as confirmed: who enrols somebody here has the whole
+    installation in their hands. Raises django.core.exceptions.ValidationError.
     """
-    user = User(email=email.strip().lower(), name=name.strip())
-    if password is None:
-        user.set_unusable_password()
-    else:
-        validate_password(password, user)
+    if password is not None:
+        validate_password(password, User(email=email, name=name))
+    user = invite_user(actor=actor, email=email.strip(), name=name.strip(), roles=roles, send=False)
+    user.expect_sign_in(is_confirmed=True)
+    if password is not None:
         user.set_password(password)
-    user.full_clean()
-    user.save(force_insert=True)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    record(actor=actor, verb=ENROLLED, target=user, after={"email": user.email, "name": user.name})
-    for role in roles:
-        create_object(
-            actor=actor, verb=ENTRUSTED, instance=RoleAssignment(user=user, role=role), root=user
-        )
+        user.save(update_fields=["password"])
     return user
 
 
@@ -73,27 +60,24 @@ DEMO_PEOPLE = (
         "editor@serai.example", "Example register editor", Role.EDITOR,
         "keeps the register of the cooperation",
     ),
+    DemoPerson("delegate@serai.example", "Example delegate", None, "comes as a participant"),
     DemoPerson(
         "administrator@serai.example", "Example administrator", Role.ADMINISTRATOR,
         "lets people in and may do everything",
     ),
-    DemoPerson("delegate@serai.example", "Example delegate", None, "comes as a participant"),
 )  # fmt: skip
 
 
 def enrol_demo_people(*, actor: Actor) -> list[tuple[DemoPerson, User]]:
     """Make sure that the people of the demo are there, and return them."""
     found = {user.email: user for user in User.objects.filter(email__endswith="@serai.example")}
-    return [
-        (
-            person,
-            found.get(person.email)
-            or enrol(
+    # An installation without an administrator takes nobody else in.
+    for person in sorted(DEMO_PEOPLE, key=lambda person: person.role is not Role.ADMINISTRATOR):
+        if person.email not in found:
+            found[person.email] = enrol(
                 actor=actor,
                 email=person.email,
                 name=person.name,
                 roles=[person.role] if person.role else [],
-            ),
-        )
-        for person in DEMO_PEOPLE
-    ]
+            )
+    return [(person, found[person.email]) for person in DEMO_PEOPLE]
