@@ -92,20 +92,27 @@ class CopiedPart:
     label: str | _StrPromise
     copy: CopyPart
     position: int
+    is_suggested: bool
 
 
 _parts: dict[str, CopiedPart] = {}
 
 
 def register_copied_part(
-    key: str, label: str | _StrPromise, copy: CopyPart, *, position: int = 100
+    key: str,
+    label: str | _StrPromise,
+    copy: CopyPart,
+    *,
+    position: int = 100,
+    is_suggested: bool = True,
 ) -> None:
     """Let a part of an edition be chosen for copying. Lower positions are copied first, so that
     a later part finds the twins of an earlier one; it must do without where that was not chosen.
+    What usually differs from edition to edition is not suggested.
     """
     if key in _parts:
         raise ValueError(f"The part {key!r} is registered twice.")
-    _parts[key] = CopiedPart(key, label, copy, position)
+    _parts[key] = CopiedPart(key, label, copy, position, is_suggested)
 
 
 def copied_parts() -> list[CopiedPart]:
@@ -208,8 +215,8 @@ def _copy_team(run: CopyRun) -> None:
         run.duplicate(assignment, verb=verbs.ROLE_VERBS.added, edition=run.target)
 
 
-register_copied_part("texts", _("theme and summary"), _copy_texts, position=10)
+register_copied_part("texts", _("theme and summary"), _copy_texts, position=10, is_suggested=False)
 register_copied_part("topics", _("focus topics"), _copy_topics, position=20)
-register_copied_part("venues", _("venues"), _copy_venues, position=30)
+register_copied_part("venues", _("venues"), _copy_venues, position=30, is_suggested=False)
 register_copied_part("organisers", _("organisers"), _copy_organisers, position=40)
 register_copied_part("team", _("roles of the team"), _copy_team, position=50)

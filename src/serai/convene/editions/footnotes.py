@@ -75,12 +75,14 @@ class Footnotes:
 
         ``fact`` is what the foot of the page calls it, by default the names of the fields.
         """
-        marks = []
+        marks: list[tuple[str, SafeString, str]] = []
         for citation in self.cited(thing, *fields):
             footnote = self._footnote(citation)
             name = capfirst(fact or _field_name(thing, citation.field))
             if name not in footnote.facts:
                 footnote.facts.append(name)
+            if any(label == footnote.label for label, *_rest in marks):
+                continue
             identity = SafeString("")
             if not footnote.is_marked:
                 footnote.is_marked = True

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ from serai.convene.editions.models import (
     Organiser,
     Series,
     Venue,
+    time_zones,
 )
 from serai.convene.editions.operations import next_states
 from serai.foundation.accounts.models import User
@@ -57,6 +60,41 @@ def person_choices() -> Choices:
     return choices_of(Person.objects.prefetch_related("names"))
 
 
+class PlainSelect(forms.Select):
+    """A select written without a template for each option: it may hold hundreds, in many rows."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, SafeString(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
+class TimeZoneInput(forms.TextInput):
+    """A time zone by name; the browser offers the names that fit what is typed."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        offered = format_html_join(
+            "", '<option value="{}">', ((zone,) for zone in sorted(time_zones()))
+        )
+        field = super().render(name, value, {**(attrs or {}), "list": "time-zones"}, renderer)
+        return format_html('{}<datalist id="time-zones">{}</datalist>', field, offered)
+
+
+def _offer(field: Any, choices: Choices) -> None:
+    """Let a field choose among options that were read before."""
+    field.widget = PlainSelect(attrs=field.widget.attrs)
+    field.widget.is_required = field.required
+    field.choices = choices
+
+
 class _ChoosingForm(DeskForm):
     """A form whose selects show options that were read once for many forms."""
 
@@ -65,8 +103,7 @@ class _ChoosingForm(DeskForm):
     ) -> None:
         super().__init__(*args, **options)
         for name, offered in (choices or {}).items():
-            field: Any = self.fields[name]
-            field.choices = offered
+            _offer(self.fields[name], offered)
 
 
 class SeriesForm(DeskForm):
@@ -98,16 +135,9 @@ class MilestoneForm(DeskForm):
         fields: ClassVar = ["on", "title", "description"]
 
 
-def _zone_choices() -> Choices:
-    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
-
-
 class _EditionFields(DeskForm):
     """What the forms of an edition share."""
 
-    time_zone = forms.ChoiceField(
-        label=_("time zone"), choices=_zone_choices, help_text=_("Times are shown in this zone.")
-    )
     languages = forms.MultipleChoiceField(
         label=_("languages"), choices=settings.LANGUAGES, required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -115,10 +145,8 @@ class _EditionFields(DeskForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("time_zone", "languages"):
-            self.fields[name].label = capfirst(str(self.fields[name].label))
-        country: Any = self.fields["country"]
-        country.choices = country_choices()
+        self.fields["languages"].label = capfirst(_("languages"))
+        _offer(self.fields["country"], country_choices())
         host: Any = self.fields["host"]
         hosts = Host.objects.select_related("series").order_by("series__slug", "position")
         if self.instance.series_id:
@@ -133,10 +161,11 @@ _EDITION_FIELDS = [
     "ordinal", "name", "slug", "theme", "summary", "host", "city", "country",
     "starts_on", "ends_on", "time_zone", "languages",
 ]  # fmt: skip
-_EDITION_WIDGETS = {"starts_on": _DAY, "ends_on": _DAY}
+_EDITION_WIDGETS = {"starts_on": _DAY, "ends_on": _DAY, "time_zone": TimeZoneInput()}
 _EDITION_HELP = {
     "ordinal": _("1 for the first edition, 2 for the second."),
     "slug": _ADDRESS_HELP,
+    "time_zone": _("Write a part of the name to search: Shanghai."),
     "city": _("Leave empty until it is announced."),
     "host": _("Whose turn it is in the rotation of the series."),
 }
@@ -177,13 +206,17 @@ class CopyForm(_EditionFields):
             "time_zone", "languages",
         ]  # fmt: skip
         widgets: ClassVar = _EDITION_WIDGETS
-        help_texts: ClassVar = _EDITION_HELP
+        help_texts: ClassVar = {
+            **_EDITION_HELP,
+            "name": _("This is still the name of the last edition."),
+            "starts_on": _("Proposed from the last edition; leave empty until it is announced."),
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         parts: Any = self.fields["parts"]
         parts.choices = [(part.key, capfirst(str(part.label))) for part in copied_parts()]
-        parts.initial = [part.key for part in copied_parts()]
+        parts.initial = [part.key for part in copied_parts() if part.is_suggested]
 
 
 class EditionPartsForm(DeskForm):

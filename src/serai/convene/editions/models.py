@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import date
+from functools import cache
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -26,9 +27,15 @@ from serai.foundation.translation import (
 from serai.track.evidence.models import Citation
 
 
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of the IANA time zone database, looked up once."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def check_time_zone(name: str) -> None:
     """Raise ValidationError unless the name stands in the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError(
             _("“%(name)s” is not a time zone: write Asia/Shanghai.") % {"name": name}
         )
@@ -333,6 +340,7 @@ class EditionRoleAssignment(models.Model):
     class Meta:
         verbose_name = _("role in an edition")
         verbose_name_plural = _("roles in editions")
+        ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["edition", "user", "role"],

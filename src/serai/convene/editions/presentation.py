@@ -316,8 +316,10 @@ def edition_stops(
         stops.append(
             {
                 "date": str(expected.year or ""),
-                "title": translated(expected.host.name) if expected.host else _("Next edition"),
-                "text": _("Expected from the rotation of the series, not announced"),
+                "title": describe_expected(expected),
+                "text": _(
+                    "This follows from the rotation of the series alone. Nobody has announced it."
+                ),
                 "state": "open",
             }
         )

@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role in an edition',
                 'verbose_name_plural': 'roles in editions',
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'user', 'role'), name='editions_one_role_once', violation_error_message='This person has the role already.')],
             },
         ),

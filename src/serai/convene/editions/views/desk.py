@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -299,6 +299,7 @@ def edition_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
 def edition_team(request: HttpRequest, slug: str) -> HttpResponse:
     """Who has which role in an edition."""
     edition = edition_for(request, slug)
+    prefetch_related_objects([edition], "role_assignments__user")
     rows = forms.RoleFormSet(request.POST or None, instance=edition)
 
     def save() -> Edition:

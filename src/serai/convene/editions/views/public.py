@@ -144,8 +144,6 @@ def series_page(request: HttpRequest, slug: str) -> HttpResponse:
                 series, "interval_years", "hosts", fact=_("Rotation of hosts")
             ),
             "rotation_remarks": notes.remarks(series, "interval_years", "hosts"),
-            "expected": expected,
-            "expected_sentence": presentation.describe_expected(expected) if expected else "",
             "edition_stops": presentation.edition_stops(editions, expected),
             "milestone_stops": presentation.milestone_stops(series, notes),
             "notes": notes,
@@ -180,15 +178,19 @@ def edition_context(edition: Edition) -> dict[str, Any]:
         "state_tone": presentation.STATE_TONES[EditionState(edition.state)],
         "facts": presentation.edition_facts(edition, notes),
         "summary_marks": notes.mark(edition, "summary", ""),
+        "section_marks": {
+            name: notes.mark(edition, name)
+            for name in ("topics", "organisers", "announcements")
+        },
         "topics": [
-            (translated(topic.name), notes.mark(topic, "", "name", fact=str(topic)),
+            (translated(topic.name), notes.mark(topic, "", "name", fact=_("Focus topics")),
              notes.remarks(topic, "", "name"))
             for topic in edition.topics.all()
         ],
         "organiser_groups": [
             {**group, "rows": [
                 (presentation.linked(each.organisation, translated(each.organisation.name)),
-                 notes.mark(each, "", "role", "organisation", fact=str(each)),
+                 notes.mark(each, "", "role", "organisation", fact=group["heading"]),
                  notes.remarks(each, "", "role", "organisation"))
                 for each in group["organisers"]
             ]}
