@@ -22,7 +22,7 @@ organisations:
   - {key: ministry, name: Ministry of Science}
   - {key: academy, name: Academy of Sciences}
 people:
-  - {key: leader, names: [{text: A Leader, is_preferred: true}]}
+  - {key: leader, names: [{text: A Leader}]}
 sources:
   - {key: report, title: A report, kind: news_report, published_on: 2023-11-06}
 series:
@@ -62,7 +62,8 @@ editions:
       - {organisation: ministry, role: co_sponsor, cite: {_: "report@50:60"}}
       - {organisation: academy, role: supporting_body}
     announcements:
-      - {key: letter, kind: letter, on: 2023-11-06, title: A letter, issued_by: ministry, person: leader}
+      - {key: letter, kind: letter, on: 2023-11-06, title: A letter, issued_by: ministry,
+         person: leader}
     cite:
       starts_on:
         - report@70:80
@@ -131,7 +132,7 @@ def test_what_the_file_changes_is_changed_and_nothing_else(tmp_path: Path) -> No
         ("languages: [en, zh-hans]", "languages: [tlh]", 34, "first.languages: "),
         ("country: CN\n    starts", "country: ZZ\n    starts", 30, "first.country: "),
         ("kind: letter,", "kind: poem,", 46, "first.announcements.0.kind: "),
-        ("on: 2015-11,", "on: 2015-13,", 18, "exchange.milestones.0.on: "),
+        ("on: 2015-11,", "on: 2015-13,", 19, "exchange.milestones.0.on: "),
         ('"report@50:60"', '"nowhere@50:60"', 43, "first.organisers.0.cite._.0.at: "),
         ('name: "report@30:40"', 'colour: "report@30:40"', 38, "first.topics.0.cite: "),
         ("organisation: academy", "organisation: nobody", 44, "first.organisers.1.organisation: "),
