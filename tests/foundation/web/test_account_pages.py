@@ -33,7 +33,6 @@ def test_pages_for_visitors(client: Client, code: str, path: str) -> None:
 def test_pages_for_people_with_an_account(code: str, path: str) -> None:
     client = Client()
     user = user_with(password=PASSWORD)
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     response = client.get(f"/{code}/accounts/{path}", follow=True)
     assert response.status_code == 200
@@ -50,7 +49,6 @@ def test_the_code_comes_first_the_password_second(client: Client) -> None:
 
 def test_signing_in_by_code(client: Client) -> None:
     user = user_with()
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     response = client.post("/en/accounts/login/code/", {"email": user.email}, follow=True)
     assert 'class="site-header"' in response.content.decode()
     code = re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", str(mail.outbox[-1].body), re.MULTILINE)
