@@ -27,9 +27,9 @@ from serai.convene.editions.models import (
     Series,
 )
 from serai.convene.editions.queries import ExpectedEdition
+from serai.foundation.languages import locale_of
 from serai.foundation.translation import render_text
 from serai.foundation.web.templatetags.serai import date_text, number, translated
-from serai.foundation.web.wording import locale
 
 Fact = tuple[str, Any]
 
@@ -65,7 +65,7 @@ def dates_of(edition: Edition) -> str:
 
 def days_in_words(first: date, last: date) -> str:
     """Write a stretch of days with the month in full, naming only once what both days share."""
-    language = Locale.parse(locale())
+    language = Locale.parse(locale_of())
     known = language.interval_formats
     by_difference = known.get("yMMMMd") or known["yMMMd"]
     difference = "d"
@@ -107,24 +107,24 @@ def describe_edition(edition: Edition) -> SafeString:
     is_known = bool(place_of(edition) and dates_of(edition))
     if not values["theme"]:
         sentences = {
-            EditionState.CONCLUDED: _("{name} was held in {place}, {dates}."),
-            EditionState.RUNNING: _("{name} is being held in {place}, {dates}."),
+            EditionState.CONCLUDED: _("{name} was held in {place}, on {dates}."),
+            EditionState.RUNNING: _("{name} is being held in {place}, on {dates}."),
         }
         sentence = sentences.get(
-            EditionState(edition.state), _("{name} will be held in {place}, {dates}.")
+            EditionState(edition.state), _("{name} will be held in {place}, on {dates}.")
         )
     else:
         sentences = {
             EditionState.CONCLUDED: _(
-                "{name} was held in {place}, {dates}, under the theme “{theme}”."
+                "{name} was held in {place}, on {dates}, under the theme “{theme}”."
             ),
             EditionState.RUNNING: _(
-                "{name} is being held in {place}, {dates}, under the theme “{theme}”."
+                "{name} is being held in {place}, on {dates}, under the theme “{theme}”."
             ),
         }
         sentence = sentences.get(
             EditionState(edition.state),
-            _("{name} will be held in {place}, {dates}, under the theme “{theme}”."),
+            _("{name} will be held in {place}, on {dates}, under the theme “{theme}”."),
         )
     if not is_known:
         sentence = _("{name}: {place}, {dates}.")
