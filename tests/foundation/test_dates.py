@@ -86,7 +86,7 @@ def test_what_is_no_date_is_refused(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "language", "shown"),
     [
-        ("2023-11-06", "en", "November 6, 2023"),
+        ("2023-11-06", "en", "6 November 2023"),
         ("2023-11-06", "fr", "6 novembre 2023"),
         ("2023-11-06", "zh-hans", "2023年11月6日"),
         ("2023-11", "en", "November 2023"),

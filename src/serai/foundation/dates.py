@@ -18,8 +18,9 @@ from typing import Any, Literal
 from babel.dates import format_date, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.languages import locale_of
 
 Precision = Literal["year", "month", "day"]
 
@@ -79,7 +80,7 @@ class PartialDate:
 
     def display(self, language: str | None = None) -> str:
         """Write it out for people, in the given or the active language (CLDR patterns)."""
-        locale = to_locale(language or get_language() or "en")
+        locale = locale_of(language)
         if self.precision == "day":
             text = format_date(self.earliest, format="long", locale=locale)
         elif self.precision == "month":

@@ -1,4 +1,19 @@
 """The languages of the interface: the six of the United Nations, by Django's codes."""
 
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
 LANGUAGE_CODES: tuple[str, ...] = ("en", "zh-hans", "fr", "ru", "ar", "es")
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans"}
+
+
+def locale_of(language: str | None = None) -> str:
+    """Return the CLDR locale for a language, by default the active one.
+
+    English is written as the United Nations write it: 6 November 2023.
+    """
+    code = language or get_language() or "en"
+    return _LOCALES.get(code, code)

@@ -66,7 +66,7 @@ def test_what_has_no_day_stands_in_a_group_of_its_own(client: Client) -> None:
     make_session(make_activity(edition, "Opening"), "2023-11-06 09:00")
     make_activity(edition, "Exhibition")
     page = read(client, programme(edition))
-    assert headings(page) == ["November 6, 2023", "Day to be announced"]
+    assert headings(page) == ["6 November 2023", "Day to be announced"]
     assert lines(page) == ["Opening", "Exhibition"]
 
 
@@ -95,7 +95,7 @@ def test_a_day_without_a_time_is_shown_with_the_time_unknown(client: Client) -> 
     session = make_session(make_activity(edition), day="2023-11-07")
     assert "Time to be announced" in text_of(read(client, programme(edition)))
     text = text_of(read(client, session.get_absolute_url()))
-    assert "November 7, 2023 Time to be announced" in text
+    assert "7 November 2023 Time to be announced" in text
 
 
 def test_a_contribution_without_a_title_is_named_by_its_kind(client: Client) -> None:
@@ -117,7 +117,7 @@ def test_times_are_shown_in_the_zone_of_the_edition_with_its_name(client: Client
     assert session.starts_at is not None
     assert session.starts_at.isoformat() == "2023-11-05T16:30:00+00:00"
     page = read(client, programme(edition))
-    assert headings(page) == ["November 6, 2023"]
+    assert headings(page) == ["6 November 2023"]
     assert "China Standard Time (UTC+08:00)" in text_of(page)
     [starts] = page.xpath("//*[contains(@class, 'stop-date')]/time")
     assert (starts.get("datetime"), starts.text) == ("2023-11-06T00:30+08:00", "00:30")

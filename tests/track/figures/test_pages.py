@@ -54,7 +54,7 @@ def test_a_figure_shows_stated_and_counted_with_the_gap(client):
         "more than 80", "1 independent origin, 4 sources", "Documented here: 6.",
         "At least 75 are not yet documented.", "Repetition is not confirmation",
         "Repeated by 3 other sources", "characters 10–40", "One for each text.", "With partners",
-        "December 31, 2021 (stated in the source)", "supports it",
+        "31 December 2021 (stated in the source)", "supports it",
     ):  # fmt: skip
         assert part in text, part
     document = html.fromstring(page.content)

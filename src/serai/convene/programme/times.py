@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
-from django.utils.translation import get_language, to_locale
 
 from serai.convene.programme.local_time import offset_text
+from serai.foundation.languages import locale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def clock(moment: datetime, zone: ZoneInfo) -> Clock:
 def zone_name(zone: ZoneInfo, at: datetime) -> str:
     """Name a zone in the active language, with its offset at that moment (CLDR names)."""
     local = at.astimezone(zone)
-    name = get_timezone_name(local, locale=to_locale(get_language() or "en"))
+    name = get_timezone_name(local, locale=locale_of())
     offset = local.utcoffset()
     assert offset is not None
     return f"{name} (UTC{offset_text(offset)})"

@@ -65,7 +65,7 @@ class Part(BaseModel):
 
 
 class Item(Part):
-    """Base of the schema of an item: it has a key, and its permanent code if that is not derived."""
+    """Base of the schema of an item: its key, and its permanent code where that is not derived."""
 
     key: Key
     code: str | None = None

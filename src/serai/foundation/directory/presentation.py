@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from serai.foundation.directory.models import (
@@ -22,7 +21,7 @@ from serai.foundation.directory.models import (
     Position,
     Region,
 )
-from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.languages import LANGUAGE_CODES, locale_of
 from serai.foundation.translation import TranslatedText, render_text, texts_of
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.structured_data import structured_data
@@ -65,7 +64,7 @@ def language_label(tag: str) -> str:
         locale = Locale.parse(tag, sep="-")
     except (ValueError, UnknownLocaleError):
         return tag
-    reader = to_locale(get_language() or settings.LANGUAGE_CODE)
+    reader = locale_of()
     return capfirst(locale.get_display_name(reader) or tag)
 
 

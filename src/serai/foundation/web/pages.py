@@ -54,7 +54,7 @@ def public_page(view: View) -> View:
 
 def _finished(request: HttpRequest, response: HttpResponse, at_revision: int) -> Page:
     nonce = str(getattr(request, "csp_nonce", ""))
-    headers = (
+    headers: tuple[tuple[str, str], ...] = (
         ("Cache-Control", "public, max-age=0, must-revalidate"),
         ("Vary", "Accept-Encoding, Cookie"),
         ("Content-Security-Policy", build_policy(nonce=nonce)),
@@ -63,11 +63,10 @@ def _finished(request: HttpRequest, response: HttpResponse, at_revision: int) ->
         ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Content-Language", request.LANGUAGE_CODE),
-        *(
-            [("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload")]
-            if settings.SECURE_HSTS_SECONDS else []
-        ),
-    )  # fmt: skip
+    )
+    if settings.SECURE_HSTS_SECONDS:
+        transport = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        headers += (("Strict-Transport-Security", transport),)
     slotted = response.content
     anonymous = render_to_string("web/account_menu.html", {"user": AnonymousUser()}, request)
     return Page(

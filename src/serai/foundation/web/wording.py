@@ -7,18 +7,14 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
-
-def locale() -> str:
-    """Return the active language as CLDR knows it."""
-    return to_locale(get_language() or "en")
+from serai.foundation.languages import locale_of
 
 
 def written_number(value: Decimal | float) -> str:
     """Write a number with the digits and separators of the language."""
-    return format_decimal(value, locale=locale())
+    return format_decimal(value, locale=locale_of())
 
 
 def _sentence(qualifier: str) -> str:

@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.conf import settings
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from serai.foundation.languages import locale_of
 from serai.foundation.translation import render_text, texts_of
 from serai.foundation.web.templatetags.serai import date_text, number, translated
 from serai.track.evidence.footnotes import Footnotes
@@ -57,7 +57,7 @@ def tone(status: str) -> str:
 
 def in_a_list(texts: Iterable[str]) -> str:
     """Join texts in the manner of the language: “China, Kenya and Egypt”."""
-    return format_list(list(texts), locale=to_locale(get_language() or settings.LANGUAGE_CODE))
+    return format_list(list(texts), locale=locale_of())
 
 
 def kind_of(record: Record) -> str:
@@ -313,7 +313,7 @@ class RecordPage:
         if record.place_country is not None:
             texts.append(translated(record.place_country.name))
         if record.latitude is not None and record.longitude is not None:
-            locale = to_locale(get_language() or settings.LANGUAGE_CODE)
+            locale = locale_of()
             texts.append(
                 ", ".join(
                     format_decimal(value, format="0.####", locale=locale) + "°"

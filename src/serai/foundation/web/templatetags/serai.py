@@ -24,6 +24,7 @@ from i18nfield.forms import I18nWidget
 
 from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
+from serai.foundation.languages import locale_of
 from serai.foundation.record.models import Entry
 from serai.foundation.record.verbs import verb_named
 from serai.foundation.translation import render_text
@@ -31,7 +32,7 @@ from serai.foundation.web import navigation as public_navigation
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.stylesheet import asset as house_asset
 from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
-from serai.foundation.web.wording import bound_html, bound_text, locale, written_number
+from serai.foundation.web.wording import bound_html, bound_text, written_number
 
 register = template.Library()
 
@@ -64,7 +65,7 @@ def date_text(value: PartialDate | date | None) -> str:
         return _("date not known")
     if isinstance(value, PartialDate):
         return value.display()
-    return format_date(value, format="long", locale=locale())
+    return format_date(value, format="long", locale=locale_of())
 
 
 @register.filter
@@ -73,8 +74,8 @@ def moment_text(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    day = format_date(local, format="long", locale=locale())
-    return f"{day}, {format_skeleton('Hm', local, locale=locale())}"
+    day = format_date(local, format="long", locale=locale_of())
+    return f"{day}, {format_skeleton('Hm', local, locale=locale_of())}"
 
 
 @register.filter
