@@ -1,16 +1,22 @@
 """Write the reference pages that say what the program says of itself.
 
-scripts/reference_pages.py update   write docs/reference/command-line.md and configuration.md
+scripts/reference_pages.py update   write the pages of docs/reference that are made
 scripts/reference_pages.py check    exit with 1 where they are not up to date
 """
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
 
 import click
+import django
+from django.db.models import Choices
+from pydantic import BaseModel
 
 from serai.cli import main as serai
 from serai.project.configuration import SETTINGS, Setting
@@ -69,13 +75,96 @@ def configuration() -> str:
     )
 
 
+def data_files() -> str:
+    """Describe every kind of item in data files by its schema."""
+    # Kinds are registered as the apps start; an installation is not needed for that.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serai.project.settings")
+    django.setup()
+    from serai.foundation.dataset.kinds import kinds
+
+    introduction = (
+        f"# Data files\n\n{MADE}\n"
+        "What `serai load` reads and `serai dump` writes: YAML files (UTF-8), whose top-level words "
+        "are kinds, each with a list of items. Country codes and dates need no quotes. See also "
+        "[how to load your own data](../how-to/load-data.md).\n\n"
+        "- **key**: lower-case letters, digits and hyphens; by it items refer to each other.\n"
+        "- **text**: a text, or one text for each language code: `{en: Health, fr: Santé}`.\n"
+        "- **date**: as exact as it is known: `2015`, `2015-11` or `2015-11-06`, with `~` when "
+        "approximate.\n"
+        "- **place**: `source@120:180` (characters of the text, end exclusive), `source@page 3` or "
+        "`source`; with more to say, `{at: …, claim: …, note: …}`.\n"
+        "- **cite**: a mapping of a field, or `_` for the whole, to a place or a list of places.\n"
+    )
+    return "\n".join([introduction, *(_kind(name, kind.schema) for name, kind in kinds().items())])
+
+
+def _kind(name: str, schema: type[BaseModel]) -> str:
+    summary = (schema.__doc__ or "").strip().split("\n\n")
+    lines = [f"## {name}", "", " ".join(" ".join(summary).split()), "", *_table(schema)]
+    for part in _parts(schema):
+        lines += ["", f"### {name}: {_title(part)}", "", *_table(part)]
+    return "\n".join(lines) + "\n"
+
+
+def _title(part: type[BaseModel]) -> str:
+    return re.sub(
+        r"(?<!^)(?=[A-Z])", " ", part.__name__.removesuffix("Part").removesuffix("Item")
+    ).lower()
+
+
+def _table(schema: type[BaseModel]) -> list[str]:
+    rows = ["| field | what it holds | |", "|---|---|---|"]
+    for name, field in schema.model_fields.items():
+        holds = _type(name, field.annotation, field.metadata)
+        rows.append(f"| `{name}` | {holds} | {'required' if field.is_required() else ''} |")
+    return rows
+
+
+def _parts(schema: type[BaseModel]) -> list[type[BaseModel]]:
+    return [
+        inner
+        for name, field in schema.model_fields.items()
+        for inner in (field.annotation, *get_args(field.annotation))
+        if name != "cite" and isinstance(inner, type) and issubclass(inner, BaseModel)
+    ]
+
+
+def _type(name: str, annotation: Any, metadata: Sequence[Any] = ()) -> str:
+    arguments = [each for each in get_args(annotation) if each is not type(None)]
+    if name == "cite":
+        return "citations"
+    if name == "at":
+        return "place"
+    if name == "key" or "pattern='^[a-z0-9]" in repr(metadata) + repr(annotation):
+        return "list of keys" if get_origin(annotation) is list else "key"
+    if get_origin(annotation) is list:
+        return f"list of {_type('', arguments[0]).replace('one of', 'words from')}"
+    if get_origin(annotation) is Annotated:
+        return _type(name, arguments[0])
+    if len(arguments) == 1:
+        return _type(name, arguments[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _title(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Choices):
+        return "one of " + ", ".join(f"`{value}`" for value in annotation.values)
+    names = {"str": "words", "int": "number", "bool": "`true` or `false`", "date": "day"}
+    written = getattr(annotation, "__name__", str(annotation))
+    if "PartialDate" in str(annotation):
+        return "date"
+    return "text" if "I18n" in written else names.get(written, "words")
+
+
 def _default(setting: Setting) -> str:
     if setting.is_flag:
         return f"`{str(setting.default).lower()}`"
     return f"`{setting.default}`" if setting.default else ""
 
 
-PAGES = {"command-line.md": command_line, "configuration.md": configuration}
+PAGES = {
+    "command-line.md": command_line,
+    "configuration.md": configuration,
+    "data-files.md": data_files,
+}
 
 
 def outdated() -> list[str]:
