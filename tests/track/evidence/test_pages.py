@@ -12,7 +12,6 @@ from serai.foundation.dates import PartialDate
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.record.operations import Program
 from serai.foundation.web.release_cache import release_cache
-from serai.track.evidence.citing_objects import register_citing
 from serai.track.evidence.models import Citation, ClaimLink, LinkKind, Review, Source
 from serai.track.evidence.operations import cite
 
@@ -74,7 +73,6 @@ def test_a_decision_and_its_reason_are_open(client, review):
 
 
 def test_a_source_shows_its_particulars_and_what_rests_on_it(client):
-    register_citing("register.record")
     claim = full_claim()
     public, draft = make_record(name="Open to all"), make_record(name="In hand", stage="draft")
     for record in (public, draft):
@@ -166,7 +164,6 @@ def fill(claim, count):
 def test_the_number_of_queries_does_not_grow(
     client, address, django_assert_max_num_queries, django_assert_num_queries
 ):
-    register_citing("register.record")
     claim = full_claim()
     where = "/en/" + address.format(source=claim.source.code, claim=claim.code)
     fill(claim, 1)

@@ -43,7 +43,7 @@ def test_every_mark_lies_within_the_picture(found, counted):
         assert 0 <= mark.top <= mark.y <= mark.bottom <= HEIGHT
     assert [tick.value for tick in chart.values] == sorted({tick.value for tick in chart.values})
     assert 2 <= len(chart.values) <= 9
-    assert 1 <= len(chart.years) <= 9
+    assert 1 <= len(chart.dates) <= 9
     if counted is not None:
         assert chart.counted_at is not None
         assert 0 <= chart.counted_at <= HEIGHT

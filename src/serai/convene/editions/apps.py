@@ -14,6 +14,8 @@ class EditionsConfig(AppConfig):
 
     def ready(self) -> None:
         from serai.convene.editions import (  # noqa: F401
+            citing,
+            citing,
             copying,
             desk,
             imports,

@@ -14,6 +14,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from serai.convene.programme import (  # noqa: F401
+            citing,
             copying,
             counters,
             desks,

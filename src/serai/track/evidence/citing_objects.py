@@ -1,7 +1,7 @@
 """What rests on a source: the objects of other rooms that cite it.
 
 Evidence knows nothing of the rooms that build on it, and a page must not give away what is not
-published. So a room says, for each model that has citations, where its public page is; objects of
+published. So a room says, for each model that has citations, which public page shows it; objects of
 other models are counted but not named.
 """
 
@@ -16,33 +16,34 @@ from django.contrib.contenttypes.models import ContentType
 from serai.track.evidence.models import Citation
 
 
-def _is_public(target: Any) -> bool:
-    return bool(target.is_public)
+def shown_by_itself(target: Any) -> Any | None:
+    """Return what has a page of its own, if that is public."""
+    return target if target.is_public else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Citing:
-    whole: str
-    is_public: Callable[[Any], bool]
+    shown_by: Callable[[Any], Any | None]
     related: tuple[str, ...]
+    prefetch: tuple[str, ...]
 
 
 _citing: dict[str, _Citing] = {}
 
 
 def register_citing(
-    model: str,
-    *,
-    whole: str = "",
-    is_public: Callable[[Any], bool] = _is_public,
+    *models: str,
+    shown_by: Callable[[Any], Any | None] = shown_by_itself,
     related: tuple[str, ...] = (),
+    prefetch: tuple[str, ...] = (),
 ) -> None:
-    """Let objects of a model (``register.record``) be named on the pages of what they cite.
+    """Let objects of some models (``register.party``) be named on the pages of what they cite.
 
-    ``whole`` is the attribute that leads from a part to what has the page (``record`` of a party).
-    ``is_public`` is asked of that; ``related`` is what it needs loaded, from the model.
+    ``shown_by`` gives the object whose public page shows an object (the record of a party), or None
+    where no public page does; ``related`` and ``prefetch`` name what it needs loaded.
     """
-    _citing[model] = _Citing(whole, is_public, related)
+    for model in models:
+        _citing[model] = _Citing(shown_by, related, prefetch)
 
 
 @dataclass(slots=True)
@@ -64,24 +65,32 @@ class CitingObject:
 
 
 def citing_objects(citations: Iterable[Citation]) -> list[CitingObject]:
-    """Return the public objects that make some citations, in one query for each of their models."""
+    """Return the public objects that make some citations, in few queries for each model."""
     by_model: dict[int, list[Citation]] = {}
     for citation in citations:
         by_model.setdefault(citation.content_type_id, []).append(citation)
     found: dict[Any, CitingObject] = {}
-    for type_key, group in by_model.items():
+    for type_key, group in sorted(by_model.items()):
         content_type = ContentType.objects.get_for_id(type_key)
         model = content_type.model_class()
         known = _citing.get(f"{content_type.app_label}.{content_type.model}")
         if model is None or known is None:
             continue
-        related = [*([known.whole] if known.whole else []), *known.related]
         rows = model._base_manager.filter(pk__in={citation.object_id for citation in group})
-        targets = {row.pk: row for row in (rows.select_related(*related) if related else rows)}
+        if known.related:
+            rows = rows.select_related(*known.related)
+        rows = rows.prefetch_related(*known.prefetch)
+        shown = {row.pk: known.shown_by(row) for row in rows}
         for citation in group:
-            target = targets.get(citation.object_id)
-            if target is not None and known.whole:
-                target = getattr(target, known.whole)
-            if target is not None and known.is_public(target):
-                found.setdefault(target, CitingObject(target)).citations.append(citation)
+            page = shown.get(citation.object_id)
+            if page is not None:
+                found.setdefault(page, CitingObject(page)).citations.append(citation)
     return list(found.values())
+
+
+def _always(target: Any) -> Any:
+    return target
+
+
+register_citing("directory.organisation", shown_by=_always)
+register_citing("directory.person", shown_by=_always, prefetch=("names",))

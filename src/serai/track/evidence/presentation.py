@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from serai.foundation.dates import PartialDate
 from serai.foundation.translation import render_text
 from serai.foundation.web.templatetags.serai import date_text, translated
 from serai.foundation.web.wording import written_number
@@ -50,7 +51,8 @@ def source_facts(source: Source) -> list[Fact]:
         (_("Language"), language),
         (_("Address"), _link(source.address)),
         (_("Rights"), source.rights),
-        (_("Retrieved"), date_text(source.retrieved_on) if source.retrieved_on else ""),
+        (_("Retrieved"), date_text(PartialDate.from_date(source.retrieved_on))
+         if source.retrieved_on else ""),
         (_("Length"), _("%(count)s characters") % {"count": written_number(source.length)}
          if source.length else ""),
         ("SHA-256", format_html('<code class="digest">{}</code>', source.sha256)
@@ -98,7 +100,7 @@ class Decision(NamedTuple):
 
 def decision(claim: Claim) -> Decision:
     """Say what was decided about a claim, when, and why. Who decided is not for the public."""
-    on = date_text(claim.reviewed_at.date()) if claim.reviewed_at else ""
+    on = date_text(PartialDate.from_date(claim.reviewed_at.date())) if claim.reviewed_at else ""
     match claim.review:
         case Review.ACCEPTED:
             text = _("Checked against its source and accepted.")
@@ -108,7 +110,7 @@ def decision(claim: Claim) -> Decision:
             text = _("Rejected. It makes no figure; it stays here so that the decision shows.")
         case _:
             text = _("Not yet checked against its source.")
-    parts = [text, claim.review_note, on]
+    parts = [text, claim.review_note, f"({on})" if on else ""]
     return Decision(
         claim.get_review_display(), review_tone(claim.review), " ".join(filter(None, parts))
     )

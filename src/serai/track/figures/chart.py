@@ -7,10 +7,11 @@ words and a table beside it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from serai.foundation.dates import PartialDate
 from serai.track.figures.reckoning import Reading, Statement
 
 WIDTH, HEIGHT = 720, 280
@@ -21,10 +22,18 @@ _BASELINE = HEIGHT - _BOTTOM
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the scale: where it lies, and the number or year that it stands for."""
+    """A line of the scale of values."""
 
     at: float
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateTick:
+    """A mark on the scale of time: the beginning of a year, or of a quarter where that is short."""
+
+    at: float
+    date: PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ class Chart:
     right: int
     baseline: int
     values: list[Tick]
-    years: list[Tick]
+    dates: list[DateTick]
     marks: list[Mark]
     counted_at: float | None
 
@@ -92,7 +101,7 @@ def chart_of(reading: Reading, counted: int | None = None) -> Chart | None:
         right=WIDTH - _RIGHT,
         baseline=_BASELINE,
         values=[Tick(y(tick.value), tick.value) for tick in values],
-        years=[Tick(x(date(year, 1, 1)), year) for year in _years(first.year, last.year)],
+        dates=[DateTick(x(when.earliest), when) for when in _dates(first.year, last.year)],
         marks=[
             _mark(statement, x(span[0]), x(span[1]), y, _role(statement, reading))
             for statement, span in zip(drawn, spans, strict=True)
@@ -153,6 +162,10 @@ def _value_ticks(low: float, high: float) -> list[Tick]:
     return [Tick(0, n * step) for n in range(start, end + 1)]
 
 
-def _years(first: int, last: int) -> Sequence[int]:
+def _dates(first: int, last: int) -> list[PartialDate]:
+    """The beginnings of years, or of quarters where there is only one year or two."""
+    if last - first <= 2:
+        months = (1, 4, 7, 10) if last - first == 1 else (1, 7)
+        return [PartialDate(year, month) for year in range(first, last) for month in months]
     step = max(1, math.ceil((last - first) / 8))
-    return range(first, last, step)
+    return [PartialDate(year) for year in range(first, last, step)]

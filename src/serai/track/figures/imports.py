@@ -21,7 +21,10 @@ from serai.track.figures.verbs import INDICATOR_ADDED, INDICATOR_CHANGED
 
 
 class IndicatorItem(Item):
-    """An indicator as it stands in a data file; ``slug`` is its key if left out."""
+    """An indicator as it stands in a data file; ``slug`` is its key if left out.
+
+    Without a ``position`` it keeps the one that it has.
+    """
 
     slug: str = ""
     name: Texts
@@ -32,12 +35,12 @@ class IndicatorItem(Item):
     counter: str = ""
     counter_query: str = ""
     is_key_figure: bool = False
-    position: int = 0
+    position: int | None = None
 
 
 _COLUMNS = (
     "name", "definition", "unit", "scope", "counting_rule", "counter", "counter_query",
-    "is_key_figure", "position",
+    "is_key_figure",
 )  # fmt: skip
 
 
@@ -49,6 +52,7 @@ def _load(item: IndicatorItem, loading: Loading) -> Indicator:
         values={
             "slug": item.slug or item.key,
             **{name: getattr(item, name) for name in _COLUMNS},
+            **({} if item.position is None else {"position": item.position}),
         },
     )
 
@@ -65,6 +69,7 @@ def _dump() -> Iterator[dict[str, Any]]:
             code=None if indicator.code == derived else indicator.code,
             slug=None if indicator.slug == key else indicator.slug,
             **columns,
+            position=indicator.position,
         )
 
 

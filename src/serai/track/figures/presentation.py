@@ -74,7 +74,8 @@ def _oldest_first(figure: Figure, origin: frozenset[int]) -> list[Claim]:
 
 def _origin_stop(figure: Figure, position: int, claims: list[Claim]) -> Stop:
     first, later = claims[0], claims[1:]
-    items = format_html_join("", "<li>{}</li>", ((_claim_line(claim),) for claim in claims))
+    lines = [_claim_line(claim, is_heading=claim.source_id == first.source_id) for claim in claims]
+    items = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
     others = len({claim.source_id for claim in claims} - {first.source_id})
     repeated = ""
     if others:
@@ -98,14 +99,19 @@ def _origin_stop(figure: Figure, position: int, claims: list[Claim]) -> Stop:
     )
 
 
-def _claim_line(claim: Claim) -> SafeString:
-    by = claim.attributed_to or claim.source.publisher_name
-    place = place_words(claim.start, claim.end, claim.locator)
-    parts = [translated(claim.source.title), by, date_text(claim.source.published_on), place]
+def _claim_line(claim: Claim, *, is_heading: bool) -> SafeString:
+    """One claim of an origin; its source is named where it is not the heading already."""
+    by = claim.attributed_to or ("" if is_heading else claim.source.publisher_name)
+    parts = [
+        "" if is_heading else translated(claim.source.title),
+        by,
+        date_text(claim.source.published_on),
+        place_words(claim.start, claim.end, claim.locator),
+    ]
     detail = format_html_join(", ", "{}", ((part,) for part in parts if part))
     return format_html(
-        '<a href="{}">{} {}</a> <span class="muted">{}</span>',
-        claim.get_absolute_url(), claim_value(claim), claim.unit, detail,
+        '<a href="{}">{}</a> <span class="muted">{}</span>',
+        claim.get_absolute_url(), claim_value(claim), detail,
     )  # fmt: skip
 
 
@@ -124,7 +130,7 @@ def series_of(figure: Figure) -> list[Series]:
 
 def _series_title(reading: Reading) -> str:
     state = capfirst(str(ClaimState(reading.state).label))
-    return f"{state}: {reading.scope or _('the whole')}"
+    return f"{state}, {reading.scope}" if reading.scope else state
 
 
 def _line(figure: Figure, reading: Reading, statement: Statement) -> Line:

@@ -48,6 +48,14 @@ def key_figure(figure: Figure) -> KeyFigure:
     )
 
 
+def stated_with_unit(figure: Figure) -> SafeString:
+    """Write the stated figure with what it is a number of: "more than 80 partner countries"."""
+    if not any(claim.value is not None for claim in figure.spoken):
+        return stated_html(figure)
+    unit = render_text(figure.indicator.unit).text
+    return format_html('{} <span class="figure-unit">{}</span>', stated_html(figure), unit)
+
+
 def claim_value(claim: Claim) -> str:
     """Write the value of a claim with its bound: "more than 80"."""
     return bound_text(claim.qualifier, claim.value, claim.upper_value)
@@ -103,17 +111,28 @@ def repetition_words(figure: Figure) -> str:
 
 
 def gap_words(figure: Figure) -> str:
-    """Say what lies between the stated figure and the counted one."""
+    """Say what is stated, what is counted, and what lies between, in whole sentences."""
     if figure.counted is None:
         return _("Nothing is counted for this indicator.")
-    counted = _counted_words(figure.counted.number)
+    number = figure.counted.number
+    counted = (
+        _("Documented here: %(count)s.") % {"count": written_number(number)}
+        if number
+        else _("Documented here: none yet.")
+    )
+    stated = _("Stated: %(value)s.") % {"value": stated_text(figure)}
+    return f"{stated} {counted} {missing_words(figure)}"
+
+
+def missing_words(figure: Figure) -> str:
+    """Say what is still to be documented, or why that cannot be said."""
+    if figure.counted is None:
+        return _("Nothing is counted for this indicator.")
     if figure.is_contested:
-        return _("%(counted)s What is missing cannot be said while the sources disagree.") % {
-            "counted": counted
-        }
+        return _("What is missing cannot be said while the sources disagree.")
     if figure.gap is None:
-        return _("%(counted)s No number is stated to compare it with.") % {"counted": counted}
-    return f"{counted} {_missing_words(figure.gap)}"
+        return _("No number is stated to compare it with.")
+    return _missing_words(figure.gap)
 
 
 def gap_badge(figure: Figure) -> tuple[str, str]:
@@ -130,12 +149,6 @@ def gap_badge(figure: Figure) -> tuple[str, str]:
         case "exceeding":
             return _("more than stated"), "warning"
     return "", ""
-
-
-def _counted_words(number: int) -> str:
-    if not number:
-        return _("Documented here: none yet.")
-    return _("Documented here: %(count)s.") % {"count": written_number(number)}
 
 
 def _missing_words(gap: Gap) -> str:

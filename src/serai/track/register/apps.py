@@ -15,7 +15,14 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Make the verbs and permissions known, and put the register into the navigation."""
         from serai.foundation.web.navigation import register_navigation
-        from serai.track.register import desk, imports, operations, panels, permissions  # noqa: F401
+        from serai.track.register import (  # noqa: F401
+            citing,
+            desk,
+            imports,
+            operations,
+            panels,
+            permissions,
+        )
 
         register_navigation(_("Register"), "register:list", position=40)
         desk.register()

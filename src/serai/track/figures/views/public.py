@@ -28,7 +28,8 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         {
             "shown": words.key_figure(figure),
             "figure": figure,
-            "gap": words.gap_words(figure),
+            "value": words.stated_with_unit(figure),
+            "missing": words.missing_words(figure),
             "badge": words.gap_badge(figure),
         }
         for figure in figures_for(Indicator.objects.all())
