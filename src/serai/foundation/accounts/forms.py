@@ -36,7 +36,7 @@ class ProfileForm(DeskForm):
         super().__init__(*args, **options)
         # Each language by its own name: it must be found by somebody who reads no other.
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            ("", _("as the page where I sign in")),
+            ("", _("as the page where one signs in")),
             *((code, language_name(code)) for code in LANGUAGE_CODES),
         ]
         self.fields["name"].widget.attrs["autocomplete"] = "name"

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 
 from serai.foundation.record.models import Entry
-from serai.foundation.record.operations import can_be_undone
+from serai.foundation.record.operations import UNDONE, can_be_undone
 from serai.foundation.record.verbs import verb_named
 from serai.foundation.web.desk.wording import Difference, RelatedNames, differences
 
@@ -30,6 +30,7 @@ class Happening:
     kind: str
     label: str
     is_part: bool
+    is_undo: bool
     note: str
     differences: list[Difference]
     parts: list[str]
@@ -64,6 +65,8 @@ def _happening(entry: Entry, names: RelatedNames) -> Happening:
         verb = str(verb_named(entry.verb).label)
     except LookupError:
         verb = entry.verb
+    is_part = (entry.object_type, entry.object_id) != (entry.root_type, entry.root_id)
+    root = (entry.root_type, entry.root_id) if is_part else None
     return Happening(
         number=entry.number,
         at=entry.at,
@@ -71,9 +74,12 @@ def _happening(entry: Entry, names: RelatedNames) -> Happening:
         verb=verb,
         kind=capfirst(str(model._meta.verbose_name)) if model else entry.object_type,
         label=entry.object_label,
-        is_part=(entry.object_type, entry.object_id) != (entry.root_type, entry.root_id),
+        is_part=is_part,
+        is_undo=entry.verb == UNDONE.name,
         note=entry.note,
-        differences=differences(model, entry.before, entry.after, names) if model else [],
+        differences=(
+            differences(model, entry.before, entry.after, names, root=root) if model else []
+        ),
         parts=_parts(entry.before),
         is_erased=entry.erased_at is not None,
         can_be_undone=can_be_undone(entry),

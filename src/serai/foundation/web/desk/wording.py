@@ -136,8 +136,15 @@ def differences(
     before: Snapshot | None,
     after: Snapshot | None,
     names: RelatedNames | None = None,
+    *,
+    root: tuple[str, str] | None = None,
 ) -> list[Difference]:
-    """Return what differs between two snapshots, field by field, in the order of the model."""
+    """Return what differs between two snapshots, field by field, in the order of the model.
+
+    Left out is what says nothing to a reader: columns that nobody edits, values that every new
+    object has, and the reference of a part to ``root``, its whole.
+    """
+    is_new = before is None
     before, after = before or {}, after or {}
     order = [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
     keys = [name for name in {**before, **after} if name not in {"parts", "links"}]
@@ -146,7 +153,7 @@ def differences(
     found: list[Difference] = []
     for name in keys:
         old, new = before.get(name), after.get(name)
-        if old == new:
+        if old == new or _says_nothing(model, name, old, new, is_new=is_new, root=root):
             continue
         label = field_label(model, name)
         if _is_translated(model, name, old, new):
@@ -156,6 +163,25 @@ def differences(
             if any(words):
                 found.append(Difference(label, *words))
     return found
+
+
+def _says_nothing(
+    model: type[models.Model],
+    name: str,
+    old: Any,
+    new: Any,
+    *,
+    is_new: bool,
+    root: tuple[str, str] | None,
+) -> bool:
+    field = field_named(model, name)
+    if field is None:
+        return False
+    if not field.editable or (is_new and field.has_default() and new == field.get_default()):
+        return True
+    related = _related_model(field)
+    value = new if old is None else old
+    return related is not None and (related._meta.label_lower, str(value)) == root
 
 
 def _is_translated(model: type[models.Model], name: str, *values: Any) -> bool:
