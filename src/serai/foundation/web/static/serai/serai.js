@@ -31,8 +31,7 @@ const values = (form) => [...form.elements].filter(isKept).map((field) =>
 const changed = new Set();
 const SENT = "form:sent";
 
-// What was sent is let go only when an ordinary page has come back: not on an error page, and not
-// when the reader went back because nothing came at all.
+// What was sent is let go once an ordinary page has come back, not before.
 const letGo = () => {
   const sent = stored(sessionStorage, SENT);
   const [visit] = performance.getEntriesByType("navigation");
@@ -71,8 +70,7 @@ const watch = (form) => {
 };
 addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
-// One more row of a set: a copy of its template with the next number. Without scripts the button
-// sends the form, and the server adds the row.
+// One more row of a set; without scripts the server adds it.
 const addRow = (set) => {
   const total = set.querySelector(`[name="${set.dataset.addRow}-TOTAL_FORMS"]`);
   const holder = document.createElement("template");
