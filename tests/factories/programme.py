@@ -123,10 +123,8 @@ def make_programme(edition: Edition, *, sessions: int, rooms: int = 12) -> list[
     for number in range(sessions):
         activity = make_activity(edition, section=sections[number % 5])
         slot = number // rooms
-        starts = datetime(2023, 11, 6 + slot % 2, 9 + slot // 2, 0)
-        session = make_session(
-            activity, starts.isoformat(sep=" "), minutes=50, room=places[number % rooms]
-        )
+        starts = f"2023-11-{6 + slot % 2:02d} {9 + slot // 2:02d}:00"
+        session = make_session(activity, starts, minutes=50, room=places[number % rooms])
         talk = make_contribution(activity=activity, session=session)
         make_participation(talk, position_held="Director of research")
         made.append(session)

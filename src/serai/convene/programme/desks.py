@@ -49,7 +49,7 @@ def _rule(model: type[Section | Room | Activity | Session | Contribution]) -> Hi
         if pk is None:
             # It is gone: what it belonged to stands in the record of its deletion.
             gone = Entry.objects.filter(
-                object_type=model._meta.label_lower, object_id=key, after=None
+                object_type=model._meta.label_lower, object_id=key, after__isnull=True
             ).order_by("-number")
             before = gone.values_list("before", flat=True).first()
             pk = (before or {}).get("edition")

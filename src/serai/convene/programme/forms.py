@@ -51,19 +51,13 @@ def _languages_field() -> forms.MultipleChoiceField:
     )
 
 
-class LocalTimeField(forms.CharField):
+class LocalTimeField(forms.Field):
     """A time of day in the zone of the edition: 09:00, with an offset where it needs one."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            max_length=20,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "time"}),
-            **options,
-        )
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "time", "maxlength": 20})
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> LocalTime | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:
@@ -130,8 +124,8 @@ class ActivityForm(ProgrammeForm):
 class SessionForm(ProgrammeForm):
     """A session, with its times on the clocks of the edition."""
 
-    starts_at = LocalTimeField(label=gettext_lazy("Starts"))
-    ends_at = LocalTimeField(label=gettext_lazy("Ends"))
+    starts_at = LocalTimeField(label=gettext_lazy("Starts"), required=False)
+    ends_at = LocalTimeField(label=gettext_lazy("Ends"), required=False)
     ends_next_day = forms.BooleanField(label=gettext_lazy("Ends on the next day"), required=False)
     languages = _languages_field()
 

@@ -97,6 +97,9 @@ DayText = Annotated[date | None, PlainValidator(_day)]
 TimeText = Annotated[LocalTime | None, PlainValidator(_time)]
 
 
+_UNCITABLE = {"key", "code", "edition", "position", "cite", "people", "ends_next_day"}
+
+
 class ProgrammeItem(Item):
     """What all items of a programme have."""
 
@@ -107,7 +110,7 @@ class ProgrammeItem(Item):
     @field_validator("cite")
     @classmethod
     def _check_cite(cls, cited: Cited) -> Cited:
-        return check_cited(cited, cls.model_fields)
+        return check_cited(cited, set(cls.model_fields) - _UNCITABLE)
 
 
 class ParticipationPart(Part):

@@ -26,7 +26,8 @@ from serai.track.evidence.models import Citation, Claim
 def check_same_edition(instance: Any, *names: str) -> None:
     """Raise ValidationError where a reference of the object leads into another edition."""
     for name in names:
-        other = getattr(instance, name)
+        # A form that is not filled in yet has no object to look at.
+        other = getattr(instance, name) if getattr(instance, f"{name}_id") else None
         if other is not None and other.edition_id != instance.edition_id:
             raise ValidationError({name: _("It belongs to another edition.")})
 

@@ -1,7 +1,7 @@
 """What the programme adds to the pages of others.
 
 On the page of an edition its sections with the main activities; on the page of a person or an
-organisation what they did in which edition; on the page of a source what rests on it.
+organisation what they did in which edition.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.directory.panels import register_organisation_panel, register_person_panel
 from serai.foundation.web.templatetags.serai import translated
-from serai.track.evidence.citing_objects import register_citing
 
 
 def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
@@ -114,10 +113,6 @@ def activities_of_organisation(organisation: Organisation) -> Mapping[str, Any] 
     return {"lines": lines} if lines else None
 
 
-def _is_shown(activity: Activity) -> bool:
-    return activity.is_public and activity.edition.is_public
-
-
 register_edition_panel("programme", 20, "programme/panel.html", programme_overview)
 register_person_panel(
     "programme", _("In conference programmes"), "programme/parts/lines_elsewhere.html",
@@ -127,15 +122,3 @@ register_organisation_panel(
     "programme", _("Held in conference programmes"), "programme/parts/lines_elsewhere.html",
     activities_of_organisation, 30,
 )  # fmt: skip
-register_citing("programme.activity", is_public=_is_shown, related=("edition",))
-register_citing(
-    "programme.session",
-    is_public=lambda session: _is_shown(session.activity),
-    related=("activity__edition", "edition"),
-)
-register_citing(
-    "programme.contribution",
-    whole="activity",
-    is_public=_is_shown,
-    related=("activity__edition",),
-)

@@ -1,0 +1,168 @@
+"""What the programme adds to the pages and tools of other rooms."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django_scopes import scope
+from lxml import html
+
+from factories.directory import make_organisation, make_person
+from factories.editions import make_edition, make_topic
+from factories.evidence import make_source
+from factories.programme import (
+    make_activity,
+    make_contribution,
+    make_participation,
+    make_programme,
+    make_room,
+    make_section,
+    make_session,
+)
+from serai.convene.editions.copying import copy_edition, propose_next
+from serai.convene.programme.models import Activity, ActivityOrganiser, Room, Section, Session
+from serai.foundation.record.operations import Program
+from serai.foundation.web.release_cache import release_cache
+from serai.track.figures.counters import check_counter, count_all
+
+pytestmark = pytest.mark.django_db
+
+TEST = Program("test")
+
+
+def text_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content.decode()[:2000]
+    return " ".join(html.fromstring(response.content).find(".//main").text_content().split())
+
+
+def test_the_page_of_an_edition_shows_its_sections_with_the_main_activities(
+    client: Client,
+) -> None:
+    edition = make_edition()
+    assert "The whole programme" not in text_of(client, edition.get_absolute_url())
+    make_activity(edition, "Opening", section=make_section(edition, "Plenary part"))
+    make_activity(edition, "Coffee", is_main=False)
+    make_activity(edition, "Secret", is_public=False)
+    release_cache.clear()
+    text = text_of(client, edition.get_absolute_url())
+    assert "Plenary part Opening" in text
+    assert "Coffee" not in text
+    assert "Secret" not in text
+
+
+@pytest.mark.parametrize("query", ["", "&kind=forum", "&is_main=yes", "&kind=forum&is_main=no"])
+def test_a_figure_counts_exactly_what_it_opens(client: Client, query: str) -> None:
+    edition = make_edition()
+    make_activity(edition, kind="forum")
+    make_activity(edition, kind="signing")
+    make_activity(edition, kind="forum", is_main=False)
+    make_activity(edition, kind="forum", is_public=False)
+    make_activity(make_edition(), kind="forum")
+    wanted = f"edition={edition.slug}{query}"
+    check_counter("programme.activities", wanted)
+    [counted] = count_all([("programme.activities", wanted)])
+    assert counted is not None
+    page = html.fromstring(client.get(counted.href).content)
+    assert len(page.xpath("//*[@class='programme-line']")) == counted.number
+
+
+def test_sections_are_counted_as_the_page_shows_them(client: Client) -> None:
+    edition = make_edition()
+    make_activity(edition, section=make_section(edition))
+    make_section(edition)
+    wanted = f"edition={edition.slug}"
+    check_counter("programme.sections", wanted)
+    [counted, unknown] = count_all(
+        [("programme.sections", wanted), ("programme.sections", "edition=nowhere")]
+    )
+    assert counted is not None
+    assert unknown is not None
+    page = html.fromstring(client.get(counted.href).content)
+    assert len(page.xpath("//section[@class='programme-group']")) == counted.number == 2
+    assert unknown.number == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["", "kind=forum", "edition=x&kind=party", "edition=x&view=day", "edition=a b"]
+)
+def test_a_counter_refuses_what_it_cannot_count(query: str) -> None:
+    with pytest.raises(ValidationError):
+        check_counter("programme.activities", query)
+
+
+def test_the_programme_is_the_start_of_the_next_one() -> None:
+    edition = make_edition()
+    topic = make_topic(edition=edition)
+    section = make_section(edition, "Forums")
+    activity = make_activity(edition, "Open science", section=section, topics=[topic])
+    with scope(edition=edition):
+        ActivityOrganiser.objects.create(activity=activity, organisation=make_organisation())
+    make_session(activity, "2023-11-06 09:00", room=make_room(edition, "Hall"))
+    parts = ["topics", "sections", "rooms", "activities"]
+    copy = copy_edition(actor=TEST, source=edition, values=propose_next(edition), parts=parts)
+    with scope(edition=copy):
+        twin = Activity.objects.get()
+        assert (str(twin), twin.is_public, str(twin.section)) == ("Open science", False, "Forums")
+        assert twin.topics.get().edition == copy
+        assert twin.organisers.count() == 1
+        assert str(Room.objects.get()) == "Hall"
+        assert not Session.objects.exists()
+
+
+def test_activities_can_be_copied_without_their_sections() -> None:
+    edition = make_edition()
+    make_activity(edition, section=make_section(edition))
+    copy = copy_edition(
+        actor=TEST, source=edition, values=propose_next(edition), parts=["activities"]
+    )
+    with scope(edition=copy):
+        assert Activity.objects.get().section is None
+        assert not Section.objects.exists()
+
+
+def test_people_and_organisations_show_what_they_did(client: Client) -> None:
+    edition = make_edition()
+    person, academy = make_person("Ada Lovelace"), make_organisation("Academy", country=None)
+    activity = make_activity(edition, "Forum on engines")
+    hidden = make_activity(edition, "Secret talks", is_public=False)
+    for shown in (activity, hidden):
+        make_participation(make_contribution(activity=shown, title=f"Notes at {shown}"), person)
+        with scope(edition=edition):
+            ActivityOrganiser.objects.create(activity=shown, organisation=academy)
+    make_participation(make_activity(make_edition(is_public=False), "Draft"), person)
+    text = text_of(client, person.get_absolute_url())
+    assert "Notes at Forum on engines" in text
+    assert "Secret" not in text
+    assert "Draft" not in text
+    text = text_of(client, academy.get_absolute_url())
+    assert "Forum on engines" in text
+    assert "Secret" not in text
+
+
+def test_a_source_names_the_public_activities_that_rest_on_it(client: Client) -> None:
+    edition = make_edition()
+    source = make_source()
+    for name, public in (("Forum on engines", True), ("Secret talks", False)):
+        activity = make_activity(edition, name, is_public=public)
+        with scope(edition=edition):
+            activity.citations.create(source=source)
+            make_session(activity).citations.create(source=source)
+            make_contribution(activity=activity).citations.create(source=source)
+    text = text_of(client, source.get_absolute_url())
+    assert "Forum on engines" in text
+    assert "Secret" not in text
+
+
+def test_the_desk_says_what_is_still_to_be_found_out(secretariat_client: Client) -> None:
+    make_activity(make_edition(state="announced"), None)
+    make_activity(make_edition(state="concluded"), None)
+    text = text_of(secretariat_client, "/en/desk/")
+    assert "activities without a name" in text
+
+
+def test_a_programme_of_thirty_costs_the_edition_page_no_more(client: Client) -> None:
+    edition = make_edition()
+    make_programme(edition, sessions=30, rooms=3)
+    text_of(client, edition.get_absolute_url())
