@@ -71,7 +71,7 @@ def full_record() -> Record:
 def test_a_record_shows_all_that_is_known(client: Client) -> None:
     page = page_of(client, full_record())
     for expected in (
-        "Project of China, Kazakhstan, and other countries, operating.",
+        "Project of China, Kazakhstan and other countries, operating.",
         "Forty turbines.", "Typhoon farm", "and other countries", "Zhanatas", "43.57°",
         "July 2019", "The whole", "Counted with the whole.", "Builder &amp; Sons", "Kazakstan",
         "June 2021", "2080", "Capacity", "MW", "Principles", "Openness", "Founding paper",

@@ -256,7 +256,7 @@ _CITABLE = (
 
 def supports_choices(record: Record, parts: Iterable[models.Model]) -> Choices:
     """What a citation can support: the whole record, its fields, its parts."""
-    choices: Choices = [(f"record.{record.pk}.", _("The record as a whole"))]
+    choices: Choices = [("", "–"), (f"record.{record.pk}.", _("The record as a whole"))]
     for name in _CITABLE:
         field = Record._meta.get_field(name)
         label = getattr(field, "verbose_name", None) or _("parties")
