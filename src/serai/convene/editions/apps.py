@@ -15,7 +15,6 @@ class EditionsConfig(AppConfig):
     def ready(self) -> None:
         from serai.convene.editions import (  # noqa: F401
             citing,
-            citing,
             copying,
             desk,
             imports,

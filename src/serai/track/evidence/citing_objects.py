@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from serai.track.evidence.models import Citation
+from serai.track.evidence.words import place_words
 
 
 def shown_by_itself(target: Any) -> Any | None:
@@ -57,6 +58,12 @@ class CitingObject:
     def kind(self) -> str:
         """What sort of object it is."""
         return str(self.target._meta.verbose_name)
+
+    @property
+    def places(self) -> list[str]:
+        """The places that it cites, each once."""
+        written = (place_words(each.start, each.end, each.locator) for each in self.citations)
+        return [place for place in dict.fromkeys(written) if place]
 
     @property
     def href(self) -> str:
