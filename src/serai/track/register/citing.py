@@ -16,6 +16,6 @@ def _record(part: Any) -> Record | None:
 register_citing("register.record")
 register_citing(
     "register.party", "register.legalevent", "register.statusevent", "register.measure",
-    "register.element", "register.relation",
+    "register.element", "register.relation", "register.agreementterms",
     shown_by=_record, related=("record",),
 )  # fmt: skip
