@@ -21,6 +21,7 @@ from factories.editions import (
     make_topic,
     make_venue,
 )
+from factories.evidence import make_claim, make_source
 from serai.convene.editions import operations
 from serai.convene.editions.models import Edition, EditionRole, EditionState, Series
 from serai.foundation.accounts.models import Role
@@ -28,6 +29,7 @@ from serai.foundation.directory.models import Organisation
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
+from serai.track.evidence.models import Citation
 
 pytestmark = pytest.mark.django_db
 
@@ -418,6 +420,75 @@ class TestTeam:
         assert edition.role_assignments.count() == 0
 
 
+class TestSources:
+    def test_a_fact_gets_its_source_and_the_page_a_mark(
+        self, secretariat_client: Client, client: Client
+    ) -> None:
+        edition = make_edition(slug="first")
+        source = make_source(title={"en": "The report"})
+        overview = words(secretariat_client.get(desk("sources", "first")))
+        assert "none yet" in overview
+
+        response = send(
+            secretariat_client, desk("cite", "first", "edition", str(edition.pk)),
+            {"citations-0-field": "starts_on", "citations-0-source": str(source.pk),
+             "citations-0-start": "10", "citations-0-end": "20",
+             "citations-0-note_0": "Another report differs."},
+        )  # fmt: skip
+
+        assert response.status_code == 302, words(response)
+        assert edition.citations.get().field == "starts_on"
+        assert Entry.objects.get().root_id == str(edition.pk)
+        said = words(client.get(edition.get_absolute_url()))
+        assert "The report" in said
+        assert "Another report differs." in said
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"citations-0-end": "5"}, "Give both ends of the place, or neither."),
+            ({"citations-0-start": "9", "citations-0-end": "5"}, "must end after it starts"),
+            ({"citations-0-field": "secret"}, "Fact"),
+            ({"citations-0-source": "0"}, "Source"),
+        ],
+    )
+    def test_a_place_that_cannot_be_is_refused(
+        self, secretariat_client: Client, typed: dict[str, str], said: str
+    ) -> None:
+        edition = make_edition(slug="first")
+
+        response = send(
+            secretariat_client, desk("cite", "first", "edition", str(edition.pk)),
+            {"citations-0-source": str(make_source().pk), **typed},
+        )  # fmt: skip
+
+        assert said in words(response)
+        assert edition.citations.count() == 0
+
+    def test_a_milestone_of_a_series_is_cited_there(self, secretariat_client: Client) -> None:
+        milestone = make_milestone(series=make_series(slug="exchange"))
+
+        response = send(
+            secretariat_client, desk("series_cite", "exchange", "milestone", str(milestone.pk)),
+            {"citations-0-source": str(make_source().pk)},
+        )  # fmt: skip
+
+        assert response.status_code == 302, words(response)
+        assert milestone.citations.count() == 1
+
+    def test_what_an_analyst_tied_to_a_claim_stays_tied(self, secretariat_client: Client) -> None:
+        edition = make_edition(slug="first")
+        claim = make_claim()
+        Citation.objects.create(target=edition, field="theme", source=claim.source, claim=claim)
+
+        send(
+            secretariat_client, desk("cite", "first", "edition", str(edition.pk)),
+            {"citations-0-note_0": "A note"},
+        )  # fmt: skip
+
+        assert edition.citations.get().claim == claim
+
+
 class TestPreview:
     def test_it_shows_the_page_and_says_that_it_is_not_public(self) -> None:
         edition, user = make_edition(is_public=False, name={"en": "Draft"}), user_with()
@@ -474,7 +545,17 @@ class TestLists:
 
 
 @pytest.mark.parametrize(
-    "name", ["list", "series_list", "edition", "organisers", "announcements", "team", "milestones"]
+    "name",
+    [
+        "list",
+        "series_list",
+        "edition",
+        "organisers",
+        "announcements",
+        "sources",
+        "team",
+        "milestones",
+    ],
 )
 def test_pages_cost_the_same_with_one_row_and_with_thirty(name: str) -> None:
     edition = make_edition(slug="first")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories.accounts import signed_in, user_with
-from factories.editions import entrust, make_edition, make_series
+from factories.editions import entrust, make_edition, make_series, make_topic
 from serai.convene.editions import operations
 from serai.convene.editions.models import Edition, EditionRole
 from serai.foundation.accounts.models import Role, User
@@ -20,11 +20,11 @@ from serai.foundation.web.desk.saving import undo_token
 
 pytestmark = pytest.mark.django_db
 
-EDITING = ("edit", "topics", "venues", "organisers", "announcements", "team", "move")
+EDITING = ("edit", "topics", "venues", "organisers", "announcements", "sources", "team", "move")
 READING = ("edition", "preview")
 WHOLE = ("copy", "delete")
 POSTED = ("publish", "unpublish")
-SERIES = ("series", "milestones", "series_delete")
+SERIES = ("series", "milestones", "series_sources", "series_delete")
 INSTALLATION = ("add", "series_list", "series_add")
 
 ROLES = ("administrator", "secretariat", "editor", "analyst", "delegate", *EditionRole.values)
@@ -120,6 +120,15 @@ def test_who_is_not_signed_in_is_asked_to(client: Client, name: str) -> None:
     edition = make_edition(is_public=False)
 
     assert answer(House(client, user_with(), edition, edition), name, edition) == 302
+
+
+def test_only_what_belongs_to_the_edition_is_cited_there(secretariat_client: Client) -> None:
+    own, foreign = make_edition(), make_edition()
+    topic = make_topic(edition=foreign)
+
+    for kind, pk in (("focustopic", topic.pk), ("edition", foreign.pk), ("user", 1)):
+        address = reverse("editions_desk:cite", args=[own.slug, kind, pk])
+        assert secretariat_client.get(address).status_code == 404
 
 
 def test_an_edition_that_is_not_there_is_not_found(secretariat_client: Client) -> None:

@@ -425,3 +425,17 @@ def test_pages_cost_the_same_with_one_row_and_with_thirty(
     release_cache.clear()
     with django_assert_num_queries(len(few)):
         read(client, address)
+
+
+def test_a_source_names_the_public_pages_that_cite_it(client: Client) -> None:
+    source = make_source()
+    public, draft = first_edition(), make_edition(is_public=False, name={"en": "Draft"})
+    milestone = make_milestone(series=public.series)
+    for target in (make_topic(edition=public), make_topic(edition=draft), draft.series, milestone):
+        Citation.objects.create(target=target, source=source)
+
+    page = read(client, source.get_absolute_url())
+
+    links = set(page.xpath("//main//a/@href"))
+    assert {public.get_absolute_url(), public.series.get_absolute_url()} <= links
+    assert not {draft.get_absolute_url(), draft.series.get_absolute_url()} & links

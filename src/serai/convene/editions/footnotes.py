@@ -70,6 +70,10 @@ class Footnotes:
         found = self._citations.get((type(thing), thing.pk), [])
         return [citation for citation in found if citation.field in fields]
 
+    def count(self, thing: models.Model) -> int:
+        """Return how many citations a thing has."""
+        return len(self._citations.get((type(thing), thing.pk), []))
+
     def mark(self, thing: models.Model, *fields: str, fact: str = "") -> SafeString:
         """Return the marks for some fields of a thing; nothing where no source is cited.
 

@@ -33,6 +33,7 @@ from serai.convene.editions.operations import next_states
 from serai.foundation.accounts.models import User
 from serai.foundation.directory.models import Country, Organisation, Person
 from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
+from serai.track.evidence.models import Citation, Source
 
 Choices = list[tuple[Any, str | Promise]]
 
@@ -267,6 +268,37 @@ class AnnouncementForm(_ChoosingForm):
         fields: ClassVar = ["kind", "on", "title", "body", "issued_by", "person"]
 
 
+class CitationForm(_ChoosingForm):
+    """The place in a source on which a fact rests."""
+
+    field = forms.ChoiceField(label=_("Fact"), required=False)
+
+    class Meta:
+        model = Citation
+        fields: ClassVar = ["field", "source", "start", "end", "locator", "note"]
+        help_texts: ClassVar = {
+            "note": _("Say here where sources differ; it is shown beside the fact."),
+        }
+
+
+def fact_choices(target: models.Model) -> Choices:
+    """The fields of an object that can be cited, and the object as a whole."""
+    fields = [
+        (column.name, capfirst(str(column.verbose_name)))
+        for column in target._meta.concrete_fields
+        if column.editable and column.name not in _NOT_CITED and not column.primary_key
+    ]
+    return [("", _("all of it")), *fields]
+
+
+_NOT_CITED = {"edition", "series", "slug", "position", "state", "is_public"}
+
+
+def source_choices() -> Choices:
+    """The sources by title."""
+    return choices_of(Source.objects.all())
+
+
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
     """A role of somebody, known by e-mail address: nobody is offered the list of all users."""
 
@@ -342,6 +374,9 @@ OrganiserFormSet = part_formset(
 )  # fmt: skip
 AnnouncementFormSet = part_formset(
     AnnouncementForm, "announcements", label=_("Announcements"), add_label=_("Add an announcement")
+)
+CitationFormSet = part_formset(
+    CitationForm, "citations", label=_("Sources"), add_label=_("Add a source")
 )
 RoleFormSet = part_formset(
     RoleForm, "role_assignments", label=_("Team"), add_label=_("Add somebody"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.convene.editions.views import desk
+from serai.convene.editions.views import desk, desk_sources
 
 app_name = "editions_desk"
 
@@ -28,6 +28,12 @@ urlpatterns = [
         {"part": "announcements"},
         name="announcements",
     ),
+    path("editions/<slug:slug>/sources/", desk_sources.edition_sources, name="sources"),
+    path(
+        "editions/<slug:slug>/sources/<slug:kind>/<int:pk>/",
+        desk_sources.edition_cite,
+        name="cite",
+    ),
     path("editions/<slug:slug>/team/", desk.edition_team, name="team"),
     path("editions/<slug:slug>/state/", desk.edition_move, name="move"),
     path("editions/<slug:slug>/publish/", desk.edition_publish, name="publish"),
@@ -39,5 +45,11 @@ urlpatterns = [
     path("new-series/", desk.series_add, name="series_add"),
     path("series/<slug:slug>/", desk.series_edit, name="series"),
     path("series/<slug:slug>/milestones/", desk.series_milestones, name="milestones"),
+    path("series/<slug:slug>/sources/", desk_sources.series_sources, name="series_sources"),
+    path(
+        "series/<slug:slug>/sources/<slug:kind>/<int:pk>/",
+        desk_sources.series_cite,
+        name="series_cite",
+    ),
     path("series/<slug:slug>/delete/", desk.series_delete, name="series_delete"),
 ]

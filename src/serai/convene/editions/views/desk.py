@@ -38,7 +38,7 @@ from serai.foundation.web.desk import (
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
 
-_FORM = "editions/desk/edition_form.html"
+FORM = "editions/desk/edition_form.html"
 
 
 def edition_for(
@@ -66,6 +66,7 @@ def desk_tabs(request: HttpRequest, edition: Edition, here: str) -> list[dict[st
         (_("Venues"), "editions_desk:venues", "editions.change_edition"),
         (_("Organisers"), "editions_desk:organisers", "editions.change_edition"),
         (_("Announcements"), "editions_desk:announcements", "editions.change_edition"),
+        (_("Sources"), "editions_desk:sources", "editions.change_edition"),
         (_("Team"), "editions_desk:team", "editions.change_edition"),
     ]
     others = [(str(tab.label), tab.url_name, tab.permission) for tab in edition_tabs()]
@@ -193,7 +194,8 @@ def _missing(edition: Edition) -> list[_Missing]:
     ]
     found = [_Missing(text, href) for is_there, text, href in checks if not is_there]
     if not edition.citations.exists():
-        found.append(_Missing(_("No fact of this edition names a source."), ""))
+        sources = reverse("editions_desk:sources", args=[edition.slug])
+        found.append(_Missing(_("No fact of this edition names a source."), sources))
     return found
 
 
@@ -249,7 +251,7 @@ def edition_edit(request: HttpRequest, slug: str) -> HttpResponse:
         success_url=lambda saved: saved.get_desk_url(),
         title=_("Particulars"), lead=str(Edition.objects.get(pk=edition.pk)),
         cancel_href=reverse("editions_desk:edition", args=[slug]),
-        template=_FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:edit")},
+        template=FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:edit")},
     )  # fmt: skip
 
 
@@ -291,7 +293,7 @@ def edition_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         success_url=reverse(f"editions_desk:{part}", args=[slug]),
         title=str(title), lead=str(edition),
         cancel_href=edition.get_desk_url(),
-        template=_FORM, context={"tabs": desk_tabs(request, edition, f"editions_desk:{part}")},
+        template=FORM, context={"tabs": desk_tabs(request, edition, f"editions_desk:{part}")},
     )  # fmt: skip
 
 
@@ -314,7 +316,7 @@ def edition_team(request: HttpRequest, slug: str) -> HttpResponse:
         formsets=[rows], save=save,
         success_url=reverse("editions_desk:team", args=[slug]),
         title=_("Team"), lead=str(edition), cancel_href=edition.get_desk_url(),
-        template=_FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:team")},
+        template=FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:team")},
     )  # fmt: skip
 
 
@@ -335,7 +337,7 @@ def edition_move(request: HttpRequest, slug: str) -> HttpResponse:
         request, form, save=save, success_url=edition.get_desk_url(),
         title=_("State"), lead=str(edition), submit_label=_("Change the state"),
         cancel_href=edition.get_desk_url(),
-        template=_FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:edition")},
+        template=FORM, context={"tabs": desk_tabs(request, edition, "editions_desk:edition")},
     )  # fmt: skip
 
 
@@ -456,14 +458,19 @@ def series_add(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _series_tabs(series: Series, here: str) -> list[dict[str, Any]]:
+def series_tabs(series: Series, here: str) -> list[dict[str, Any]]:
+    """The pages of one series at the desk."""
     return [
         {
             "label": label,
             "href": reverse(f"editions_desk:{name}", args=[series.slug]),
             "is_active": name == here,
         }
-        for label, name in ((_("Particulars"), "series"), (_("Milestones"), "milestones"))
+        for label, name in (
+            (_("Particulars"), "series"),
+            (_("Milestones"), "milestones"),
+            (_("Sources"), "series_sources"),
+        )
     ]
 
 
@@ -487,9 +494,9 @@ def series_edit(request: HttpRequest, slug: str) -> HttpResponse:
         title=str(Series.objects.get(pk=series.pk)),
         cancel_href=reverse("editions_desk:series_list"),
         delete_href=reverse("editions_desk:series_delete", args=[slug]),
-        template=_FORM,
+        template=FORM,
         context={
-            "tabs": _series_tabs(Series.objects.get(pk=series.pk), "series"),
+            "tabs": series_tabs(Series.objects.get(pk=series.pk), "series"),
             "new_edition_href": f"{reverse('editions_desk:add')}?series={slug}",
         },
     )  # fmt: skip
@@ -512,7 +519,7 @@ def series_milestones(request: HttpRequest, slug: str) -> HttpResponse:
         formsets=[rows], save=save,
         success_url=reverse("editions_desk:milestones", args=[slug]),
         title=_("Milestones"), lead=str(series), cancel_href=series.get_desk_url(),
-        template=_FORM, context={"tabs": _series_tabs(series, "milestones")},
+        template=FORM, context={"tabs": series_tabs(series, "milestones")},
     )  # fmt: skip
 
 
