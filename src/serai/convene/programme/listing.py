@@ -253,7 +253,7 @@ class _Composer:
             title=own_title or name or self.kinds[activity.kind],
             href=self.addresses.of(session or activity),
             unknown="" if own_title or name else str(self.words.name),
-            details=format_html_join(" · ", "{}", ((detail,) for detail in details)),
+            details=format_html_join(" · ", "<bdi>{}</bdi>", ((detail,) for detail in details)),
             starts=clock(session.starts_at, self.zone) if session and session.starts_at else None,
             ends=clock(session.ends_at, self.zone) if session and session.ends_at else None,
             is_public=activity.is_public,
