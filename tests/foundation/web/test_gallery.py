@@ -77,7 +77,7 @@ class TestMarkup:
     def test_history_names_who_did_what(self, page: lxml_html.HtmlElement) -> None:
         text = " ".join(page.xpath("//section[@id='history']")[0].text_content().split())
         assert "Amina Yusuf" in text
-        assert "90 100" in text
+        assert "Na Li Li Na" in text
         assert "What this entry said was erased." in text
 
     def test_pages_keep_their_place(self, page: lxml_html.HtmlElement) -> None:

@@ -146,26 +146,30 @@ def _citations() -> list[ExampleCitation]:
 
 
 def _history() -> list[Entry]:
+    user = {"object_type": "accounts.user", "object_id": "7"}
+    root = {"root_type": "accounts.user", "root_id": "7"}
     return [
         Entry(
             number=2,
             at=datetime(2023, 11, 7, 9, 30, tzinfo=UTC),
-            verb="register.record_changed",
-            object_type="evidence.claim",
+            verb="user.changed",
             actor_label="Amina Yusuf",
-            object_label="Wind farm",
-            before={"value": "90", "note": ""},
-            after={"value": "100", "note": {"en": "Corrected"}},
-            note="After the ministry's letter.",
+            object_label="Li Na",
+            before={"name": "Na Li", "language": "zh-hans"},
+            after={"name": "Li Na", "language": ""},
+            note="As she writes it herself.",
+            **user,
+            **root,
         ),
         Entry(
             number=1,
             at=datetime(2023, 11, 6, 16, 0, tzinfo=UTC),
-            verb="register.record_created",
-            object_type="evidence.claim",
+            verb="user.invited",
             actor_label="",
-            object_label="Wind farm",
+            object_label="",
             erased_at=datetime(2024, 1, 1, tzinfo=UTC),
+            **user,
+            **root,
         ),
     ]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_skeleton
 from django import template
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.forms import BoundField, CheckboxInput
 from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
@@ -26,13 +25,15 @@ from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
 from serai.foundation.languages import locale_of
 from serai.foundation.record.models import Entry
-from serai.foundation.record.verbs import verb_named
 from serai.foundation.translation import render_text
 from serai.foundation.web import navigation as public_navigation
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.stylesheet import asset as house_asset
 from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
 from serai.foundation.web.wording import bound_html, bound_text, written_number
+
+if TYPE_CHECKING:
+    from serai.foundation.web.desk.history import Happening
 
 register = template.Library()
 
@@ -291,52 +292,9 @@ def language_inputs(field: BoundField) -> LanguageInputs:
 # The record
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one column was before and is after."""
+@register.simple_tag
+def in_words(entries: Iterable[Entry]) -> list[Happening]:
+    """Write entries of the record for readers."""
+    from serai.foundation.web.desk import history  # it uses the filters of this library
 
-    label: str
-    before: str
-    after: str
-
-
-@register.filter
-def verb_label(entry: Entry) -> str:
-    """Return what happened, in words."""
-    try:
-        return str(verb_named(entry.verb).label)
-    except LookupError:
-        return entry.verb
-
-
-@register.filter
-def entry_changes(entry: Entry) -> list[Change]:
-    """Return the columns that an entry changed, with their names for readers."""
-    before, after = entry.before or {}, entry.after or {}
-    return [
-        Change(_field_label(entry.object_type, name), _shown(old), _shown(new))
-        for name in {**before, **after}
-        if (old := before.get(name)) != (new := after.get(name))
-    ]
-
-
-def _field_label(object_type: str, name: str) -> str:
-    try:
-        field = apps.get_model(object_type)._meta.get_field(name)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return name.replace("_", " ")
-    return str(getattr(field, "verbose_name", name))
-
-
-def _shown(value: object) -> str:
-    match value:
-        case _ if value is None or value in ("", [], {}):
-            return ""
-        case bool():
-            return _("yes") if value else _("no")
-        case dict():
-            return render_text(value).text
-        case list():
-            return ", ".join(_shown(part) for part in value)
-        case _:
-            return str(value)
+    return history.in_words(entries)
