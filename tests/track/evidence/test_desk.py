@@ -93,6 +93,7 @@ def test_a_claim_is_entered_and_changed(editor_client):
     assert page.redirect_chain[-1][0] == f"{DESK}{claim.code}/"
     edit = f"{DESK}{claim.code}/edit/"
     typed = form_of(editor_client.get(edit))
+    assert typed["value"] == "50"
     editor_client.post(edit, {**typed, "written": "50 plus"})
     claim.refresh_from_db()
     assert claim.written == "50 plus"

@@ -85,7 +85,7 @@ def test_a_source_shows_its_particulars_and_what_rests_on_it(client):
     text = text_of(page)
     for part in (
         "An agency", "ab" * 32, "9,000 characters", "May be quoted.", "Agreements", "over 80",
-        "1,569–1,737", "It is cited 2 times.", "Open to all", "characters 5–30",
+        "1,569–1,737", "It is cited 1 time.", "Open to all", "characters 5–30",
     ):  # fmt: skip
         assert part in text, part
     assert "In hand" not in text

@@ -2,7 +2,7 @@
 
 Evidence knows nothing of the rooms that build on it, and a page must not give away what is not
 published. So a room says, for each model that has citations, which public page shows it; objects of
-other models are counted but not named.
+other models stay unmentioned.
 """
 
 from __future__ import annotations

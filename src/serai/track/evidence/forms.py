@@ -56,6 +56,10 @@ class ClaimForm(DeskForm):
         self.fields["indicator"].help_text = _("The figure that the claim is to speak for.")
         self.fields["written"].help_text = _("Letter by letter, with its qualifier: “over 80”.")
         self.fields["qualifier"].initial = Qualifier.EXACT
+        for name in ("value", "upper_value"):
+            if self.initial.get(name) is not None:
+                # Without the zeros that the column adds.
+                self.initial[name] = f"{self.initial[name].normalize():f}"
 
 
 class ReviewForm(forms.Form):
@@ -125,10 +129,14 @@ class ClaimFilter(FilterForm):
         label=_("Decision"), required=False, choices=[("", _("All")), *Review.choices]
     )
     indicator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("Figure"), required=False, queryset=None, to_field_name="slug"
+        label=_("Figure"), required=False, queryset=None, to_field_name="slug", empty_label=_("All")
     )
     source = forms.ModelChoiceField(
-        label=_("Source"), required=False, queryset=Source.objects.all(), to_field_name="code"
+        label=_("Source"),
+        required=False,
+        queryset=Source.objects.all(),
+        to_field_name="code",
+        empty_label=_("All"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

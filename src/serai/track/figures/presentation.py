@@ -154,6 +154,8 @@ def _role(reading: Reading, statement: Statement, claim: Claim) -> tuple[str, st
         return (_("preferred") if claim.rank == Rank.PREFERRED else _("the figure")), "settled"
     if statement in reading.supporting:
         return _("supports it"), "settled"
+    if statement.as_of is None:
+        return _("undated"), "neutral"
     return _("another time"), "neutral"
 
 

@@ -32,7 +32,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source_page(request: HttpRequest, code: str) -> HttpResponse:
     """One document: its particulars, what it states, and what rests on it."""
     source = get_object_or_404(Source.objects.select_related("publisher"), code=code)
-    citations = list(Citation.objects.filter(source=source).order_by("start", "pk"))
+    citing = citing_objects(Citation.objects.filter(source=source).order_by("start", "pk"))
     return render(
         request,
         "evidence/source_page.html",
@@ -43,8 +43,8 @@ def source_page(request: HttpRequest, code: str) -> HttpResponse:
             .filter(source=source)
             .select_related("indicator")
             .order_by("start", "pk"),
-            "citing": citing_objects(citations),
-            "citation_count": len(citations),
+            "citing": citing,
+            "citation_count": sum(len(each.citations) for each in citing),
             "corrections": public_claims().filter(correction_source=source).order_by("pk"),
             "crumbs": [(_("Sources"), reverse("evidence:sources")), (source, "")],
             "structured_data": structured_data(presentation.source_in_schema(source)),
