@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from serai.foundation.translation import render_text, texts_of
+from serai.foundation.web.templatetags.serai import translated
 from serai.track.evidence.models import Citation, Source
 
 
@@ -98,15 +99,19 @@ class Footnotes:
         return format_html('<sup class="source-marks">{}</sup>', links)
 
     def remarks(self, thing: models.Model, *fields: str) -> SafeString:
-        """Return the notes of the citations: where sources differ, it stands beside the fact."""
-        seen, notes = set(), []
+        """Return the notes of the citations, each with its mark: where sources differ, it stands
+        beside the fact.
+        """
+        notes: dict[str, tuple[str, str, SafeString | str]] = {}
         for citation in self.cited(thing, *fields):
-            note = render_text(citation.note)
-            if note.text and note.text not in seen:
-                seen.add(note.text)
-                notes.append((note.language, note.direction, note.text))
+            text = render_text(citation.note).text
+            if text and text not in notes:
+                label = self._footnote(citation).label
+                notes[text] = label, label, translated(citation.note)
         return format_html_join(
-            "", '<span class="source-remark" lang="{}" dir="{}">{}</span>', notes
+            "",
+            '<span class="source-remark"><a href="#source-{}">{}</a> {}</span>',
+            notes.values(),
         )
 
     def _footnote(self, citation: Citation) -> Footnote:

@@ -186,7 +186,9 @@ def edition_facts(edition: Edition, notes: Footnotes) -> list[Fact]:
         facts.append((_("Venue"), venues))
     theme = translated(edition.theme)
     facts.append((_("Theme"), fact(theme or unknown, "theme")))
-    facts.append((_("Series"), fact(series, "series", "name")))
+    facts.append((_("Series"), fact(series, "series")))
+    if notes.cited(edition, "name"):
+        facts.append((_("Name"), fact(translated(edition.name), "name")))
     facts.append((_("Edition"), fact(number(edition.ordinal), "ordinal")))
     if edition.languages:
         facts.append((_("Languages"), fact(languages_of(edition), "languages")))
