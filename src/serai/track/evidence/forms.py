@@ -70,6 +70,8 @@ class ReviewForm(forms.Form):
         max_length=300,
         required=False,
         help_text=_("Needed to dispute or to reject. Readers see it."),
+        # In a single line, Enter would press the first button, which accepts.
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     review = forms.ChoiceField(choices=Review.choices, widget=forms.HiddenInput)
 

@@ -65,14 +65,14 @@ def source_facts(source: Source) -> list[Fact]:
 def claim_facts(claim: Claim) -> list[Fact]:
     """What is known of a claim, in the order in which a reader asks."""
     facts: list[tuple[str, Any]] = [
-        (_("Value as written"), format_html("<q>{}</q>", claim.written)),
+        (_("Value as written"), format_html("<q><bdi>{}</bdi></q>", claim.written)),
         (_("Unit"), claim.unit),
         (_("Scope"), claim.scope or _("the whole")),
         (_("State of affairs"), claim.get_state_display()),
         (_("As of"), as_of_words(claim)),
         (_("According to"), claim.attributed_to),
         (_("Source"), format_html(
-            '<a href="{}">{}</a>, {}', claim.source.get_absolute_url(),
+            '<a href="{}">{}</a>, <bdi>{}</bdi>', claim.source.get_absolute_url(),
             translated(claim.source.title), date_text(claim.source.published_on),
         )),
         (_("Place in the source"), place_words(claim.start, claim.end, claim.locator)),

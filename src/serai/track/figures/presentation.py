@@ -26,7 +26,7 @@ class Stop:
     """One origin on the route of the evidence, as the component ``route`` draws it."""
 
     date: str
-    title: str
+    title: str | SafeString
     text: SafeString
     href: str
     state: str
@@ -92,7 +92,7 @@ def _origin_stop(figure: Figure, position: int, claims: list[Claim]) -> Stop:
     )
     return Stop(
         date=_("Origin %(number)s") % {"number": written_number(position)},
-        title=str(first.source),
+        title=translated(first.source.title),
         text=format_html('{}<ul class="origin-claims">{}</ul>', note, items),
         href=first.source.get_absolute_url(),
         state="current" if speaks else "done",
@@ -108,7 +108,8 @@ def _claim_line(claim: Claim, *, is_heading: bool) -> SafeString:
         date_text(claim.source.published_on),
         place_words(claim.start, claim.end, claim.locator),
     ]
-    detail = format_html_join(", ", "{}", ((part,) for part in parts if part))
+    # Each part may be in a language that runs the other way.
+    detail = format_html_join(", ", "<bdi>{}</bdi>", ((part,) for part in parts if part))
     return format_html(
         '<a href="{}">{}</a> <span class="muted">{}</span>',
         claim.get_absolute_url(), claim_value(claim), detail,
