@@ -158,6 +158,19 @@ def test_by_section_and_by_topic(client: Client) -> None:
     assert lines(page) == ["Open science", "Open science", "Exhibition"]
 
 
+def test_a_section_shows_what_it_rests_on(client: Client) -> None:
+    edition = make_edition()
+    section = make_section(edition, "Forums")
+    make_activity(edition, section=section)
+    with scope(edition=edition):
+        section.citations.create(
+            source=make_source(title={"en": "Report on forums"}), note={"en": "Another differs."}
+        )
+    text = text_of(read(client, programme(edition, "?view=section")))
+    assert "Report on forums" in text
+    assert "Another differs." in text
+
+
 @pytest.fixture
 def varied() -> Edition:
     edition = make_edition()

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -36,6 +36,7 @@ from serai.convene.programme.models import (
 from serai.convene.programme.times import Clock, clock, zone_name
 from serai.convene.programme.wording import Wording, wording
 from serai.foundation.web.templatetags.serai import date_text, translated
+from serai.track.evidence.models import Citation
 
 CODE = "0000000000"
 
@@ -111,6 +112,7 @@ class Group:
     lines: list[Line] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     text: str = ""
+    citations: list[Citation] = field(default_factory=list)
     is_unknown: bool = False
 
 
@@ -146,7 +148,8 @@ class Programme:
     def __init__(self, edition: Edition, *, drafts: bool = False) -> None:
         self.edition = edition
         self.words: Wording = wording(edition)
-        self.sections: list[Section] = list(Section.objects.all())
+        cited = Prefetch("citations", Citation.objects.select_related("source__publisher"))
+        self.sections: list[Section] = list(Section.objects.prefetch_related(cited))
         self.topics: list[FocusTopic] = list(edition.topics.all())
         self.rooms: dict[int, Room] = {room.pk: room for room in Room.objects.all()}
         shown: QuerySet[Activity] = Activity.objects.all()
@@ -324,6 +327,7 @@ class _Composer:
                 f"{view}-{thing.code}", names[thing.code], len(found),
                 lines=[self.line(entry) for entry in found],
                 text=translated(thing.description) if isinstance(thing, Section) else "",
+                citations=list(thing.citations.all()) if isinstance(thing, Section) else [],
             )  # fmt: skip
         if unknown := by_code.get(UNKNOWN):
             yield Group(
