@@ -53,12 +53,15 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._current: Snapshot = {}
         if self.instance.pk is not None:
-            self._current = snapshot(self.instance, self._columns())
             self.fields[EDITED_FROM] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=_sealed(self._current)
+                required=False, widget=forms.HiddenInput, initial=lambda: _sealed(self._current)
             )
+
+    @cached_property
+    def _current(self) -> Snapshot:
+        """The values as they are now; read before those that were typed are put on the instance."""
+        return snapshot(self.instance, self._columns())
 
     def _columns(self) -> list[str]:
         meta = self.instance._meta
@@ -81,8 +84,11 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data if cleaned is None else cleaned
 
     def full_clean(self) -> None:
+        is_guarded = self.is_bound and EDITED_FROM in self.fields
+        if is_guarded:
+            _read_now = self._current
         super().full_clean()
-        if self.is_bound and self.instance.pk is not None and hasattr(self, "cleaned_data"):
+        if is_guarded:
             self._report_conflicts()
 
     def _opened_with(self) -> Snapshot:
@@ -215,6 +221,8 @@ class PartFormSet(forms.BaseModelFormSet):  # type: ignore[type-arg]
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         form = super()._construct_form(i, **options)  # type: ignore[misc]
+        # All rows are guarded together.
+        form.fields.pop(EDITED_FROM, None)
         if self.instance is not None and form.instance.pk is None:
             # The checks of a part may look at the whole it belongs to.
             relation: Any = self.instance._meta.get_field(self.parts)
