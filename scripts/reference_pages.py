@@ -84,16 +84,16 @@ def data_files() -> str:
 
     introduction = (
         f"# Data files\n\n{MADE}\n"
-        "What `serai load` reads and `serai dump` writes: YAML files (UTF-8), whose top-level words "
-        "are kinds, each with a list of items. Country codes and dates need no quotes. See also "
-        "[how to load your own data](../how-to/load-data.md).\n\n"
+        "What `serai load` reads and `serai dump` writes: YAML files (UTF-8) with kinds as their "
+        "top-level words and a list of items under each. Country codes and dates need no quotes. "
+        "See also [how to load your own data](../how-to/load-data.md).\n\n"
         "- **key**: lower-case letters, digits and hyphens; by it items refer to each other.\n"
         "- **text**: a text, or one text for each language code: `{en: Health, fr: Santé}`.\n"
         "- **date**: as exact as it is known: `2015`, `2015-11` or `2015-11-06`, with `~` when "
         "approximate.\n"
         "- **place**: `source@120:180` (characters of the text, end exclusive), `source@page 3` or "
         "`source`; with more to say, `{at: …, claim: …, note: …}`.\n"
-        "- **cite**: a mapping of a field, or `_` for the whole, to a place or a list of places.\n"
+        "- **cite**: maps a field, or `_` for the whole, to a place or a list of places.\n"
     )
     return "\n".join([introduction, *(_kind(name, kind.schema) for name, kind in kinds().items())])
 

@@ -204,3 +204,12 @@ def test_pages_of_another_revision_are_not_given() -> None:
 
 def test_brotli_is_preferred() -> None:
     assert choose_encoding("gzip, br;q=0.5") == "br"
+
+
+def test_pages_for_one_reader_are_compressed_too(analyst_client: Client) -> None:
+    plain = analyst_client.get("/en/kept/")
+    packed = analyst_client.get("/en/kept/", headers={"Accept-Encoding": "br"})
+    assert packed["Content-Encoding"] == "br"
+    assert len(packed.content) < len(plain.content) / 2
+    assert b"/desk/" in brotli.decompress(packed.content)
+    assert not plain.has_header("Content-Encoding")

@@ -55,11 +55,7 @@ class Page:
         if encoding == "identity":
             return self.body
         if encoding not in self.encodings:
-            if encoding == "br":
-                packed = brotli.compress(self.body, mode=brotli.MODE_TEXT, quality=9)
-            else:
-                packed = gzip.compress(self.body, 6, mtime=0)
-            self.encodings[encoding] = packed
+            self.encodings[encoding] = compress(self.body, encoding, effort=9)
         return self.encodings[encoding]
 
     @property
@@ -114,6 +110,13 @@ class ReleaseCache:
 
 
 release_cache = ReleaseCache()
+
+
+def compress(body: bytes, encoding: str, *, effort: int) -> bytes:
+    """Compress with ``br`` or ``gzip``; ``effort`` is 1 (fast) to 9 (small)."""
+    if encoding == "br":
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort)
+    return gzip.compress(body, effort, mtime=0) if encoding == "gzip" else body
 
 
 def page_key(host: str, path: str, query: str) -> str:
