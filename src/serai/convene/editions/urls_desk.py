@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.convene.editions.views import desk, desk_sources
+from serai.convene.editions.views import desk, desk_series, desk_sources
 
 app_name = "editions_desk"
 
@@ -41,15 +41,15 @@ urlpatterns = [
     path("editions/<slug:slug>/preview/", desk.edition_preview, name="preview"),
     path("editions/<slug:slug>/copy/", desk.edition_copy, name="copy"),
     path("editions/<slug:slug>/delete/", desk.edition_delete, name="delete"),
-    path("series/", desk.series_list, name="series_list"),
-    path("new-series/", desk.series_add, name="series_add"),
-    path("series/<slug:slug>/", desk.series_edit, name="series"),
-    path("series/<slug:slug>/milestones/", desk.series_milestones, name="milestones"),
+    path("series/", desk_series.series_list, name="series_list"),
+    path("new-series/", desk_series.series_add, name="series_add"),
+    path("series/<slug:slug>/", desk_series.series_edit, name="series"),
+    path("series/<slug:slug>/milestones/", desk_series.series_milestones, name="milestones"),
     path("series/<slug:slug>/sources/", desk_sources.series_sources, name="series_sources"),
     path(
         "series/<slug:slug>/sources/<slug:kind>/<int:pk>/",
         desk_sources.series_cite,
         name="series_cite",
     ),
-    path("series/<slug:slug>/delete/", desk.series_delete, name="series_delete"),
+    path("series/<slug:slug>/delete/", desk_series.series_delete, name="series_delete"),
 ]
