@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
 
 from factories.directory import make_country, make_field, make_goal, make_organisation, make_theme
 from factories.register import make_agreement, make_party, make_record
@@ -310,17 +309,6 @@ def test_a_total_opens_exactly_its_records(
     query = QueryDict(address)
     page = client.get(queries.records_address(query)).content.decode()
     assert page.count('class="listing-item"') == queries.count_records(query)
-
-
-def test_many_totals_in_one_statement(
-    register: dict[str, Any], django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    addresses = ["kind=agreement&counted=yes", "", "group=facilities", "kind=platform", "q=park"]
-    wanted = [QueryDict(address) for address in addresses]
-    with django_assert_num_queries(1):
-        counted = queries.count_many(wanted)
-    assert counted == [queries.count_records(query) for query in wanted] == [1, 5, 3, 0, 1]
-    assert queries.count_many([]) == []
 
 
 def test_an_address_is_written_in_one_way(register: dict[str, Any]) -> None:

@@ -12,7 +12,8 @@ from serai.track.evidence.citing import written_citations
 from serai.track.evidence.queries import citations_for
 from serai.track.register import queries
 from serai.track.register.models import AgreementTerms, LegalEvent, Measure, Party, Record, Status
-from serai.track.register.presentation import shown_objects, terms_of
+from serai.track.register.presentation import terms_of
+from serai.track.register.record_page import shown_objects
 
 COLUMNS = (
     "kind", "name", "name_as_written", "summary", "countries_are_examples", "place_name",

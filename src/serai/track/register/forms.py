@@ -34,25 +34,31 @@ from serai.track.register.models import (
 Choices = list[tuple[Any, str | Promise]]
 
 
-def choices_of(rows: Iterable[models.Model], *, empty: bool = True) -> Choices:
+def choices_of(rows: Iterable[models.Model]) -> Choices:
     """Return rows as options of a select, by name. Read once, for all rows of a form."""
     named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: fold(each[1]))
-    return [("", "–"), *named] if empty else [*named]
+    return [("", "–"), *named]
 
 
 class ChoosingForm(DeskForm):
-    """A form whose selects show options that were read once for many forms."""
+    """A form whose selects show options that were read once for many forms, and read as words."""
 
     def __init__(
         self, *args: Any, choices: dict[str, Choices] | None = None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        for column in self.fields.values():
+            if isinstance(column, forms.TypedChoiceField):
+                words: Any = column.choices
+                column.choices = [
+                    (value, capfirst(str(label)) if value else "–") for value, label in words
+                ]
         for name, offered in (choices or {}).items():
             field: Any = self.fields[name]
             field.choices = offered
 
 
-class RecordForm(DeskForm):
+class RecordForm(ChoosingForm):
     """The particulars of a record."""
 
     class Meta:
@@ -73,7 +79,11 @@ class RecordForm(DeskForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
-        fields["countries"].choices = choices_of(Country.objects.all(), empty=False)
+        for name in ("countries", "themes", "fields", "goals"):
+            # Boxes to tick: a list in which a slip of the finger loses all that was chosen is none.
+            fields[name].widget = forms.CheckboxSelectMultiple(attrs={"class": "choice-list"})
+            fields[name].widget.choices = fields[name].choices
+        fields["countries"].choices = self._chosen_first(choices_of(Country.objects.all()))
         fields["place_country"].choices = choices_of(Country.objects.all())
         others = Record.objects.exclude(pk=self.instance.pk) if self.instance.pk else Record.objects
         fields["part_of"].choices = choices_of(others.all())
@@ -86,6 +96,15 @@ class RecordForm(DeskForm):
                 for value, label in Status.choices
                 if value not in AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
             ]
+
+    def _chosen_first(self, choices: Choices) -> Choices:
+        """Put the countries of the record on top of the long list."""
+        chosen = (
+            set(self.instance.countries.values_list("pk", flat=True)) if self.instance.pk else set()
+        )
+        return sorted(
+            (choice for choice in choices if choice[0]), key=lambda choice: choice[0] not in chosen
+        )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -102,7 +121,7 @@ class RecordForm(DeskForm):
         return cleaned
 
 
-class TermsForm(DeskForm):
+class TermsForm(ChoosingForm):
     """What only an agreement has."""
 
     class Meta:
@@ -137,7 +156,7 @@ class LegalEventForm(ChoosingForm):
         fields: ClassVar = ["kind", "on", "party", "place_name", "note"]
 
 
-class StatusEventForm(DeskForm):
+class StatusEventForm(ChoosingForm):
     """A dated step in the life of another record."""
 
     class Meta:

@@ -8,6 +8,7 @@ events; ``status`` stands only where there are none, and never for an agreement.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -173,13 +174,15 @@ def load_record(item: RecordItem, loading: Loading) -> Record:
     parts = Parts(
         terms=_terms_row(item, loading),
         parties=_party_rows(item, loading),
-        status_events=_rows(item.status_events, ("status", "on", "note"), loading),
-        measures=_rows(item.measures, ("name", "value", "unit", "as_of", "note"), loading),
-        elements=_rows(item.elements, ("group", "name"), loading),
+        status_events=_rows(item, "status_events", ("status", "on", "note"), loading),
+        measures=_measure_rows(item, loading),
+        elements=_rows(item, "elements", ("group", "name"), loading),
         citations=citation_rows(item.cite, loading),
     )
     actor = loading.actor
-    record = Record.objects.filter(key=item.key).first()
+    record = (
+        Record.objects.filter(key=item.key).first() or Record.objects.filter(code=item.key).first()
+    )
     if record is None:
         identity = {"key": item.key, **({"code": item.code} if item.code else {})}
         record = operations.add_record(
@@ -231,7 +234,7 @@ def _terms_row(item: RecordItem, loading: Loading) -> dict[str, Any] | None:
     terms = item.terms or TermsPart()
     return {
         **{name: getattr(terms, name) for name in TERMS},
-        "citations": citation_rows(terms.cite, loading),
+        "citations": _part_citations(terms, loading, "terms"),
     }
 
 
@@ -244,7 +247,7 @@ def _party_rows(item: RecordItem, loading: Loading) -> list[dict[str, Any]]:
             ),
             "country": loading.find_optional(Country, party.country, "parties", index, "country"),
             "as_written": party.as_written,
-            "citations": citation_rows(party.cite, loading),
+            "citations": _part_citations(party, loading, "parties", index),
         }
         for index, party in enumerate(item.parties)
     ]
@@ -255,7 +258,7 @@ def _event_rows(item: RecordItem, record: Record, loading: Loading) -> list[dict
         party_name(party): party
         for party in record.parties.select_related("organisation", "country")
     }
-    rows = _rows(item.legal_events, ("kind", "on", "place_name", "note"), loading)
+    rows = _rows(item, "legal_events", ("kind", "on", "place_name", "note"), loading)
     for index, (row, event) in enumerate(zip(rows, item.legal_events, strict=True)):
         if event.party is not None and event.party not in parties:
             raise ItemError(
@@ -266,14 +269,36 @@ def _event_rows(item: RecordItem, record: Record, loading: Loading) -> list[dict
     return rows
 
 
-def _rows(parts: Sequence[Any], names: Sequence[str], loading: Loading) -> list[dict[str, Any]]:
+def _rows(
+    item: RecordItem, kind: str, names: Sequence[str], loading: Loading
+) -> list[dict[str, Any]]:
+    parts: list[Any] = getattr(item, kind)
     return [
         {
             **{name: getattr(part, name) for name in names},
-            "citations": citation_rows(part.cite, loading),
+            "citations": _part_citations(part, loading, kind, index),
         }
-        for part in parts
+        for index, part in enumerate(parts)
     ]
+
+
+def _part_citations(part: CitedPart, loading: Loading, *path: str | int) -> list[dict[str, Any]]:
+    """Resolve the citations of a part, and tell a fault at the line of the part."""
+    try:
+        return citation_rows(part.cite, loading)
+    except ItemError as error:
+        raise ItemError(str(error), *path, *error.path) from None
+
+
+def _measure_rows(item: RecordItem, loading: Loading) -> list[dict[str, Any]]:
+    for index, measure in enumerate(item.measures):
+        try:
+            Decimal(measure.value)
+        except InvalidOperation:
+            raise ItemError(
+                f"“{measure.value}” is not a number", "measures", index, "value"
+            ) from None
+    return _rows(item, "measures", ("name", "value", "unit", "as_of", "note"), loading)
 
 
 def _load_relations(item: RecordItem, record: Record, loading: Loading) -> None:
@@ -304,6 +329,13 @@ register_kind(
         RecordItem,
         load_record,
         dump_records,
-        renamed={"source": "cite", "field": "cite", "other": "relations", "on": "legal_events"},
+        renamed={
+            "source": "cite",
+            "field": "cite",
+            "start": "cite",
+            "end": "cite",
+            "locator": "cite",
+            "other": "relations",
+        },
     )
 )

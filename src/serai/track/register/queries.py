@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -109,19 +109,6 @@ def check_query(query: QueryDict) -> None:
 def count_records(query: QueryDict) -> int:
     """Count the published records that pass the filter: those that `records_address` opens."""
     return RecordFilter.parse(query).records().count()
-
-
-def count_many(filters: Sequence[QueryDict]) -> list[int]:
-    """Count for several filters at once, in one statement."""
-    if not filters:
-        return []
-    counts = {
-        f"count_{number}": Count(
-            "pk", filter=Q(pk__in=RecordFilter.parse(query).records().order_by().values("pk"))
-        )
-        for number, query in enumerate(filters)
-    }
-    return list(published().aggregate(**counts).values())
 
 
 def records_address(query: QueryDict) -> str:

@@ -38,9 +38,9 @@ from serai.track.register.presentation import (
     countries_in_words,
     kind_of,
     sentence,
-    shown_objects,
     tone,
 )
+from serai.track.register.record_page import shown_objects
 from serai.track.register.views.public import record_context
 
 _FORM = "register/desk/form.html"
@@ -98,7 +98,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             Column(_("Name"), "name", sort="sort_name", href=Record.get_desk_url),
             Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), sort="kind"),
             Column(_("Countries"), countries_in_words),
-            Column(_("Year"), "year", sort="year", is_number=True),
+            Column(_("Year"), lambda row: str(row.year or ""), sort="year", is_number=True),
             Column(_("Status"), lambda row: capfirst(row.get_status_display()), sort="status"),
             Column(_("Stage"), lambda row: capfirst(row.get_stage_display()), sort="stage"),
         ],
@@ -167,7 +167,10 @@ def record_overview(request: HttpRequest, code: str) -> HttpResponse:
             "status_tone": tone(record.status),
             "gaps": gaps(record),
             "stage_stops": _stage_stops(record),
-            "moves": [(stage.value, STAGE_ACTIONS[stage]) for stage in following],
+            "moves": [
+                (stage.value, STAGE_ACTIONS[stage], stage in {Stage.CHECKED, Stage.PUBLISHED})
+                for stage in following
+            ],
             "may_change": may(user, "register.change_record"),
             "is_deletable": record.stage == Stage.DRAFT,
         },

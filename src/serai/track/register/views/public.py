@@ -18,8 +18,9 @@ from serai.foundation.web.templatetags.serai import number, translated
 from serai.track.register import queries
 from serai.track.register.filters import SORTINGS, RecordFilter
 from serai.track.register.models import Record
-from serai.track.register.presentation import RecordPage, kind_of, line, sentence
+from serai.track.register.presentation import kind_of, line, sentence
 from serai.track.register.public_history import public_history
+from serai.track.register.record_page import RecordPage
 from serai.track.register.structured import structured
 
 PER_PAGE = 30
