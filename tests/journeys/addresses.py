@@ -1,0 +1,82 @@
+"""Where each kind of page stands in the example; English, because others begin differently only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from serai.foundation.identity import code_for_key
+
+EDITION = "/en/editions/chongqing-2023/"
+DESK_EDITION = "/en/desk/editions/chongqing-2023/"
+WIND_FARM = f"/en/register/{code_for_key('register.record', 'zhanatas-wind-farm')}/"
+AGREEMENTS = "/en/figures/intergovernmental-agreements/"
+CLAIM = code_for_key("evidence.claim", "agreements-feature")
+SOURCE = code_for_key("evidence.source", "chongqing-feature")
+INDICATOR = code_for_key("figures.indicator", "intergovernmental-agreements")
+ACTIVITY = code_for_key("programme.activity", "opening-2023")
+SESSION = code_for_key("programme.session", "opening-session-2023")
+SPEAKER = code_for_key("directory.person", "wang-xiqin")
+ORGANISATION = code_for_key("directory.organisation", "most")
+
+PUBLIC: Mapping[str, str] = {
+    "home": "/en/",
+    "editions": "/en/editions/",
+    "edition": EDITION,
+    "series": "/en/series/belt-and-road-conference/",
+    "programme": f"{EDITION}programme/",
+    "programme by section": f"{EDITION}programme/?view=section",
+    "programme by topic": f"{EDITION}programme/?view=topic",
+    "activity": f"{EDITION}activities/{ACTIVITY}/",
+    "session": f"{EDITION}sessions/{SESSION}/",
+    "speakers": f"{EDITION}speakers/",
+    "speaker": f"{EDITION}speakers/{SPEAKER}/",
+    "register": "/en/register/",
+    "register, filtered": "/en/register/?kind=agreement&counted=yes",
+    "register, nothing found": "/en/register/?q=nothing-is-called-so",
+    "record": WIND_FARM,
+    "figures": "/en/figures/",
+    "figure": AGREEMENTS,
+    "sources": "/en/sources/",
+    "source": f"/en/sources/{SOURCE}/",
+    "claim": f"/en/claims/{CLAIM}/",
+    "organisations": "/en/organisations/",
+    "organisation": f"/en/organisations/{ORGANISATION}/",
+    "person": f"/en/people/{SPEAKER}/",
+    "countries": "/en/countries/",
+    "country": "/en/countries/kz/",
+    "gallery": "/en/gallery/",
+    "sign in": "/en/accounts/login/",
+    "sign up": "/en/accounts/signup/",
+    "new password": "/en/accounts/password/reset/",
+}
+"""Pages that anybody may read."""
+
+ERRORS: Mapping[str, str] = {
+    "not found": "/en/register/nothing-here/",
+    "not understood": "/en/register/?page=none",
+}
+"""Pages that tell what went wrong."""
+
+DESK: Mapping[str, str] = {
+    "desk": "/en/desk/",
+    "desk of claims": "/en/desk/claims/",
+    "desk of a claim": f"/en/desk/claims/{CLAIM}/",
+    "new claim": "/en/desk/claims/new/",
+    "desk of the register": "/en/desk/register/",
+    "desk of a record": WIND_FARM.replace("/en/", "/en/desk/"),
+    "particulars of a record": WIND_FARM.replace("/en/", "/en/desk/") + "particulars/",
+    "parties of a record": WIND_FARM.replace("/en/", "/en/desk/") + "parties/",
+    "desk of the figures": "/en/desk/figures/",
+    "desk of a figure": f"/en/desk/figures/{INDICATOR}/",
+    "desk of an edition": DESK_EDITION,
+    "particulars of an edition": f"{DESK_EDITION}particulars/",
+    "desk of the programme": f"{DESK_EDITION}programme/",
+    "activities": f"{DESK_EDITION}programme/activities/",
+    "new session": f"{DESK_EDITION}programme/sessions/new/",
+    "history": WIND_FARM.replace("/en/register/", "/en/desk/history/register.record/"),
+    "directory": "/en/desk/directory/",
+    "users": "/en/desk/users/",
+    "own account": "/en/accounts/me/",
+    "delete own account": "/en/accounts/me/delete/",
+}
+"""Pages behind the sign-in, as the administrator sees them."""
