@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from serai.foundation.translation import render_text, texts_of
+from serai.foundation.web.templatetags.serai import translated
 from serai.track.evidence.models import Citation, Source
 
 
@@ -70,17 +71,23 @@ class Footnotes:
         found = self._citations.get((type(thing), thing.pk), [])
         return [citation for citation in found if citation.field in fields]
 
+    def count(self, thing: models.Model) -> int:
+        """Return how many citations a thing has."""
+        return len(self._citations.get((type(thing), thing.pk), []))
+
     def mark(self, thing: models.Model, *fields: str, fact: str = "") -> SafeString:
         """Return the marks for some fields of a thing; nothing where no source is cited.
 
         ``fact`` is what the foot of the page calls it, by default the names of the fields.
         """
-        marks = []
+        marks: list[tuple[str, SafeString, str]] = []
         for citation in self.cited(thing, *fields):
             footnote = self._footnote(citation)
             name = capfirst(fact or _field_name(thing, citation.field))
             if name not in footnote.facts:
                 footnote.facts.append(name)
+            if any(label == footnote.label for label, *_rest in marks):
+                continue
             identity = SafeString("")
             if not footnote.is_marked:
                 footnote.is_marked = True
@@ -92,15 +99,19 @@ class Footnotes:
         return format_html('<sup class="source-marks">{}</sup>', links)
 
     def remarks(self, thing: models.Model, *fields: str) -> SafeString:
-        """Return the notes of the citations: where sources differ, it stands beside the fact."""
-        seen, notes = set(), []
+        """Return the notes of the citations, each with its mark: where sources differ, it stands
+        beside the fact.
+        """
+        notes: dict[str, tuple[str, str, SafeString | str]] = {}
         for citation in self.cited(thing, *fields):
-            note = render_text(citation.note)
-            if note.text and note.text not in seen:
-                seen.add(note.text)
-                notes.append((note.language, note.direction, note.text))
+            text = render_text(citation.note).text
+            if text and text not in notes:
+                label = self._footnote(citation).label
+                notes[text] = label, label, translated(citation.note)
         return format_html_join(
-            "", '<span class="source-remark" lang="{}" dir="{}">{}</span>', notes
+            "",
+            '<span class="source-remark"><a href="#source-{}">{}</a> {}</span>',
+            notes.values(),
         )
 
     def _footnote(self, citation: Citation) -> Footnote:
