@@ -101,7 +101,7 @@ def verify(expected: str | None) -> None:
     the whole database can rewrite the whole record, but not your note of it.
     """
     set_up()
-    from serai.foundation.record.models import Head
+    from serai.foundation.record.queries import head, revision
     from serai.foundation.record.queries import verify as faults_of
 
     count = 0
@@ -111,5 +111,4 @@ def verify(expected: str | None) -> None:
     if count:
         click.echo(f"{count} fault{'s' if count > 1 else ''} in the record.", err=True)
         raise SystemExit(1)
-    head = Head.objects.filter(pk=1).first() or Head()
-    click.echo(f"The record is whole: {head.length} entries.\nHead: {head}")
+    click.echo(f"The record is whole: {revision()} entries.\nHead: {head()}")
