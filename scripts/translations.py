@@ -196,6 +196,10 @@ def compile_catalogues(source: Path = SOURCE) -> None:
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
         catalogue = read_catalogue(path, path.parent.parent.name)
+        for message in list(catalogue):
+            # A plural with an empty form would be shown as nothing instead of in English.
+            if message.id and not all(_forms(message.string)):
+                catalogue.delete(message.id, message.context)
         buffer = io.BytesIO()
         write_mo(buffer, catalogue)
         # Several programs may do this at once; none may read half a file.

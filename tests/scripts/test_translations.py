@@ -160,3 +160,11 @@ def test_compiled_catalogues_speak(source: Path) -> None:
     before = compiled.stat().st_mtime_ns
     compile_catalogues(source)
     assert compiled.stat().st_mtime_ns == before
+
+
+def test_what_is_not_translated_shows_in_english(source: Path) -> None:
+    update(source)
+    compile_catalogues(source)
+    found = gettext.translation("django", source / "locale", ["fr"])
+    assert found.gettext("Sign in") == "Sign in"
+    assert found.ngettext("One guest", "%(n)s guests", 2) == "%(n)s guests"
