@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from factories.accounts import signed_in, user_with
@@ -26,6 +27,8 @@ def fresh_pages(settings: Settings) -> Iterator[None]:
     """No public page survives from one test to the next, or a change within one."""
     settings.REVISION_MAX_AGE = 0
     release_cache.clear()
+    # A request leaves its language active in the thread.
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     release_cache.clear()
 

@@ -115,7 +115,8 @@ release_cache = ReleaseCache()
 def compress(body: bytes, encoding: str, *, effort: int) -> bytes:
     """Compress with ``br`` or ``gzip``; ``effort`` is 1 (fast) to 9 (small)."""
     if encoding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort)
+        packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=effort)
+        return packed
     return gzip.compress(body, effort, mtime=0) if encoding == "gzip" else body
 
 
