@@ -188,6 +188,10 @@ class Loading:
             for other in self._loaded[loaded_before:]:
                 other.state, other.instance = "waiting", None
             del self._loaded[loaded_before:]
+            # Their actions would work on rows that are no longer there.
+            self._later = [
+                each for each in self._later if each[0].state not in {"waiting", "failed"}
+            ]
         self._current = outer
         if not done:
             entry.instance = None
