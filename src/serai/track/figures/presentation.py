@@ -87,15 +87,12 @@ def _origin_stop(figure: Figure, position: int, claims: list[Claim]) -> Stop:
     elif later:
         repeated = _("Stated more than once in the same source.")
     note = format_html("<p>{}</p>", repeated) if repeated else ""
-    speaks = figure.reading is not None and any(
-        statement.key in {claim.pk for claim in claims} for statement in figure.reading.speaks
-    )
     return Stop(
         date=_("Origin %(number)s") % {"number": written_number(position)},
         title=translated(first.source.title),
         text=format_html('{}<ul class="origin-claims">{}</ul>', note, items),
         href=first.source.get_absolute_url(),
-        state="current" if speaks else "done",
+        state="done",
     )
 
 
@@ -104,7 +101,7 @@ def _claim_line(claim: Claim, *, is_heading: bool) -> SafeString:
     by = claim.attributed_to or ("" if is_heading else claim.source.publisher_name)
     parts = [
         "" if is_heading else translated(claim.source.title),
-        by,
+        format_html("<bdi>{}</bdi>", by) if by else "",
         date_text(claim.source.published_on),
         place_words(claim.start, claim.end, claim.locator),
     ]
