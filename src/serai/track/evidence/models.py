@@ -411,7 +411,8 @@ class Citation(Place):
         indexes: ClassVar = [models.Index(fields=["content_type", "object_id"])]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.start}–{self.end}"
+        place = self.locator or ("" if self.start is None else f"{self.start}–{self.end}")
+        return f"{self.source}, {place}" if place else str(self.source)
 
     def clean(self) -> None:
         Place.clean(self)

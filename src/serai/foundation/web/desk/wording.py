@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -122,6 +124,8 @@ def _plain_value(field: AnyField | None, value: Any) -> str:
         return date_text(PartialDate.parse(str(value)))
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return date_text(field.to_python(value))
+    if isinstance(field, models.DecimalField):
+        return number(Decimal(str(value)))
     if isinstance(value, int | float):
         return number(value)  # type: ignore[arg-type]
     if isinstance(value, list):
@@ -177,11 +181,23 @@ def _says_nothing(
     field = field_named(model, name)
     if field is None:
         return False
-    if not field.editable or (is_new and field.has_default() and new == field.get_default()):
+    if (
+        not field.editable
+        or name in _parts_of_generic_references(model)
+        or (is_new and field.has_default() and new == field.get_default())
+    ):
         return True
     related = _related_model(field)
     value = new if old is None else old
     return related is not None and (related._meta.label_lower, str(value)) == root
+
+
+def _parts_of_generic_references(model: type[models.Model]) -> set[str]:
+    """The columns by which a row refers to an object of any kind: a type and a number."""
+    references = [
+        field for field in model._meta.private_fields if isinstance(field, GenericForeignKey)
+    ]
+    return {name for field in references for name in (field.ct_field, field.fk_field)}
 
 
 def _is_translated(model: type[models.Model], name: str, *values: Any) -> bool:
