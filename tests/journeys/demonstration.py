@@ -76,7 +76,8 @@ class Prepared:
         database = f"{self.database}_{secrets.token_hex(4)}" if self.database else ""
         if database:
             _command_database(
-                self.database, f'CREATE DATABASE "{_name(database)}" TEMPLATE "{_name(self.database)}"'
+                self.database,
+                f'CREATE DATABASE "{_name(database)}" TEMPLATE "{_name(self.database)}"',
             )
         mail = place / "mail"
         with (place / "errors").open("w") as errors:

@@ -28,7 +28,9 @@ FIND_FAULTS = """async (rules) => {
 def reader(chromium: Browser, site: Demonstration) -> Iterator[Visitor]:
     """One browser of somebody without an account, for all pages."""
     visitor = Visitor(chromium, site)
-    visitor.expected |= {in_language(path, code) for path in ERRORS.values() for code in ("en", "ar")}
+    visitor.expected |= {
+        in_language(path, code) for path in ERRORS.values() for code in ("en", "ar")
+    }
     yield visitor
     visitor.close()
 
