@@ -1,15 +1,12 @@
 """Tests in a real browser: Debian's Chromium, found on the path or named by ``CHROMIUM``.
 
-Where it is missing the tests marked ``browser`` are left out, and the run says so in one line; with
-``SERAI_TEST_FORBID_OMISSIONS`` set that is an error.
+Where it is missing the tests marked ``browser`` are left out (`omissions`).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,31 +15,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-MISSING = "Chromium is not installed: apt-get install chromium"
-
-
-def chromium_path() -> str | None:
-    """Return where Chromium is, if it is anywhere."""
-    return shutil.which(os.environ.get("CHROMIUM") or "chromium")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if os.environ.get("SERAI_TEST_FORBID_OMISSIONS") and not chromium_path():
-        raise pytest.UsageError(MISSING)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if chromium_path():
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not chromium_path():
-        terminalreporter.write_line(f"Left out: the tests in a browser ({MISSING}).")
+from omissions import chromium_path
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from serai.foundation.accounts.models import Role
 from serai.foundation.web.release_cache import release_cache
 from translations import compile_catalogues
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["omissions", "browsing"]
 
 
 def pytest_sessionstart() -> None:

@@ -16,7 +16,7 @@ home = Path(tempfile.mkdtemp(prefix="serai-tests-"))
 (home / "static").mkdir()
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("SERAI_")]:
-    if not name.startswith("SERAI_TEST_"):
+    if name != "SERAI_SHARED" and not name.startswith("SERAI_TEST_"):
         del os.environ[name]
 os.environ["SERAI_HOME"] = str(home)
 os.environ["SERAI_SECRET_KEY"] = "a key that is only good for tests, long enough to be accepted"

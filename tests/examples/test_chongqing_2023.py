@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from omissions import SHARED
 from serai.foundation.dataset.documents import read_document
 from serai.foundation.dataset.operations import dump_dataset, load_dataset
 from serai.foundation.record.operations import Program
@@ -31,7 +31,6 @@ from serai.track.figures.queries import figure_for
 from serai.track.register.models import Record
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("SERAI_SHARED", ROOT.parent / "shared"))
 EXAMPLE = ROOT / "src/serai/examples/chongqing_2023"
 REPORTS = {
     "letter-report": "S0",
@@ -49,6 +48,9 @@ class Facts:
 
     by_report: dict[str, list[dict[str, Any]]]
     sources: dict[str, dict[str, Any]]
+
+
+checked = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,7 @@ def example(loaded: None, db: None) -> None:
     """The example in the database, in a transaction of the test's own."""
 
 
+@checked
 def test_the_reports_are_the_ones_that_were_read(facts: Facts) -> None:
     sources = {item["key"]: item for item in items("sources")}
     for key, report in REPORTS.items():
@@ -111,6 +114,7 @@ def test_the_reports_are_the_ones_that_were_read(facts: Facts) -> None:
         assert sources[key]["length"] == len(content.decode("utf-8"))
 
 
+@checked
 def test_every_claim_from_a_report_is_a_checked_fact(facts: Facts) -> None:
     checked = 0
     for claim in items("claims"):
@@ -129,6 +133,7 @@ def test_every_claim_from_a_report_is_a_checked_fact(facts: Facts) -> None:
     assert checked == 32
 
 
+@checked
 def test_every_number_of_the_list_is_in_the_example(facts: Facts) -> None:
     """Counts of cooperation, participants and programme: none is left out."""
     stated = {
@@ -150,6 +155,7 @@ def test_every_number_of_the_list_is_in_the_example(facts: Facts) -> None:
     assert missing == []
 
 
+@checked
 def test_the_value_as_written_stands_at_its_place(facts: Facts) -> None:
     for claim in items("claims"):
         source, start, end, _words = split_place(claim["at"])
@@ -158,6 +164,7 @@ def test_the_value_as_written_stands_at_its_place(facts: Facts) -> None:
             assert str(claim["written"]).lower() in text[start:end].lower(), claim["key"]
 
 
+@checked
 def test_every_place_in_a_report_is_that_of_a_checked_fact(facts: Facts) -> None:
     known = {
         report: {(fact["quote_start"], fact["quote_end"]) for fact in listed}
@@ -192,6 +199,7 @@ def test_every_number_in_words_of_ours_is_a_cited_one() -> None:
             assert measure.get("cite"), record["key"]
 
 
+@checked
 def test_dates_of_the_edition_are_those_of_the_list(facts: Facts) -> None:
     (edition,) = items("editions")
     dates = {
@@ -207,6 +215,7 @@ def test_dates_of_the_edition_are_those_of_the_list(facts: Facts) -> None:
     assert ("opening_ceremony_on", milestones["announcement-of-the-conference"]) in listed
 
 
+@checked
 def test_organisers_are_those_of_the_list(facts: Facts) -> None:
     names = {item["key"]: item["name"] for item in items("organisations")}
     english = {key: name["en"] if isinstance(name, dict) else name for key, name in names.items()}
@@ -235,6 +244,7 @@ NAMES = (
 """The theme and the name of a forum are longer than a run, and are given as they are."""
 
 
+@checked
 def test_the_reports_text_is_not_copied(facts: Facts) -> None:
     """No run of twelve words of a report stands in the data files, but for names."""
     files = [path for path in sorted(EXAMPLE.glob("*.yaml")) if path.stem != "sources"]

@@ -45,9 +45,12 @@ def test_the_page_of_an_edition_shows_its_sections_with_the_main_activities(
     make_activity(edition, "Opening", section=make_section(edition, "Plenary part"))
     make_activity(edition, "Coffee", is_main=False)
     make_activity(edition, "Secret", is_public=False)
+    results = make_section(edition, "Results part")
+    make_activity(edition, "Exhibition", section=results, is_main=False)
     release_cache.clear()
     text = text_of(client, edition.get_absolute_url())
     assert "Plenary part Opening" in text
+    assert "Results part Exhibition" in text
     assert "Coffee" not in text
     assert "Secret" not in text
 

@@ -26,10 +26,18 @@ from serai.foundation.web.templatetags.serai import translated
 
 
 def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
-    """The sections, each with its main activities, or None while nothing of it is public."""
-    activities = list(shown_activities().filter(is_main=True))
-    if not activities:
+    """The sections, each with its main activities, or None while nothing of it is public.
+
+    A section without a main activity shows the others that it has.
+    """
+    shown = list(shown_activities())
+    if not shown:
         return None
+    with_main = {activity.section_id for activity in shown if activity.is_main}
+    activities = [
+        each for each in shown
+        if each.is_main or (each.section_id and each.section_id not in with_main)
+    ]  # fmt: skip
     words = wording(edition)
     addresses = Addresses.public(edition)
     by_section: dict[int | None, list[dict[str, str]]] = {}

@@ -15,6 +15,7 @@ from serai.convene.editions.queries import ExpectedEdition
 from serai.foundation.accounts.permissions import may
 from serai.foundation.web.pages import public_page
 from serai.foundation.web.structured_data import structured_data
+from serai.foundation.web.templatetags.serai import date_text, translated
 from serai.publish.site import queries
 
 
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "place": presentation.place_of(shown.edition) or _("place to be announced"),
             "dates": presentation.dates_of(shown.edition) or _("dates to be announced"),
             "state_tone": presentation.STATE_TONES[EditionState(shown.edition.state)],
-            "following": _following(shown.following),
+            "stops": _way(shown.edition, shown.following),
         }
     return render(request, "site/home.html", context)
 
@@ -40,15 +41,39 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect("site:home")
 
 
-def _following(following: Edition | ExpectedEdition | None) -> dict[str, Any] | None:
-    if isinstance(following, Edition):
-        return {"sentence": presentation.describe_edition(following), "note": ""}
-    if isinstance(following, ExpectedEdition):
-        return {
-            "sentence": presentation.describe_expected(following),
-            "note": _("By the rotation of hosts. Nobody has announced it yet."),
+def _way(edition: Edition, following: Edition | ExpectedEdition | None) -> list[dict[str, Any]]:
+    """The route of the series: how it came about, the edition shown, and what comes next."""
+    stops = [
+        {"date": date_text(milestone.on), "title": translated(milestone.title), "state": "done"}
+        for milestone in edition.series.milestones.all()
+    ]
+    stops.append(
+        {
+            "date": presentation.dates_of(edition) or _("dates to be announced"),
+            "title": translated(edition.name),
+            "href": edition.get_absolute_url(),
+            "state": "current",
         }
-    return None
+    )
+    if isinstance(following, Edition):
+        stops.append(
+            {
+                "date": presentation.dates_of(following) or _("dates to be announced"),
+                "title": translated(following.name),
+                "href": following.get_absolute_url(),
+                "state": "open",
+            }
+        )
+    elif following is not None:
+        stops.append(
+            {
+                "date": str(following.year or ""),
+                "title": presentation.describe_expected(following),
+                "text": _("By the rotation of hosts. Nobody has announced it yet."),
+                "state": "open",
+            }
+        )
+    return stops
 
 
 def _website(request: HttpRequest, shown: queries.Home) -> dict[str, Any]:
