@@ -325,6 +325,20 @@ def test_an_activity_shows_its_organisers_topics_people_and_sources(client: Clie
         assert words in text
 
 
+def test_each_fact_of_an_activity_leads_to_its_source(client: Client) -> None:
+    edition = make_edition()
+    activity = make_activity(edition, "Forum", access=Access.INVITED)
+    with scope(edition=edition):
+        for name, title in (("name", "Announcement"), ("access", "Report on the forum")):
+            activity.citations.create(source=make_source(title={"en": title}), field=name)
+    page = read(client, activity.get_absolute_url())
+    (mark,) = page.xpath("//dt[starts-with(., 'Access')]//a")
+    assert mark.get("href") == "#source-2a"
+    place = " ".join(page.xpath("//li[@id='source-2']")[0].text_content().split())
+    assert place.startswith("Report on the forum")
+    assert place.endswith("Access")
+
+
 def test_a_session_shows_its_room_with_its_seats(client: Client) -> None:
     edition = make_edition()
     session = make_session(

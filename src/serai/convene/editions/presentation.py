@@ -17,7 +17,6 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from serai.convene.editions.footnotes import Footnotes
 from serai.convene.editions.models import (
     Announcement,
     Edition,
@@ -30,6 +29,7 @@ from serai.convene.editions.queries import ExpectedEdition
 from serai.foundation.languages import locale_of
 from serai.foundation.translation import render_text
 from serai.foundation.web.templatetags.serai import date_text, number, translated
+from serai.track.evidence.footnotes import Footnotes
 
 Fact = tuple[str, Any]
 

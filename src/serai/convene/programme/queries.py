@@ -90,15 +90,14 @@ def activity_details(activities: QuerySet[Activity]) -> QuerySet[Activity]:
             "stated",
             Claim.objects.filter(review=Review.ACCEPTED).select_related("source", "indicator"),
         ),
-        _cited(),
     )  # fmt: skip
 
 
 def session_details(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Fetch what the page of a session shows, in a constant number of statements."""
-    contributions = Contribution.objects.prefetch_related(_people(), _cited())
+    contributions = Contribution.objects.prefetch_related(_people())
     return sessions.select_related("activity__section", "room__venue", "edition").prefetch_related(
-        "activity__topics", Prefetch("contributions", contributions), _people(), _cited()
+        "activity__topics", Prefetch("contributions", contributions), _people()
     )
 
 

@@ -137,8 +137,8 @@ class Footnotes:
             for citation in citations:
                 footnote = self._footnote(citation)
                 if not footnote.facts:
-                    name = citation.field or str(model._meta.verbose_name)
-                    footnote.facts.append(capfirst(name.replace("_", " ")))
+                    name = _column_name(model, citation.field) or str(model._meta.verbose_name)
+                    footnote.facts.append(capfirst(name))
         return iter(list(self._sources.values()))
 
     def __bool__(self) -> bool:
@@ -146,9 +146,12 @@ class Footnotes:
 
 
 def _field_name(thing: models.Model, name: str) -> str:
-    if not name:
-        return str(thing)
-    known = {column.name: column for column in thing._meta.concrete_fields}
+    return _column_name(type(thing), name) or str(thing)
+
+
+def _column_name(model: type[models.Model], name: str) -> str:
+    """What readers call a column; a part of the thing that is no column goes by its own name."""
+    known = {each.name: each for each in (*model._meta.concrete_fields, *model._meta.many_to_many)}
     return str(known[name].verbose_name) if name in known else name.replace("_", " ")
 
 

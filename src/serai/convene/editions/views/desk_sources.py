@@ -13,12 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from serai.convene.editions import forms
-from serai.convene.editions.footnotes import Footnotes
 from serai.convene.editions.models import Edition, Series
 from serai.convene.editions.views.desk import FORM, desk_tabs, edition_for
 from serai.convene.editions.views.desk_series import series_tabs
 from serai.foundation.web.desk import desk_view, handle_form
 from serai.foundation.web.desk.access import acting_user
+from serai.track.evidence.footnotes import Footnotes
 from serai.track.evidence.operations import cite
 
 _EDITION_PARTS = ("topics", "venues", "organisers", "announcements")

@@ -14,13 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from serai.convene.editions import presentation, queries
-from serai.convene.editions.footnotes import Footnotes
 from serai.convene.editions.models import Edition, EditionState, Series
 from serai.convene.editions.panels import render_panels
 from serai.foundation.web.pages import public_page
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.structured_data import structured_data
 from serai.foundation.web.templatetags.serai import query_string, translated
+from serai.track.evidence.footnotes import Footnotes
 
 EDITIONS_A_PAGE = 20
 

@@ -5,6 +5,7 @@ Both are made here, so that a preview shows what the public will see.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from serai.convene.programme.queries import (
 from serai.convene.programme.times import clock, zone_name
 from serai.convene.programme.wording import wording
 from serai.foundation.web.context import language_name
+from serai.track.evidence.footnotes import Footnotes
 
 
 def programme_page(request: HttpRequest, edition: Edition, *, drafts: bool) -> HttpResponse:
@@ -63,6 +65,7 @@ def activity_page(
         "sessions": [_session_stop(session, edition) for session in activity.sessions.all()],
         "people": people_in_order(activity.participations.all()),
         "stated": list(activity.stated.all()),
+        **_sources(activity, ["", "name", "summary"], ["section", "access", "languages", "topics"]),
         "structured_data": structured.activity(activity, addresses),
     }
     return _page(request, "programme/activity.html", edition, drafts=drafts, context=context)
@@ -90,6 +93,7 @@ def session_page(
         "access": _access(activity),
         "languages": _languages(session.languages or activity.languages),
         "people": people_in_order(session.participations.all()),
+        **_sources(session, ["", "title"], ["day", "starts_at", "room", "languages"]),
         "structured_data": structured.session(session, addresses),
     }
     return _page(request, "programme/session.html", edition, drafts=drafts, context=context)
@@ -114,6 +118,18 @@ def _page(
             **context,
         },
     )
+
+
+def _sources(
+    thing: Activity | Session, opening: Sequence[str], facts: Sequence[str]
+) -> dict[str, Any]:
+    """The sources at the foot of a page, and the marks that lead there from its facts."""
+    notes = Footnotes([thing])
+    return {
+        "notes": notes,
+        "opening_marks": notes.mark(thing, *opening),
+        "marks": {name: notes.mark(thing, name) for name in facts},
+    }
 
 
 def _addresses(edition: Edition, *, drafts: bool) -> Addresses:
