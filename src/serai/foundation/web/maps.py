@@ -122,6 +122,8 @@ def shade_limits(counts: Sequence[int]) -> list[int]:
 
 def _steps(limits: Sequence[int], most: int) -> list[tuple[int, int, int]]:
     """The legend: level, from, to."""
+    if not limits:
+        return []
     ends = [*(limit - 1 for limit in limits[1:]), most]
     return [
         (level, start, end)
