@@ -35,7 +35,7 @@ EDITION_DELETED = register_verb(
     personal_fields=frozenset({"parts"}),
 )
 EDITION_MOVED = register_verb("edition.moved", _("moved on"), erasure=Erasure.NOTHING)
-EDITION_PUBLISHED = register_verb("edition.published", _("published"), erasure=Erasure.NOTHING)
+EDITION_PUBLISHED = register_verb("edition.published", _("made public"), erasure=Erasure.NOTHING)
 EDITION_UNPUBLISHED = register_verb(
     "edition.unpublished", _("took back from the public"), erasure=Erasure.NOTHING
 )

@@ -10,7 +10,7 @@ from serai.foundation.record.verbs import Erasure, register_verb
 PERSONAL = frozenset({"email", "name", "language"})
 
 INVITED = register_verb(
-    "user.invited", _("invited"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
+    "user.invited", _("invited the person"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
 )
 SIGNED_UP = register_verb(
     "user.signed_up", _("signed up as"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
@@ -23,10 +23,10 @@ EMAIL_CHANGED = register_verb(
     personal_fields=PERSONAL,
 )  # fmt: skip
 DEACTIVATED = register_verb(
-    "user.deactivated", _("deactivated"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
+    "user.deactivated", _("deactivated the account of"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
 )
 REACTIVATED = register_verb(
-    "user.reactivated", _("reactivated"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
+    "user.reactivated", _("reactivated the account of"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
 )
 ROLE_VERBS = PartVerbs(
     register_verb("user.role_given", _("gave the role"), erasure=Erasure.EVERYTHING),
