@@ -101,14 +101,14 @@ def _claim_line(claim: Claim, *, is_heading: bool) -> SafeString:
     by = claim.attributed_to or ("" if is_heading else claim.source.publisher_name)
     parts = [
         "" if is_heading else translated(claim.source.title),
-        format_html("<bdi>{}</bdi>", by) if by else "",
+        by,
         date_text(claim.source.published_on),
         place_words(claim.start, claim.end, claim.locator),
     ]
     # Each part may be in a language that runs the other way.
     detail = format_html_join(", ", "<bdi>{}</bdi>", ((part,) for part in parts if part))
     return format_html(
-        '<a href="{}">{}</a> <span class="muted">{}</span>',
+        '<a href="{}">{}</a> <span class="muted">· {}</span>',
         claim.get_absolute_url(), claim_value(claim), detail,
     )  # fmt: skip
 

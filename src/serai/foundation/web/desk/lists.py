@@ -42,7 +42,8 @@ class Column:
 
     ``value`` is the path of an attribute (``country.name``, ``get_kind_display``) or a function of
     the row; translated texts and dates are written for the reader. ``sort`` names the column of the
-    database to sort by, ``href`` gives the address that the cell links to.
+    database to sort by, ``href`` gives the address that the cell links to. A cell that
+    ``is_short`` stays on one line.
     """
 
     label: str | _StrPromise
@@ -50,6 +51,7 @@ class Column:
     sort: str = ""
     href: Callable[[Any], str] | None = None
     is_number: bool = False
+    is_short: bool = False
 
     def of(self, row: Any) -> Any:
         """Read the cell of a row."""
@@ -113,6 +115,7 @@ class Cell:
     value: Any
     href: str
     is_number: bool
+    is_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +275,12 @@ def _heading(column: Column, sort: str) -> Heading:
 
 def _row(columns: Sequence[Column], row: Any) -> Row:
     cells = [
-        Cell(column.of(row), column.href(row) if column.href else "", column.is_number)
+        Cell(
+            value=column.of(row),
+            href=column.href(row) if column.href else "",
+            is_number=column.is_number,
+            is_short=column.is_short,
+        )
         for column in columns
     ]
     label = str(row)
