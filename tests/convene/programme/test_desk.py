@@ -207,7 +207,7 @@ def test_a_name_may_be_to_be_announced(editor: Client, edition: Edition) -> None
     assert "not both" in text_of(page)
     submit(editor, address, kind="forum", name_disclosure="to_be_announced")
     with scope(edition=edition):
-        assert str(Activity.objects.get()) == "forum, name to be announced"
+        assert str(Activity.objects.get()) == "Forum, name to be announced"
 
 
 def test_a_session_is_typed_on_the_clocks_of_the_edition(editor: Client, edition: Edition) -> None:
@@ -247,7 +247,7 @@ def test_a_session_is_typed_on_the_clocks_of_the_edition(editor: Client, edition
 def test_a_time_that_cannot_be_is_explained_and_nothing_typed_is_lost(
     editor: Client, edition: Edition, typed: dict[str, str], words: str
 ) -> None:
-    Edition.objects.update(time_zone="Europe/Paris")
+    Edition.objects.update(time_zone="Europe/Paris", starts_on=None, ends_on=None)
     activity = make_activity(edition)
     values = {"activity": str(activity.pk), "day": "2023-11-06", "title_0": "Opening", **typed}
     page = submit(editor, desk(edition, "sessions/new/"), **values)
@@ -259,7 +259,7 @@ def test_a_time_that_cannot_be_is_explained_and_nothing_typed_is_lost(
 
 
 def test_an_ambiguous_time_is_saved_once_it_says_which(editor: Client, edition: Edition) -> None:
-    Edition.objects.update(time_zone="Europe/Paris")
+    Edition.objects.update(time_zone="Europe/Paris", starts_on=None, ends_on=None)
     activity = make_activity(edition)
     submit(
         editor, desk(edition, "sessions/new/"), activity=activity.pk, day="2025-10-26",
@@ -270,6 +270,52 @@ def test_an_ambiguous_time_is_saved_once_it_says_which(editor: Client, edition: 
     assert session.starts_at == datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
     page = read(editor, desk(edition, f"sessions/{session.code}/"))
     assert page.xpath("//input[@name='starts_at']")[0].get("value") == "02:30+01:00"
+
+
+@pytest.mark.parametrize(
+    "day", ["2205-11-06", "0001-01-01", "9999-12-31"], ids=["mistyped", "first", "last"]
+)
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_a_day_far_from_the_edition_is_taken_for_a_slip(
+    editor: Client, edition: Edition, day: str, *, is_dated: bool
+) -> None:
+    if not is_dated:
+        Edition.objects.update(starts_on=None, ends_on=None)
+    page = submit(
+        editor, desk(edition, "sessions/new/"), activity=make_activity(edition).pk, day=day,
+        starts_at="00:10", ends_at="00:20", ends_next_day="on",
+    )  # fmt: skip
+    if day == "2205-11-06" or is_dated:
+        assert "Day: This is far from the days of the edition" in text_of(page)
+    assert page.xpath("//input[@name='day']")[0].get("value") == day
+    with scope(edition=edition):
+        assert not Session.objects.exists()
+
+
+def test_a_far_day_is_refused_for_several_sessions_at_once(
+    editor: Client, edition: Edition
+) -> None:
+    session = make_session(make_activity(edition, "Vigil"), "2023-11-06 09:00")
+    answer = {
+        "action": "assign", "assigned": "1", "selected": [session.pk], "day": "9999-12-31",
+        "room": "keep",
+    }  # fmt: skip
+    response = editor.post(desk(edition, "sessions/"), answer)
+    assert "Vigil: This is far from the days" in response.content.decode()
+
+
+def test_from_an_activity_to_its_sessions_and_back_to_the_edition(
+    editor: Client, edition: Edition
+) -> None:
+    activity = make_activity(edition, "Opening")
+    page = read(editor, desk(edition, f"activities/{activity.code}/"))
+    [href] = page.xpath("//a[.='Add a session']/@href")
+    chosen = read(editor, href).xpath("//select[@name='activity']/option[@selected]")
+    assert [option.text for option in chosen] == ["Opening"]
+    assert page.xpath(f"//nav//a[@href='{edition.get_desk_url()}']")
+    read(editor, desk(edition, "sessions/new/?activity=nothing"), 400)
+    tabs = read(editor, desk(edition)).xpath("//a[@aria-current='page']")
+    assert "Programme" in [tab.text_content().strip() for tab in tabs]
 
 
 def test_what_is_taken_twice_is_warned_of(editor: Client, edition: Edition) -> None:
@@ -415,7 +461,7 @@ def test_several_sessions_move_to_another_day_and_keep_their_time(
 
 
 def test_a_day_on_which_the_clocks_change_is_explained(editor: Client, edition: Edition) -> None:
-    Edition.objects.update(time_zone="Europe/Paris")
+    Edition.objects.update(time_zone="Europe/Paris", starts_on=None, ends_on=None)
     edition.refresh_from_db()
     session = make_session(make_activity(edition, "Vigil"), "2025-03-29 02:30")
     answer = {

@@ -117,7 +117,7 @@ def test_a_programme_is_loaded_with_everything_it_refers_to(
         assert (str(chair.position_held), chair.citations.get().start) == ("Minister", 30)
         assert [citation.field for citation in opening.citations.all()] == ["name", "name"]
         unnamed = Activity.objects.get(key="roundtable-two")
-        assert str(unnamed) == "roundtable, name to be announced"
+        assert str(unnamed) == "Roundtable, name to be announced"
         assert (unnamed.is_main, unnamed.is_public, unnamed.section) == (False, False, None)
         session = Session.objects.get(key="opening-session")
         assert session.starts_at == datetime(2023, 11, 6, 1, 0, tzinfo=UTC)
@@ -126,7 +126,7 @@ def test_a_programme_is_loaded_with_everything_it_refers_to(
         assert dinner.day == date(2023, 11, 6)
         address = Contribution.objects.get(key="address")
         assert address.activity == opening
-        assert str(address) == "keynote, title to be announced"
+        assert str(address) == "Keynote, title to be announced"
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path, edition: Edition) -> None:

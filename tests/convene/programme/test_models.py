@@ -100,6 +100,6 @@ def test_a_contribution_takes_the_activity_of_its_session() -> None:
 @pytest.mark.django_db
 def test_a_name_is_given_or_to_be_announced_and_never_both() -> None:
     edition = make_edition()
-    assert str(make_activity(edition, None)) == "forum, name to be announced"
+    assert str(make_activity(edition, None)) == "Forum, name to be announced"
     with pytest.raises(ValidationError, match="not both"):
         make_activity(edition, "Forum", name_disclosure="to_be_announced")

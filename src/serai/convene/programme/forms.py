@@ -31,6 +31,7 @@ from serai.convene.programme.models import (
     Room,
     Section,
     Session,
+    check_day,
 )
 from serai.foundation.directory.models import Person
 from serai.foundation.languages import LANGUAGE_CODES
@@ -157,6 +158,10 @@ class SessionForm(ProgrammeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        try:
+            check_day(cleaned.get("day"), self.edition)
+        except ValidationError as error:
+            self.add_error(None, error)
         day: date | None = cleaned.get("day")
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if (starts or ends) and day is None and "day" not in self.errors:

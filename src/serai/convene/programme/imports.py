@@ -37,6 +37,7 @@ from serai.convene.programme.models import (
     Room,
     Section,
     Session,
+    check_day,
 )
 from serai.convene.programme.operations import save_participations
 from serai.convene.programme.verbs import (
@@ -257,6 +258,7 @@ def _load_activity(item: ActivityItem, loading: Loading, edition: Edition) -> Ac
 
 @_in_scope
 def _load_session(item: SessionItem, loading: Loading, edition: Edition) -> Session:
+    check_day(item.day, edition)
     last_day = item.day and item.day + timedelta(days=item.ends_next_day)
     session = loading.upsert(
         Session,

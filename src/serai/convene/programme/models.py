@@ -6,12 +6,14 @@ raises: no query can mix two editions by mistake.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -30,6 +32,24 @@ def check_same_edition(instance: Any, *names: str) -> None:
         other = getattr(instance, name) if getattr(instance, f"{name}_id") else None
         if other is not None and other.edition_id != instance.edition_id:
             raise ValidationError({name: _("It belongs to another edition.")})
+
+
+FAR_AWAY = timedelta(days=183)
+"""How far from the days of its edition a session cannot be."""
+
+
+def check_day(day: date | None, edition: Edition) -> None:
+    """Raise ValidationError for a day so far from the edition that its year must be mistyped."""
+    if day is None:
+        return
+    first, last = edition.starts_on, edition.last_day
+    if first is None or last is None:
+        is_likely = 1900 <= day.year < 2200
+    else:
+        # Compared as distances: a calendar has no day before its first.
+        is_likely = first - day <= FAR_AWAY and day - last <= FAR_AWAY
+    if not is_likely:
+        raise ValidationError({"day": _("This is far from the days of the edition: check it.")})
 
 
 class AtDesk(models.Model):
@@ -179,7 +199,8 @@ class Activity(AtDesk, Identified):
     def __str__(self) -> str:
         if self.name_disclosure == Disclosure.KNOWN:
             return render_text(self.name).text
-        return gettext("%(kind)s, name to be announced") % {"kind": self.get_kind_display()}
+        kind = capfirst(self.get_kind_display())
+        return gettext("%(kind)s, name to be announced") % {"kind": kind}
 
     def get_absolute_url(self) -> str:
         """The address of its public page."""
@@ -340,7 +361,8 @@ class Contribution(AtDesk, Identified):
     def __str__(self) -> str:
         if self.title_disclosure == Disclosure.KNOWN:
             return render_text(self.title).text
-        return gettext("%(kind)s, title to be announced") % {"kind": self.get_kind_display()}
+        kind = capfirst(self.get_kind_display())
+        return gettext("%(kind)s, title to be announced") % {"kind": kind}
 
     def clean(self) -> None:
         titled = bool(render_text(self.title).text)

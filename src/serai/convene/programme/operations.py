@@ -23,6 +23,7 @@ from serai.convene.programme.models import (
     Room,
     Section,
     Session,
+    check_day,
 )
 from serai.convene.programme.verbs import (
     ACTIVITY,
@@ -185,7 +186,10 @@ def set_for_all(
 
 
 def _for_one(instance: ProgrammePart, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not isinstance(instance, Session) or instance.starts_at is None or not changes.get("day"):
+    if not isinstance(instance, Session) or not changes.get("day"):
+        return changes
+    check_day(changes["day"], instance.edition)
+    if instance.starts_at is None:
         return changes
     zone = instance.edition.zone
     time = LocalTime(instance.starts_at.astimezone(zone).time())

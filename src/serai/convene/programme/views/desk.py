@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.queries import editions_known_to
+from serai.convene.editions.views.desk import desk_tabs
 from serai.convene.programme import operations, queries
-from serai.convene.programme.models import Session
+from serai.convene.programme.models import Activity, Session
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.desk_kinds import KINDS, DeskKind
 from serai.convene.programme.views.entrance import edition_desk
@@ -35,6 +36,7 @@ from serai.foundation.web.desk import (
     render_list,
 )
 from serai.foundation.web.desk.access import acting_user
+from serai.foundation.web.parameters import ParameterError
 from serai.track.evidence.operations import cite
 
 may_edit = edition_desk("editions.edit_programme")
@@ -73,7 +75,8 @@ def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
                 href = f"{address}?missing={name}"
                 gaps.append({"of": kind.plural, "label": label, "count": count, "href": href})
     context = {
-        "edition": edition, "counts": counts, "gaps": gaps,
+        "edition": edition, "counts": counts,
+        "tabs": desk_tabs(request, edition, "programme_desk:overview"), "gaps": gaps,
         "conflicts": [_conflict_text(found, edition) for found in queries.conflicts(edition)],
     }  # fmt: skip
     return render(request, "programme/desk/overview.html", context)
@@ -178,8 +181,7 @@ def preview_session(request: HttpRequest, edition: Edition, code: str) -> HttpRe
 
 def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    initial = {name: request.GET[name] for name in ("activity", "session") if name in request.GET}
-    form = kind.form(data, instance=instance, edition=edition, initial=initial)
+    form = kind.form(data, instance=instance, edition=edition, initial=_chosen_before(request))
     formsets = {
         name: formset(data, instance=form.instance, form_kwargs={"edition": edition})
         for name, formset in kind.formsets.items()
@@ -220,6 +222,7 @@ def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any)
             "kind": kind,
             "list_href": list_href,
             "preview_href": _preview(edition, kind, instance) if kind.previews else "",
+            "next_steps": _next_steps(edition, kind, instance),
         },
     )
 
@@ -266,6 +269,33 @@ def _kind(name: str) -> DeskKind:
 
 def _address(page: str, edition: Edition, kind: DeskKind, instance: Any) -> str:
     return reverse(f"programme_desk:{page}", args=[edition.slug, kind.name, instance.code])
+
+
+def _next_steps(edition: Edition, kind: DeskKind, instance: Any) -> list[dict[str, str]]:
+    """What is mostly added after an activity or a session."""
+    if instance is None:
+        return []
+    followers = {"activities": ("sessions", "contributions"), "sessions": ("contributions",)}
+    return [
+        {
+            "label": str(KINDS[name].add_label),
+            "href": reverse("programme_desk:add", args=[edition.slug, name])
+            + f"?{kind.argument}={instance.code}",
+        }
+        for name in followers.get(kind.name, ())
+    ]
+
+
+def _chosen_before(request: HttpRequest) -> dict[str, Any]:
+    """The activity or session to which something is added, as its page says in the address."""
+    chosen = {}
+    for name, model in (("activity", Activity), ("session", Session)):
+        if code := request.GET.get(name):
+            found = model.objects.filter(code=code).first()
+            if found is None:
+                raise ParameterError(name, _("there is nothing with this code in the programme"))
+            chosen[name] = found.pk
+    return chosen
 
 
 def _preview(edition: Edition, kind: DeskKind, instance: Any) -> str:
