@@ -342,15 +342,15 @@ def edition_move(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@desk_view("editions.enter_desk")
 @require_POST
+@desk_view("editions.enter_desk")
 def edition_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an edition public."""
     return _publish(request, slug, is_public=True)
 
 
-@desk_view("editions.enter_desk")
 @require_POST
+@desk_view("editions.enter_desk")
 def edition_unpublish(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an edition back from the public."""
     return _publish(request, slug, is_public=False)

@@ -197,8 +197,8 @@ def record_preview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "register/desk/preview.html", record_context(record))
 
 
-@desk_view("register.publish_record")
 @require_POST
+@desk_view("register.publish_record")
 def record_stage(request: HttpRequest, code: str) -> HttpResponse:
     """Carry a record to another stage."""
     record = _for_desk(code)

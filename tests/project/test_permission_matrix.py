@@ -1,0 +1,398 @@
+"""Every address × every kind of visitor: who gets which answer.
+
+A pattern of the resolver that stands in no row of the table fails, so that a new address says here
+for whom it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import translation
+
+from factories.accounts import signed_in, user_with
+from factories.directory import make_organisation, make_person, make_theme
+from factories.editions import entrust, make_edition, make_milestone, make_topic
+from factories.evidence import make_claim, make_source
+from factories.figures import make_indicator
+from factories.programme import make_activity, make_participation, make_room, make_session
+from factories.register import make_agreement, make_record
+from serai.convene.editions.models import EditionRole
+from serai.convene.programme import operations as programme
+from serai.foundation.accounts.models import Role
+from serai.foundation.record.models import Entry
+from serai.foundation.record.operations import Program
+from serai.foundation.web.desk.saving import undo_token
+from serai.foundation.web.stylesheet import asset
+from serai.track.evidence.models import ClaimLink, LinkKind
+from serai.track.register.models import Stage
+
+STAFF = ("analyst", "editor", "secretariat", "administrator")
+IN_EDITIONS = ("stranger", "reader")
+"""The secretariat of another edition only, and a reader of the drafts of this edition."""
+VISITORS = ("anonymous", "delegate", *STAFF, *IN_EDITIONS)
+
+Answers = dict[str, int]
+
+
+def everybody(status: int) -> Answers:
+    """The same answer for every visitor."""
+    return dict.fromkeys(VISITORS, status)
+
+
+def only(*welcome: str, **others: int) -> Answers:
+    """A page for some: who is not signed in is asked to, others are refused unless it says else."""
+    return {
+        **everybody(403),
+        "anonymous": 302,
+        **dict.fromkeys(welcome, 200),
+        **others,
+    }
+
+
+def answered(status: int, answers: Answers) -> Answers:
+    """What those get who are let in and send an empty form: done (302), or told what is missing."""
+    return {visitor: status if given == 200 else given for visitor, given in answers.items()}
+
+
+PUBLIC = everybody(200)
+MOVED = everybody(302)
+NOT_THERE = everybody(404)
+BY_POST_ONLY = everybody(405)
+SIGNED_IN = only(*VISITORS[1:])
+
+ANY_STAFF = only(*STAFF)
+EVERY_DESK = only(*STAFF, *IN_EDITIONS)
+ADMINISTRATORS = only("administrator")
+SECRETARIAT = only("secretariat", "administrator")
+EDITORS = only("editor", "administrator")
+ANALYSTS = only("analyst", "administrator")
+ANALYSTS_AND_EDITORS = only("analyst", "editor", "administrator")
+DIRECTORY = only("editor", "secretariat", "administrator")
+EDITION_DESKS = only("secretariat", "administrator", *IN_EDITIONS)
+
+EDITION_READERS = only("secretariat", "administrator", "reader", stranger=404)
+EDITION_MANAGERS = only("secretariat", "administrator", stranger=404)
+"""An edition of which one may not know does not exist; reading drafts is not changing them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with the things that stand in it, and the answers to GET, and to POST if not {}.
+
+    The values of ``things`` are names in the house that the tests visit.
+    """
+
+    name: str
+    get: Answers
+    things: dict[str, str] = field(default_factory=dict)
+    post: Answers = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return " ".join([self.name, *self.things.values()])
+
+    @property
+    def room(self) -> str:
+        """The namespace of the address; empty where it has none."""
+        return self.name.rpartition(":")[0]
+
+    def answers_to_post(self) -> Answers:
+        """What is said of POST, and on desks the refusals, which hold for any method."""
+        if self.post or not self.room.endswith("_desk"):
+            return self.post
+        return {visitor: status for visitor, status in self.get.items() if status != 200}
+
+
+def rows(names: str, get: Answers, post: Answers | None = None, **things: str) -> list[Row]:
+    """Rows for several addresses of one kind: "room: page page page"."""
+    space, _colon, pages = names.rpartition(":")
+    return [
+        Row(f"{space}:{page}" if space else page, get, things, post or {}) for page in pages.split()
+    ]
+
+
+TABLE: list[Row] = [
+    # What everybody may read
+    *rows("robots sitemap_index", PUBLIC),
+    *rows("sitemap_section", PUBLIC, section="sitemap"),
+    *rows("sitemap_section", NOT_THERE, section="nothing"),
+    *rows("asset", PUBLIC, stem="asset_stem", digest="asset_digest", extension="asset_extension"),
+    *rows("front_door", MOVED),
+    *rows("site:home", PUBLIC),
+    *rows("site:after_sign_in", MOVED),
+    *rows("web:gallery", PUBLIC),
+    *rows("directory:organisations countries", PUBLIC),
+    *rows("directory:organisation", PUBLIC, code="organisation"),
+    *rows("directory:person", PUBLIC, code="person"),
+    *rows("directory:country", PUBLIC, code="country"),
+    *rows("evidence:sources", PUBLIC),
+    *rows("evidence:source", PUBLIC, code="source"),
+    *rows("evidence:claim", PUBLIC, code="claim"),
+    *rows("evidence:claim", NOT_THERE, code="draft_claim"),
+    *rows("register:list", PUBLIC),
+    *rows("register:record", PUBLIC, code="record"),
+    *rows("register:record", NOT_THERE, code="draft_record"),
+    *rows("figures:list", PUBLIC),
+    *rows("figures:figure", PUBLIC, slug="figure"),
+    *rows("editions:list", PUBLIC),
+    *rows("editions:series", PUBLIC, slug="series"),
+    *rows("editions:edition", PUBLIC, slug="edition"),
+    *rows("editions:edition", NOT_THERE, slug="draft"),
+    *rows("programme:programme speakers", PUBLIC, slug="edition"),
+    *rows("programme:programme speakers", NOT_THERE, slug="draft"),
+    *rows("programme:activity", PUBLIC, slug="edition", code="activity"),
+    *rows("programme:activity", NOT_THERE, slug="edition", code="hidden_activity"),
+    *rows("programme:activity", NOT_THERE, slug="edition", code="draft_activity"),
+    *rows("programme:activity", NOT_THERE, slug="draft", code="draft_activity"),
+    *rows("programme:session", PUBLIC, slug="edition", code="session"),
+    *rows("programme:session", NOT_THERE, slug="draft", code="draft_session"),
+    *rows("programme:speaker", PUBLIC, slug="edition", code="person"),
+    *rows("programme:speaker", NOT_THERE, slug="draft", code="person"),
+    # Signing in, and one's own account
+    *rows("account_login account_signup account_request_login_code", {**MOVED, "anonymous": 200}),
+    *rows("account_logout", {**PUBLIC, "anonymous": 302}),
+    *rows("account_inactive", PUBLIC),
+    *rows("account_email_verification_sent", MOVED),
+    *rows("account_email account_set_password", SIGNED_IN),
+    *rows("account_change_password", MOVED),
+    # Nobody here has a password to prove again who they are.
+    *rows("account_reauthenticate", only()),
+    *rows("account_reset_password account_reset_password_done", PUBLIC),
+    *rows("account_reset_password_from_key_done", PUBLIC),
+    *rows("account_reset_password_from_key", PUBLIC, uidb36="number", key="nothing"),
+    *rows("account_confirm_login_code", MOVED),
+    *rows("accounts:profile data delete", SIGNED_IN),
+    *rows("accounts:deleted", PUBLIC),
+    *rows("accounts:demo_sign_in", NOT_THERE, token="nothing"),
+    # The desk itself
+    *rows("web_desk:home", EVERY_DESK),
+    *rows(
+        "web_desk:history",
+        only("editor", "secretariat", "administrator"),
+        object_type="directory.organisation", key="organisation",
+    ),
+    *rows("web_desk:history", ANY_STAFF, object_type="evidence.source", key="source"),
+    *rows("web_desk:history", ANY_STAFF, object_type="evidence.claim", key="draft_claim"),
+    *rows("web_desk:history", ANY_STAFF, object_type="register.record", key="draft_record"),
+    *rows("web_desk:history", ANY_STAFF, object_type="figures.indicator", key="indicator"),
+    *rows("web_desk:history", ADMINISTRATORS, object_type="accounts.user", key="number"),
+    *rows(
+        "web_desk:history",
+        only("secretariat", "administrator", **dict.fromkeys(IN_EDITIONS, 404)),
+        object_type="editions.series", key="series_code",
+    ),
+    *rows(
+        "web_desk:history", EDITION_READERS, object_type="editions.edition", key="draft_code"
+    ),
+    *rows(
+        "web_desk:history", EDITION_READERS,
+        object_type="programme.activity", key="draft_activity",
+    ),
+    *rows(
+        "web_desk:history", EDITION_READERS, object_type="programme.session", key="draft_session"
+    ),
+    *rows("web_desk:undo", only("secretariat", "administrator"), token="change_of_draft"),
+    *rows(
+        "web_desk:undo", {**only(), **dict.fromkeys((*STAFF, *IN_EDITIONS), 404)}, token="nothing"
+    ),
+    # Desks of the installation
+    *rows("accounts_desk:list invite", ADMINISTRATORS),
+    *rows("accounts_desk:change", ADMINISTRATORS, pk="number"),
+    *rows("directory_desk:list people themes countries fields goals", DIRECTORY),
+    *rows("directory_desk:organisation_new person_new theme_new", DIRECTORY),
+    *rows(
+        "directory_desk:organisation organisation_merge organisation_delete",
+        DIRECTORY, code="organisation",
+    ),
+    *rows("directory_desk:person person_delete", DIRECTORY, code="person"),
+    *rows("directory_desk:theme theme_delete", DIRECTORY, code="theme"),
+    *rows("evidence_desk:claims sources", ANY_STAFF),
+    *rows("evidence_desk:claim_add source_add", ANALYSTS_AND_EDITORS),
+    *rows("evidence_desk:source", ANALYSTS_AND_EDITORS, code="source"),
+    *rows("evidence_desk:claim", ANY_STAFF, code="claim"),
+    *rows("evidence_desk:claim_edit", ANALYSTS, code="claim"),
+    *rows("evidence_desk:claim_edit", ANALYSTS_AND_EDITORS, code="draft_claim"),
+    *rows("evidence_desk:claim_rank claim_correct link_add", ANALYSTS, code="claim"),
+    *rows(
+        "evidence_desk:claim_decide", BY_POST_ONLY,
+        answered(422, ANALYSTS), code="claim",
+    ),
+    *rows(
+        "evidence_desk:link_remove", BY_POST_ONLY,
+        answered(302, ANALYSTS), code="claim", pk="link",
+    ),
+    *rows("register_desk:list", ANY_STAFF),
+    *rows("register_desk:add", EDITORS),
+    *rows("register_desk:record preview", ANY_STAFF, code="draft_record"),
+    *rows("register_desk:particulars sources", EDITORS, code="draft_record"),
+    *rows("register_desk:parties events contents relations delete", EDITORS, code="draft_record"),
+    *rows("register_desk:terms", EDITORS, code="agreement"),
+    *rows(
+        "register_desk:terms", answered(404, EDITORS),
+        code="draft_record",
+    ),
+    *rows(
+        "register_desk:stage", BY_POST_ONLY, answered(400, EDITORS),
+        code="draft_record",
+    ),
+    *rows("figures_desk:list", ANY_STAFF),
+    *rows("figures_desk:add", ANALYSTS),
+    *rows("figures_desk:indicator delete", ANALYSTS, code="indicator"),
+    *rows(
+        "figures_desk:move", BY_POST_ONLY, answered(400, ANALYSTS),
+        code="indicator",
+    ),
+    # Series and editions
+    *rows("editions_desk:series_list series_add add", SECRETARIAT),
+    *rows(
+        "editions_desk:series milestones series_sources series_delete", SECRETARIAT, slug="series"
+    ),
+    *rows(
+        "editions_desk:series_cite", SECRETARIAT,
+        slug="series", kind="milestone", pk="a_milestone",
+    ),
+    *rows("editions_desk:list", EDITION_DESKS),
+    *rows("editions_desk:edition preview", EDITION_READERS, slug="draft"),
+    *rows("editions_desk:edit topics venues", EDITION_MANAGERS, slug="draft"),
+    *rows("editions_desk:organisers announcements", EDITION_MANAGERS, slug="draft"),
+    *rows("editions_desk:sources team move copy delete", EDITION_MANAGERS, slug="draft"),
+    *rows("editions_desk:cite", EDITION_MANAGERS, slug="draft", kind="focustopic", pk="topic"),
+    *rows(
+        "editions_desk:publish unpublish", BY_POST_ONLY,
+        answered(302, EDITION_MANAGERS), slug="draft",
+    ),
+    # The programme of an edition
+    *rows(
+        "programme_desk:choose",
+        {**EDITION_DESKS, "stranger": 302},
+    ),
+    *rows("programme_desk:overview", EDITION_MANAGERS, slug="draft"),
+    *rows("programme_desk:preview_programme", EDITION_READERS, slug="draft"),
+    *rows("programme_desk:preview_activity", EDITION_READERS, slug="draft", code="draft_activity"),
+    *rows("programme_desk:preview_session", EDITION_READERS, slug="draft", code="draft_session"),
+    *rows("programme_desk:list add", EDITION_MANAGERS, slug="draft", kind_name="rooms"),
+    *rows(
+        "programme_desk:change delete", EDITION_MANAGERS,
+        slug="draft", kind_name="rooms", code="draft_room",
+    ),
+    *rows(
+        "programme_desk:move", BY_POST_ONLY,
+        answered(302, EDITION_MANAGERS),
+        slug="draft", kind_name="rooms", code="draft_room",
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class House:
+    """A browser for each visitor, and the words that stand in the addresses."""
+
+    clients: dict[str, Client]
+    words: dict[str, Any]
+
+    def answer(self, visitor: str, method: str, row: Row) -> int:
+        """Visit an address and leave no trace."""
+        with transaction.atomic():
+            status = self.clients[visitor].generic(method, self.address(row)).status_code
+            transaction.set_rollback(True)
+        return status
+
+    def address(self, row: Row) -> str:
+        with translation.override("en"):
+            values = {name: self.words.get(word, word) for name, word in row.things.items()}
+            return reverse(row.name, kwargs=values)
+
+
+def furnished() -> House:
+    edition = make_edition()
+    draft, foreign = make_edition(is_public=False, series=edition.series), make_edition()
+    users = {
+        "delegate": user_with(),
+        "analyst": user_with(Role.ANALYST),
+        "editor": user_with(Role.EDITOR),
+        "secretariat": user_with(Role.SECRETARIAT),
+        "administrator": user_with(Role.ADMINISTRATOR),
+        "stranger": user_with(),
+        "reader": user_with(),
+    }
+    entrust(users["stranger"], foreign, EditionRole.SECRETARIAT)
+    entrust(users["reader"], draft, EditionRole.READER)
+    person, organisation, indicator = make_person(), make_organisation(), make_indicator()
+    activity, draft_activity = make_activity(edition), make_activity(draft)
+    session = make_session(activity)
+    make_participation(activity, person)
+    make_participation(draft_activity, person)
+    claim = make_claim()
+    link = ClaimLink.objects.create(claim=claim, other=make_claim(), kind=LinkKind.REPEATS)
+    draft_room = make_room(draft)
+    make_room(draft)
+    programme.remove(actor=Program("test"), instance=make_room(draft))
+    stylesheet = asset("serai.css")
+    words: dict[str, Any] = {
+        "nothing": "nothing", "number": users["delegate"].pk, "sitemap": "editions",
+        "asset_stem": "serai", "asset_digest": stylesheet.digest, "asset_extension": "css",
+        "country": "KZ", "organisation": organisation.code, "person": person.code,
+        "theme": make_theme().code, "source": make_source().code, "claim": claim.code,
+        "draft_claim": make_claim(review="draft").code, "link": link.pk,
+        "record": make_record().code, "draft_record": make_record(stage=Stage.DRAFT).code,
+        "agreement": make_agreement().code,
+        "figure": indicator.slug, "indicator": indicator.code,
+        "series": edition.series.slug, "series_code": edition.series.code,
+        "a_milestone": make_milestone(series=edition.series).pk,
+        "edition": edition.slug, "draft": draft.slug, "draft_code": draft.code,
+        "topic": make_topic(edition=draft).pk,
+        "activity": activity.code, "draft_activity": draft_activity.code,
+        "hidden_activity": make_activity(edition, is_public=False).code,
+        "session": session.code, "draft_session": make_session(draft_activity).code,
+        "draft_room": draft_room.code,
+        "change_of_draft": undo_token([Entry.objects.latest("number").number]),
+    }  # fmt: skip
+    clients = {name: signed_in(user) for name, user in users.items()}
+    return House({"anonymous": Client(), **clients}, words)
+
+
+def names_of_all_addresses() -> frozenset[str]:
+    def walk(resolver: URLResolver, space: tuple[str, ...]) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLPattern):
+                assert pattern.name, f"{pattern} has no name"
+                yield ":".join((*space, pattern.name))
+            else:
+                inner = (*space, pattern.namespace) if pattern.namespace else space
+                yield from walk(pattern, inner)
+
+    return frozenset(walk(get_resolver(), ()))
+
+
+def test_every_address_stands_in_the_table_and_every_row_is_an_address() -> None:
+    assert {row.name for row in TABLE} == names_of_all_addresses()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("room", sorted({row.room for row in TABLE}))
+def test_every_address_answers_every_visitor_as_the_table_says(room: str) -> None:
+    house = furnished()
+    # Who may not look may not write either.
+    visits = [
+        (method, row, visitor, expected)
+        for row in TABLE
+        if row.room == room
+        for method, answers in (("GET", row.get), ("POST", row.answers_to_post()))
+        for visitor, expected in answers.items()
+    ]
+
+    got = [house.answer(visitor, method, row) for method, row, visitor, _expected in visits]
+
+    wrong = [
+        f"{method} {row} as {visitor}: {status} instead of {expected}"
+        for (method, row, visitor, expected), status in zip(visits, got, strict=True)
+        if status != expected
+    ]
+    assert not wrong, "\n".join(wrong)
