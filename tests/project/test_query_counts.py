@@ -1,0 +1,70 @@
+"""Pages to which every room adds its part cost the same with one row and with thirty."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+
+from factories.directory import make_country, make_organisation, make_person
+from factories.editions import make_edition, make_organiser
+from factories.evidence import make_claim, make_source
+from factories.figures import make_indicator
+from factories.programme import make_activity, make_participation, make_session
+from factories.register import make_party, make_record
+from serai.convene.programme.models import ActivityOrganiser
+from serai.foundation.directory.models import Organisation, Person
+from serai.foundation.web.release_cache import release_cache
+from serai.publish.site.sitemaps import SITEMAPS
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(organisation: Organisation, person: Person, rows: int) -> None:
+    """Let one organisation and one person be in everything that there is, so many times."""
+    for _row in range(rows):
+        edition = make_edition(country=organisation.country)
+        make_organiser(edition=edition, organisation=organisation)
+        activity = make_activity(edition)
+        make_session(activity)
+        with scope(edition=edition):
+            ActivityOrganiser.objects.create(activity=activity, organisation=organisation)
+        make_participation(activity, person)
+        person.positions.create(title={"en": "Director"}, organisation=organisation)
+        make_organisation(parent=organisation)
+        record = make_record(countries=[make_country("CN")])
+        make_party(record, organisation=organisation)
+        make_claim(source=make_source(publisher=organisation), indicator=make_indicator())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/en/organisations/",
+        "/en/organisations/{organisation}/",
+        "/en/people/{person}/",
+        "/en/countries/",
+        "/en/countries/CN/",
+        "/en/sources/",
+        "/en/figures/",
+        "/en/register/",
+        "/en/editions/",
+        "/sitemap.xml",
+        *(f"/sitemap-{section}.xml" for section in SITEMAPS),
+    ],
+)
+def test_a_page_costs_the_same_with_one_row_and_with_thirty(client: Client, page: str) -> None:
+    organisation, person = make_organisation(), make_person()
+    address = page.format(organisation=organisation.code, person=person.code)
+    counts = []
+    for rows in (1, 29):
+        fill(organisation, person, rows)
+        client.get(address)  # content types are read once per process
+        release_cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 20
