@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +64,20 @@ def test_texts_are_stored_and_read_back_in_every_language() -> None:
     name = {code: f"name in {code} «é» 科学 العلوم" for code in LANGUAGE_CODES}
     organisation = make_organisation(name)
     assert texts_of(Organisation.objects.get(pk=organisation.pk).name) == name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ({}, "cannot be blank"),
+        ({"en": "", "fr": "  "}, "cannot be blank"),
+        ({"en": "A", "fr": "x" * 401}, "at most"),
+        ({"en": "A\0B"}, "Null characters"),
+    ],
+)
+def test_every_language_of_a_column_is_held_to_its_rules(name: dict[str, str], fault: str) -> None:
+    organisation = Organisation(name=TranslatedText(name))
+    with pytest.raises(ValidationError) as caught:
+        organisation.full_clean()
+    assert fault in str(caught.value.message_dict["name"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 # Crockford's base 32 without vowels: no look-alikes, no accidental words.
 ALPHABET = "0123456789bcdfghjkmnpqrstvwxyz"
 LENGTH = 10
+CODE_PATTERN = f"^[{ALPHABET}]{{{LENGTH}}}$"
 
 
 def _spell(number: int) -> str:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import models
 from django.utils.translation import get_language
-from i18nfield.fields import I18nCharField as TranslatedCharField
-from i18nfield.fields import I18nTextField as TranslatedTextField
+from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString as TranslatedText
 
 from serai.foundation.languages import LANGUAGE_CODES, RIGHT_TO_LEFT
@@ -28,6 +30,45 @@ __all__ = [
     "render_text",
     "texts_of",
 ]
+
+
+class _Checked:
+    """Holds each language of a translated column to what is asked of the column.
+
+    The column itself sees one mapping, which is never empty and has no length of its own.
+    """
+
+    blank: bool
+    max_length: int | None
+    error_messages: dict[str, Any]
+
+    def validate(self, value: object, model_instance: models.Model | None) -> None:
+        """Raise ValidationError where a text is missing, too long or not storable."""
+        texts = texts_of(value)
+        if not self.blank and not any(text.strip() for text in texts.values()):
+            raise ValidationError(self.error_messages["blank"], code="blank")
+        for text in texts.values():
+            ProhibitNullCharactersValidator()(text)
+            if self.max_length is not None:
+                MaxLengthValidator(self.max_length)(text)
+
+
+class TranslatedCharField(_Checked, I18nCharField):  # type: ignore[misc]
+    """A line of text in several languages."""
+
+    def deconstruct(self) -> Any:
+        """Name the column's own class in migrations: there is no difference in the database."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "i18nfield.fields.I18nCharField", arguments, options
+
+
+class TranslatedTextField(_Checked, I18nTextField):  # type: ignore[misc]
+    """A text of several lines in several languages."""
+
+    def deconstruct(self) -> Any:
+        """Name the column's own class in migrations: there is no difference in the database."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "i18nfield.fields.I18nTextField", arguments, options
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def test_what_was_dumped_loads_as_it_was(tmp_path):
         ("report@120:180", "nowhere@120:180", "at: nowhere", "nowhere"),
         ("report@120:180", "Not a place!", "at: Not", "is not a place"),
         ("claims:\n  - key: agreements-in-the-report\n", "claims:\n  - key: Not a key\n",
-         "- key: Not", "pattern"),
+         "- key: Not", "use small letters"),
         ("qualifier: more_than", "qualifier: over", "qualifier: over", "input should be"),
         ("value: 80", "note: none", "- key: agreements-in-the-report", "Give the number"),
         ("review_note: Of another year.", "note: x", "- key: agreements-in-the-paper", "Say why"),

@@ -194,3 +194,53 @@ def test_a_fault_is_told_with_its_line(
     lines = [at for at, said in told if message in said]
     assert line in lines or line - 1 in lines or line + 1 in lines, (line, told)
     assert not Record.objects.exists()
+
+
+def test_all_faults_of_an_item_are_told_at_once_each_at_its_line(tmp_path: Path) -> None:
+    text = """records:
+  - key: mill
+    kind: project
+    name: Mill
+    countries: [ZZ, KE]
+    themes: [nowhere]
+    place_country: QQ
+    terms: {}
+    parties:
+      - {role: party, country: KE}
+      - {role: party, organisation: nobody}
+    measures:
+      - {name: Area, value: many, cite: {_: hearsay}}
+    cite: {_: rumour}
+"""
+    with pytest.raises(DatasetError) as caught:
+        load(tmp_path, text)
+    assert [(problem.line, problem.field) for problem in caught.value.problems] == [
+        (5, "mill.countries.0"),
+        (6, "mill.themes.0"),
+        (7, "mill.place_country"),
+        (8, "mill.terms"),
+        (11, "mill.parties.1.organisation"),
+        (13, "mill.measures.0.cite._.0.at"),
+        (13, "mill.measures.0.value"),
+        (14, "mill.cite._.0.at"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "message"),
+    [
+        ('  - {key: mill, kind: project, name: ""}', 2, "mill.name", "blank"),
+        ("  - {key: mill, kind: project, name: Mill, code: BAD CODE}", 2, "mill.code", "leave it"),
+        ("  - mill", 2, "", "name: value"),
+        ("  - {key: mill, kind: project, name: Mill, parties: [\n    {country: KE},\n    {}]}",
+         4, "mill.parties.1.organisation", "Name an organisation"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_shown_or_addressed_is_refused(
+    tmp_path: Path, text: str, line: int, field: str, message: str
+) -> None:
+    with pytest.raises(DatasetError) as caught:
+        load(tmp_path, f"records:\n{text}\n")
+    [problem] = caught.value.problems
+    assert (problem.line, problem.field) == (line, field)
+    assert message in problem.message

@@ -40,6 +40,7 @@ from serai.foundation.dataset.loading import ChangeVerbs, Loading
 from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Country, Organisation, Person
 from serai.foundation.identity import Identified, code_for_key
+from serai.foundation.record.operations import PartError
 from serai.foundation.translation import texts_of
 from serai.track.evidence.citing import Cited, citation_rows, citations_of
 from serai.track.evidence.operations import cite
@@ -291,6 +292,8 @@ def _synced(name: str, sync: Callable[[], list[Any]]) -> list[Any]:
     """Run a sync; what it refuses is said of the list that stands in the file."""
     try:
         return sync()
+    except PartError as error:
+        raise ItemError("; ".join(error.messages), name, error.index) from None
     except ValidationError as error:
         raise ItemError("; ".join(error.messages), name) from None
 
@@ -304,10 +307,8 @@ def _cite_parts(
 ) -> None:
     for index, (part, target) in enumerate(zip(parts, kept, strict=True)):
         try:
-            rows = citation_rows(part.cite, loading)
+            rows = citation_rows(part.cite, loading, name, index)
             cite(actor=loading.actor, target=target, citations=rows, root=root)
-        except ItemError as error:
-            raise ItemError(str(error), name, index, *error.path) from None
         except ValidationError as error:
             raise ItemError("; ".join(error.messages), name, index, "cite") from None
 

@@ -14,14 +14,20 @@ from django.db import models
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints
 
 from serai.foundation.dates import PartialDate
+from serai.foundation.identity import CODE_PATTERN
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import TranslatedText, texts_of
 
 if TYPE_CHECKING:
     from serai.foundation.dataset.loading import Loading
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=100)]
+KEY_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=100)]
 """The readable name of an object in data files: ``zhanatas-wind-farm``."""
+
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+"""The permanent code of an object, as a dump writes it. It stands in addresses."""
 
 
 def _texts(value: Any) -> TranslatedText:
@@ -68,7 +74,7 @@ class Item(Part):
     """Base of the schema of an item: its key, and its permanent code where that is not derived."""
 
     key: Key
-    code: str | None = None
+    code: Code | None = None
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741

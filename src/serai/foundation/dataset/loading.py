@@ -12,9 +12,10 @@ from django.db import models, transaction
 from pydantic import ValidationError as SchemaError
 
 from serai.foundation.dataset.documents import Document
-from serai.foundation.dataset.kinds import Item, Kind, kinds
+from serai.foundation.dataset.kinds import KEY_PATTERN, Item, Kind, kinds
 from serai.foundation.dataset.problems import ItemError, Problem
-from serai.foundation.record.operations import Actor, change_object, create_object
+from serai.foundation.identity import CODE_PATTERN
+from serai.foundation.record.operations import Actor, PartError, change_object, create_object
 from serai.foundation.record.verbs import Verb
 
 M = TypeVar("M", bound=models.Model)
@@ -27,8 +28,8 @@ class ChangeVerbs(NamedTuple):
     changed: Verb
 
 
-class _NotLoadedError(Exception):
-    """An item that this one refers to could not be loaded; that fault has been told already."""
+class _ToldError(Exception):
+    """An item cannot be loaded, and why has been told already."""
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class _Entry:
     path: tuple[str | int, ...]
     state: str = "waiting"
     instance: models.Model | None = None
+    has_faults: bool = False
 
 
 class Loading:
@@ -66,6 +68,7 @@ class Loading:
             self._load(entry)
         for entry, action in self._later:
             if entry.state == "loaded":
+                self._current = entry
                 self._guarded(entry, action)
 
     def counts(self) -> dict[str, int]:
@@ -83,7 +86,7 @@ class Loading:
                 raise ItemError(f"“{key}” refers back to this item", *path)
             self._load(entry)
             if entry.instance is None:
-                raise _NotLoadedError
+                raise _ToldError
             return entry.instance  # type: ignore[return-value]
         found = _existing(model, str(key))
         if found is None:
@@ -92,12 +95,38 @@ class Loading:
         return found
 
     def find_optional(self, model: type[M], key: str | None, *path: str | int) -> M | None:
-        """Like `find`, but nothing for nothing."""
-        return None if key is None else self.find(model, key, *path)
+        """Like `find`, but nothing for nothing; and for what is missing, which is told at once.
+
+        The search goes on, so that one load tells every reference that leads nowhere. Call
+        `stop_at_faults` before anything is written.
+        """
+        if key is None:
+            return None
+        assert self._current is not None
+        try:
+            return self.find(model, key, *path)
+        except ItemError as error:
+            self._tell_at(self._current, error.path, str(error))
+        except _ToldError:
+            pass
+        self._current.has_faults = True
+        return None
 
     def find_all(self, model: type[M], keys: Sequence[str], *path: str | int) -> list[M]:
-        """Return the objects for a list of keys."""
-        return [self.find(model, key, *path, index) for index, key in enumerate(keys)]
+        """Return the objects for a list of keys; like `find_optional` for what is missing."""
+        found = (self.find_optional(model, key, *path, index) for index, key in enumerate(keys))
+        return [instance for instance in found if instance is not None]
+
+    def refuse(self, message: str, *path: str | int) -> None:
+        """Tell a fault of the item and go on looking for others; see `find_optional`."""
+        assert self._current is not None
+        self._tell_at(self._current, path, message)
+        self._current.has_faults = True
+
+    def stop_at_faults(self) -> None:
+        """End the loading of this item if faults were told of it: what follows would mislead."""
+        assert self._current is not None
+        _stop_at_faults(self._current)
 
     def upsert(
         self,
@@ -111,6 +140,7 @@ class Loading:
         """Create the object of an item, or change what differs; nothing is recorded if nothing
         does.
         """
+        self.stop_at_faults()
         existing = _existing(model, item.key)
         if existing is None:
             columns: dict[str, Any] = {"key": item.key, **values}
@@ -201,21 +231,28 @@ class Loading:
         try:
             with transaction.atomic():
                 action()
+                _stop_at_faults(entry)
         except SchemaError as error:
             for fault in error.errors():
                 self._tell_at(entry, fault["loc"], _sentence(fault))
         except ItemError as error:
             self._tell_at(entry, error.path, str(error))
         except ValidationError as error:
-            for column, messages in _by_column(error).items():
-                name = entry.kind.renamed.get(column, column)
-                for message in messages:
-                    self._tell_at(entry, (name,) if name else (), message)
-        except _NotLoadedError:
+            # After a fault that was told, what else is refused is mostly its consequence.
+            if not entry.has_faults:
+                self._tell_refusal(entry, error)
+        except _ToldError:
             pass
         else:
             return True
         return False
+
+    def _tell_refusal(self, entry: _Entry, error: ValidationError) -> None:
+        part = (error.name, error.index) if isinstance(error, PartError) else ()
+        for column, messages in _by_column(error).items():
+            name = column if part else entry.kind.renamed.get(column, column)
+            for message in messages:
+                self._tell_at(entry, (*part, name) if name else part, message)
 
     def _tell_at(self, entry: _Entry, path: Sequence[str | int], message: str) -> None:
         key = entry.raw.get("key") if isinstance(entry.raw, dict) else None
@@ -229,6 +266,11 @@ class Loading:
         self.problems.append(Problem(document.name, document.line_of(path), field, message))
 
 
+def _stop_at_faults(entry: _Entry) -> None:
+    if entry.has_faults:
+        raise _ToldError
+
+
 def _existing(model: type[M], key: str) -> M | None:
     names = {column.name for column in model._meta.concrete_fields}
     rows = model._base_manager
@@ -237,11 +279,25 @@ def _existing(model: type[M], key: str) -> M | None:
     return rows.filter(key=key).first() or rows.filter(code=key).first()
 
 
+_PATTERNS = {
+    KEY_PATTERN: "use small letters, digits and hyphens, such as zhanatas-wind-farm",
+    CODE_PATTERN: "this is not a code that Serai gives; leave it out, and one is made",
+}
+
+
 def _sentence(fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
         return "there is no such field here"
     if fault["type"] == "missing":
         return "is missing"
+    if fault["type"] in {"model_type", "model_attributes_type", "dict_type"}:
+        return "write its fields as “name: value”, one a line"
+    if fault["type"] == "list_type":
+        return "write a list, each item after a hyphen"
+    if fault["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(
+            fault["ctx"]["pattern"], f"it must have the form {fault['ctx']['pattern']}"
+        )
     message = str(fault["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 

@@ -60,20 +60,24 @@ def split_place(at: str) -> tuple[str, int | None, int | None, str]:
     return found["source"], start, end, found["words"] or ""
 
 
-def citation_rows(cited: Cited, loading: Loading) -> list[dict[str, Any]]:
-    """Resolve the citations of an item to rows for `serai.track.evidence.operations.cite`."""
+def citation_rows(cited: Cited, loading: Loading, *path: str | int) -> list[dict[str, Any]]:
+    """Resolve the citations of an item to rows for `serai.track.evidence.operations.cite`.
+
+    ``path`` is where in the item they stand, if they are those of a part.
+    """
     rows = []
     for field, places in cited.items():
         for index, place in enumerate(places):
-            source, start, end, words = split_place(place.at)
+            where = (*path, "cite", field, index)
+            source_key, start, end, words = split_place(place.at)
+            source = loading.find_optional(Source, source_key, *where, "at")
+            claim = loading.find_optional(Claim, place.claim, *where, "claim")
+            if source is None:
+                continue
             rows.append({
                 "field": "" if field == WHOLE else field,
-                "source": loading.find(Source, source, "cite", field, index, "at"),
-                "start": start,
-                "end": end,
-                "locator": words,
-                "claim": loading.find_optional(Claim, place.claim, "cite", field, index, "claim"),
-                "note": place.note,
+                "source": source, "start": start, "end": end, "locator": words,
+                "claim": claim, "note": place.note,
             })  # fmt: skip
     return rows
 

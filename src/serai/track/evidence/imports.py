@@ -159,6 +159,8 @@ def _load_claim(item: ClaimItem, loading: Loading) -> Claim:
         ),
         "speaker": loading.find_optional(Person, item.speaker, "speaker"),
     }
+    correction_source = loading.find_optional(Source, item.correction_source, "correction_source")
+    loading.stop_at_faults()
     claim = Claim.objects.filter(key=item.key).first()
     if claim is None:
         identity = {"key": item.key, **({"code": item.code} if item.code else {})}
@@ -169,7 +171,7 @@ def _load_claim(item: ClaimItem, loading: Loading) -> Claim:
         actor=actor,
         claim=claim,
         correction=item.correction,
-        source=loading.find_optional(Source, item.correction_source, "correction_source"),
+        source=correction_source,
     )
     operations.rank_claim(actor=actor, claim=claim, rank=item.rank, reason=item.rank_reason)
     operations.decide_review(actor=actor, claim=claim, review=item.review, note=item.review_note)

@@ -298,9 +298,13 @@ class Claim(Identified, Place):
         Place.clean(self)
         self.check_end(self.source if self.source_id else None)
         unquantified = self.qualifier == Qualifier.UNQUANTIFIED
-        if unquantified != (self.value is None):
+        if self.value is None and not unquantified:
             raise ValidationError(
                 {"value": _("Give the number that was stated, or choose “no number given”.")}
+            )
+        if self.value is not None and unquantified:
+            raise ValidationError(
+                {"qualifier": _("A number is given: leave it out, or choose how it is qualified.")}
             )
         if (self.qualifier == Qualifier.RANGE) != (self.upper_value is not None):
             raise ValidationError(

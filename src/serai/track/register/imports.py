@@ -169,7 +169,7 @@ class RecordItem(Item):
 
 def load_record(item: RecordItem, loading: Loading) -> Record:
     """Create or change a record, with its parts, through the operations of the room."""
-    _check_kind(item)
+    _check_kind(item, loading)
     values, many = _values(item, loading)
     parts = Parts(
         terms=_terms_row(item, loading),
@@ -179,6 +179,7 @@ def load_record(item: RecordItem, loading: Loading) -> Record:
         elements=_rows(item, "elements", ("group", "name"), loading),
         citations=citation_rows(item.cite, loading),
     )
+    loading.stop_at_faults()
     actor = loading.actor
     record = (
         Record.objects.filter(key=item.key).first() or Record.objects.filter(code=item.key).first()
@@ -201,16 +202,16 @@ def load_record(item: RecordItem, loading: Loading) -> Record:
     return record
 
 
-def _check_kind(item: RecordItem) -> None:
+def _check_kind(item: RecordItem, loading: Loading) -> None:
     is_agreement = item.kind == RecordKind.AGREEMENT
     if is_agreement and item.status is not None:
-        raise ItemError("the status of an agreement follows from its legal_events", "status")
+        loading.refuse("the status of an agreement follows from its legal_events", "status")
     if is_agreement and item.status_events:
-        raise ItemError("an agreement has legal_events instead", "status_events")
+        loading.refuse("an agreement has legal_events instead", "status_events")
     if not is_agreement and item.legal_events:
-        raise ItemError("only an agreement has them; use status_events", "legal_events")
+        loading.refuse("only an agreement has them; use status_events", "legal_events")
     if not is_agreement and item.terms is not None:
-        raise ItemError("only an agreement has them", "terms")
+        loading.refuse("only an agreement has them", "terms")
 
 
 def _values(item: RecordItem, loading: Loading) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -284,10 +285,7 @@ def _rows(
 
 def _part_citations(part: CitedPart, loading: Loading, *path: str | int) -> list[dict[str, Any]]:
     """Resolve the citations of a part, and tell a fault at the line of the part."""
-    try:
-        return citation_rows(part.cite, loading)
-    except ItemError as error:
-        raise ItemError(str(error), *path, *error.path) from None
+    return citation_rows(part.cite, loading, *path)
 
 
 def _measure_rows(item: RecordItem, loading: Loading) -> list[dict[str, Any]]:
@@ -295,9 +293,7 @@ def _measure_rows(item: RecordItem, loading: Loading) -> list[dict[str, Any]]:
         try:
             Decimal(measure.value)
         except InvalidOperation:
-            raise ItemError(
-                f"“{measure.value}” is not a number", "measures", index, "value"
-            ) from None
+            loading.refuse(f"“{measure.value}” is not a number", "measures", index, "value")
     return _rows(item, "measures", ("name", "value", "unit", "as_of", "note"), loading)
 
 

@@ -5,7 +5,7 @@ more than a change of columns.
 """
 
 from serai.foundation.record.operations.erasing import ERASED, erase, erase_actor
-from serai.foundation.record.operations.parts import PartVerbs, sync_parts
+from serai.foundation.record.operations.parts import PartError, PartVerbs, sync_parts
 from serai.foundation.record.operations.recording import Actor, Program, entries_made, record
 from serai.foundation.record.operations.undoing import UNDONE, can_be_undone, undo, undo_entries
 from serai.foundation.record.operations.writing import change_object, create_object, delete_object
@@ -14,6 +14,7 @@ __all__ = [
     "ERASED",
     "UNDONE",
     "Actor",
+    "PartError",
     "PartVerbs",
     "Program",
     "can_be_undone",

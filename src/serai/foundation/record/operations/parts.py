@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from serai.foundation.record.operations.recording import Actor
@@ -25,6 +27,15 @@ class PartVerbs(NamedTuple):
     removed: Verb
 
 
+class PartError(ValidationError):
+    """One row of a list of parts cannot be written: row ``index`` of the list ``name``."""
+
+    def __init__(self, error: ValidationError, *, name: str, index: int) -> None:
+        super().__init__(error)
+        self.name = name
+        self.index = index
+
+
 @transaction.atomic
 def sync_parts(
     *,
@@ -39,11 +50,12 @@ def sync_parts(
 
     ``parts`` is a related manager (``record.parties``). A row is matched to an existing part by its
     ``pk`` if it has one, else by the values of the columns named in ``match``; parts that no row
-    matches are deleted. Returns the parts in the order of the rows. Raises ValidationError.
+    matches are deleted. Returns the parts in the order of the rows. Raises ValidationError for the
+    first row that cannot be written: a PartError, which says which, unless the relation is generic.
     """
     existing = list(parts.select_for_update().order_by("pk"))
     kept: list[Any] = []
-    to_change: list[tuple[Any, Mapping[str, Any]]] = []
+    to_change: list[tuple[int, Any, Mapping[str, Any]]] = []
     to_add: list[tuple[int, Mapping[str, Any]]] = []
     for index, row in enumerate(rows):
         found = next((part for part in existing if _matches(part, row, match)), None)
@@ -53,13 +65,16 @@ def sync_parts(
         else:
             existing.remove(found)
             kept.append(found)
-            to_change.append((found, row))
+            to_change.append((index, found, row))
     # Removals first: a unique constraint must not see the old row beside the new one.
     for part in existing:
         delete_object(actor=actor, verb=verbs.removed, instance=part, root=root)
-    for part, row in to_change:
+    for index, part, row in to_change:
         changes = {name: value for name, value in row.items() if name != "pk"}
-        change_object(actor=actor, verb=verbs.changed, instance=part, changes=changes, root=root)
+        with _told_at(parts, index):
+            change_object(
+                actor=actor, verb=verbs.changed, instance=part, changes=changes, root=root
+            )
     owner = _owner_columns(parts, root)
     for index, row in to_add:
         many = {
@@ -68,14 +83,27 @@ def sync_parts(
             and isinstance(parts.model._meta.get_field(name), models.ManyToManyField)
         }  # fmt: skip
         columns = {name: value for name, value in row.items() if name not in {"pk", *many}}
-        kept[index] = create_object(
-            actor=actor,
-            verb=verbs.added,
-            instance=parts.model(**owner, **columns),
-            many=many,
-            root=root,
-        )
+        with _told_at(parts, index):
+            kept[index] = create_object(
+                actor=actor,
+                verb=verbs.added,
+                instance=parts.model(**owner, **columns),
+                many=many,
+                root=root,
+            )
     return kept
+
+
+@contextmanager
+def _told_at(parts: Any, index: int) -> Iterator[None]:
+    """Say of a fault in which row of which list it is."""
+    try:
+        yield
+    except ValidationError as error:
+        if hasattr(parts, "content_type_field_name"):
+            raise  # A generic relation has no name on the side of the whole.
+        name = parts.field.remote_field.get_accessor_name()
+        raise PartError(error, name=name, index=index) from None
 
 
 def _owner_columns(parts: Any, root: models.Model) -> dict[str, Any]:
