@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from factories.directory import make_country, make_field, make_goal, make_organisation, make_theme
 from factories.register import make_agreement, make_party, make_record
 from serai.foundation.directory.models import Organisation, Region, Theme
+from serai.foundation.record.operations import Program
 from serai.foundation.web.parameters import ParameterError
-from serai.track.register import queries
+from serai.track.register import operations, queries
 from serai.track.register.facets import FACETS
 from serai.track.register.filters import RecordFilter
 from serai.track.register.models import (
     FACILITIES,
     InstrumentType,
+    PartyRole,
     Record,
     RecordKind,
     Stage,
@@ -115,6 +117,15 @@ def test_words_are_found_in_every_language(
     query = QueryDict(mutable=True)
     query["q"] = words
     assert {str(record) for record in RecordFilter.parse(query).records()} == expected
+
+
+def test_a_record_is_found_by_what_a_source_calls_its_parties() -> None:
+    operations.add_record(
+        actor=Program("a test"),
+        record=Record(kind=RecordKind.PROJECT, name="Dunes", stage=Stage.PUBLISHED),
+        parts=operations.Parts(parties=[{"role": PartyRole.PARTY, "as_written": "Kano Oblast"}]),
+    )
+    assert names("q=oblast") == {"Dunes"}
 
 
 @pytest.mark.parametrize(

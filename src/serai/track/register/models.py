@@ -140,7 +140,7 @@ class Record(Identified):
     # Set by the operations when something was recorded, so that loading a file again leaves it.
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
-    # Derived, for filters and sorting: words and name by save(), the year by the operations.
+    # Derived, for filters and sorting: by save(), and by the operations once the parts are there.
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, editable=False)
     sort_name = models.CharField(max_length=100, blank=True, editable=False)
     words = models.TextField(blank=True, editable=False)
@@ -188,13 +188,16 @@ class Record(Identified):
         return self.kind == RecordKind.AGREEMENT
 
     def set_words(self) -> None:
-        """Derive what is searched and sorted by: the texts of every language, folded."""
+        """Derive what is searched and sorted by: the texts of every language, and what sources call
+        the record and its parties, folded.
+        """
         texts = [
             text
             for value in (self.name, self.summary, self.place_name)
             for text in texts_of(value).values()
         ]
-        self.words = fold_all([*texts, self.name_as_written])
+        called = self.parties.values_list("as_written", flat=True) if self.pk else ()
+        self.words = fold_all([*texts, self.name_as_written, *called])
         self.sort_name = fold(render_text(self.name, "en").text)[:100]
 
     def clean(self) -> None:

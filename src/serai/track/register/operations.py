@@ -315,15 +315,16 @@ def _drop_foreign_parts(actor: Actor, record: Record) -> None:
 
 
 def _derive(actor: Actor, record: Record) -> None:
-    """Bring in line what follows from a record and its parts: its status and its year."""
+    """Bring in line what follows from a record and its parts: status, year, words to search."""
     refresh_status(actor=actor, record=record)
     dates = [record.started_on] if record.started_on else []
     if not dates:
         rows = record.legal_events.all() if record.is_agreement else record.status_events.all()
         dates = sorted(row.on for row in rows if row.on)
     record.year = dates[0].year if dates else None
+    record.set_words()
     # Derived columns are not news: they are stored without an entry.
-    Record.objects.filter(pk=record.pk).update(year=record.year)
+    Record.objects.filter(pk=record.pk).update(year=record.year, words=record.words)
 
 
 def _touch(record: Record) -> None:
