@@ -120,6 +120,8 @@ def gap_words(figure: Figure) -> str:
         if number
         else _("Documented here: none yet.")
     )
+    if not figure.spoken:
+        return f"{counted} {missing_words(figure)}"
     stated = _("Stated: %(value)s.") % {"value": stated_text(figure)}
     return f"{stated} {counted} {missing_words(figure)}"
 
