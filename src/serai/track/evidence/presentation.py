@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from serai.foundation.dates import PartialDate
@@ -27,6 +29,15 @@ _TONES = {
 }
 
 
+def _language_in_words(code: str) -> str:
+    """The name of a language in the language of the page; the code where it has none."""
+    try:
+        found = Locale.parse(code, sep="-").get_display_name(to_locale(get_language() or "en"))
+    except (ValueError, UnknownLocaleError):
+        return code
+    return capfirst(found or code)
+
+
 def review_tone(review: str) -> str:
     """The tone of the badge for a decision."""
     return _TONES[Review(review)]
@@ -39,7 +50,7 @@ def source_facts(source: Source) -> list[Fact]:
         published = _("%(published)s, dateline %(dateline)s") % {
             "published": published, "dateline": date_text(source.dateline),
         }  # fmt: skip
-    language = source.language
+    language = _language_in_words(source.language)
     if source.is_machine_translated:
         language = _("%(language)s, machine translated") % {"language": language or "–"}
     facts: list[tuple[str, Any]] = [
