@@ -274,7 +274,7 @@ def test_what_a_dump_writes_loads_without_a_change(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("example")
 def test_all_is_there() -> None:
-    assert Record.objects.count() == len(items("records")) == 64
+    assert Record.objects.count() == len(items("records")) == 66
     assert Claim.objects.count() == len(items("claims"))
     assert Source.objects.count() == len(items("sources"))
     assert Citation.objects.count() > 150
