@@ -178,7 +178,33 @@ class TestEdition:
 
         response = send(secretariat_client, desk("edit", "first"), {"ordinal": "2"})
 
-        assert "The series has an edition with this ordinal." in words(response)
+        assert "Ordinal: The series has an edition with this ordinal." in words(response)
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"slug": "Two Words"}, "Use only small letters, digits and hyphens"),
+            ({"slug": "second"}, "Another page has this address already"),
+            ({"starts_on": "9999-11-06", "ends_on": "9999-11-07"}, "First day: Check the year."),
+            ({"ends_on": "2032-11-07"}, "Last day: Check the year."),
+        ],
+    )
+    def test_a_slip_is_said_in_words_of_the_house(
+        self, secretariat_client: Client, typed: dict[str, str], said: str
+    ) -> None:
+        make_edition(slug="first")
+        make_edition(slug="second")
+
+        response = send(secretariat_client, desk("edit", "first"), typed)
+
+        assert said in words(response)
+
+    def test_its_forms_lead_to_its_history(self, secretariat_client: Client) -> None:
+        make_edition(slug="first")
+
+        response = secretariat_client.get(desk("topics", "first"))
+
+        assert "/desk/history/editions.edition/" in response.content.decode()
 
     def test_two_people_who_change_different_fields_both_keep_their_work(
         self, secretariat_client: Client
@@ -314,6 +340,19 @@ class TestState:
         edition.refresh_from_db()
         assert edition.state == EditionState.ANNOUNCED
         assert Entry.objects.first().note == "not yet"  # type: ignore[union-attr]
+
+    def test_from_the_last_state_the_way_is_back_or_to_the_next_edition(
+        self, secretariat_client: Client
+    ) -> None:
+        edition = make_edition(slug="first", state=EditionState.CONCLUDED)
+        address = desk("move", "first")
+
+        refused = send(secretariat_client, address, {"to": "running", "note": ""})
+
+        assert "Reason: This field is required." in words(refused)
+        overview = page_of(secretariat_client, edition.get_desk_url())
+        [primary] = overview.xpath("//main//*[contains(@class, 'primary')]")
+        assert primary.get("href") == desk("copy", "first")
 
     def test_publishing_is_one_button_and_can_be_undone(
         self, secretariat_client: Client, client: Client

@@ -367,3 +367,11 @@ def test_identifiers_cannot_be_stored_twice_by_any_way() -> None:
     )
     identifier.full_clean()
     assert identifier.value == "0000000460238504"
+
+
+def test_a_new_person_is_on_record_by_name() -> None:
+    names = [{"text": "张三", "language": "zh"}, {"text": "Zhang San", "is_preferred": True}]
+    person = create_person(actor=ACTOR, values={}, names=names)
+    first = history(person).order_by("number").first()
+    assert first is not None
+    assert first.object_label == "Zhang San"

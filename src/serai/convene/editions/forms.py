@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
@@ -29,15 +28,21 @@ from serai.convene.editions.models import (
     Venue,
     time_zones,
 )
-from serai.convene.editions.operations import next_states
+from serai.convene.editions.operations import STATES, next_states
 from serai.foundation.accounts.models import User
 from serai.foundation.directory.models import Country, Organisation, Person
+from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.web.context import language_name
 from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
 from serai.track.evidence.models import Citation, Source
 
 Choices = list[tuple[Any, str | Promise]]
 
 _ADDRESS_HELP = _("Small letters, digits and hyphens. Links to the page break when it changes.")
+_ADDRESS_ERRORS = {
+    "invalid": _("Use only small letters, digits and hyphens: chongqing-2023."),
+    "unique": _("Another page has this address already: choose another."),
+}
 
 
 def choices_of(rows: Iterable[models.Model]) -> Choices:
@@ -118,6 +123,7 @@ class SeriesForm(DeskForm):
             "summary": _("One sentence that says what it is. The page begins with it."),
             "interval_years": _("Leave empty where there is no rule."),
         }
+        error_messages: ClassVar = {"slug": _ADDRESS_ERRORS}
 
 
 class HostForm(_ChoosingForm):
@@ -140,7 +146,8 @@ class _EditionFields(DeskForm):
     """What the forms of an edition share."""
 
     languages = forms.MultipleChoiceField(
-        label=_("languages"), choices=settings.LANGUAGES, required=False,
+        label=_("languages"), required=False,
+        choices=[(code, language_name(code)) for code in LANGUAGE_CODES],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
@@ -180,6 +187,7 @@ class EditionForm(_EditionFields):
         fields: ClassVar = _EDITION_FIELDS
         widgets: ClassVar = _EDITION_WIDGETS
         help_texts: ClassVar = _EDITION_HELP
+        error_messages: ClassVar = {"slug": _ADDRESS_ERRORS}
 
 
 class NewEditionForm(_EditionFields):
@@ -190,6 +198,7 @@ class NewEditionForm(_EditionFields):
         fields: ClassVar = ["series", *_EDITION_FIELDS]
         widgets: ClassVar = _EDITION_WIDGETS
         help_texts: ClassVar = _EDITION_HELP
+        error_messages: ClassVar = {"slug": _ADDRESS_ERRORS}
 
 
 class CopyForm(_EditionFields):
@@ -212,6 +221,7 @@ class CopyForm(_EditionFields):
             "name": _("This is still the name of the last edition."),
             "starts_on": _("Proposed from the last edition; leave empty until it is announced."),
         }
+        error_messages: ClassVar = {"slug": _ADDRESS_ERRORS}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -340,6 +350,9 @@ class MoveForm(forms.Form):
         to: Any = self.fields["to"]
         to.choices = [(state.value, capfirst(state.label)) for state in states]
         to.initial = states[0].value
+        if STATES.index(states[0]) < STATES.index(EditionState(edition.state)):
+            # After the last state the only way is back.
+            self.fields["note"].required = True
 
 
 class EditionFilterForm(FilterForm):

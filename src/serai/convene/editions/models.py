@@ -77,6 +77,10 @@ class Series(Identified):
     def get_desk_url(self) -> str:
         return reverse("editions_desk:series", args=[self.slug])
 
+    def clean(self) -> None:
+        if self.interval_years and self.interval_years > 100:
+            raise ValidationError({"interval_years": _("Write a number of years up to 100.")})
+
 
 class Host(models.Model):
     """A place that holds the editions of a series in turn. The operations number the turns."""
@@ -194,6 +198,13 @@ class Edition(Identified):
         return reverse("editions_desk:edition", args=[self.slug])
 
     def clean(self) -> None:
+        twins = Edition.objects.filter(series=self.series_id, ordinal=self.ordinal)
+        if twins.exclude(pk=self.pk).exists():
+            raise ValidationError({"ordinal": _("The series has an edition with this ordinal.")})
+        if self.starts_on and not 1900 <= self.starts_on.year < 2200:
+            raise ValidationError({"starts_on": _("Check the year.")})
+        if self.starts_on and self.ends_on and self.ends_on.year > self.starts_on.year + 1:
+            raise ValidationError({"ends_on": _("Check the year.")})
         if self.ends_on and not self.starts_on:
             raise ValidationError({"starts_on": _("Give the first day too.")})
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -137,8 +138,24 @@ def change_edition(
     """
     if guarded := _GUARDED & set(changes):
         raise ValueError(f"{', '.join(sorted(guarded))} cannot be set by change_edition().")
+    before = Edition.objects.select_for_update().get(pk=edition.pk).zone
     change_object(actor=actor, verb=verbs.EDITION_CHANGED, instance=edition, changes=changes)
+    if edition.zone != before:
+        for follow in _zone_followers:
+            follow(actor, edition, before)
     _sync_edition_parts(actor, edition, parts or {})
+
+
+ZoneFollower: TypeAlias = Callable[[Actor, Edition, ZoneInfo], None]
+"""Told who gave which edition another time zone, and the one before."""
+
+_zone_followers: list[ZoneFollower] = []
+
+
+def follow_time_zone(follower: ZoneFollower) -> ZoneFollower:
+    """Let a room that keeps times of editions follow when an edition gets another time zone."""
+    _zone_followers.append(follower)
+    return follower
 
 
 @transaction.atomic

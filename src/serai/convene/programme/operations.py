@@ -6,7 +6,9 @@ Every operation works inside the scope of its edition, in one transaction, and e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from serai.convene.editions.models import Edition
+from serai.convene.editions.operations import follow_time_zone
 from serai.convene.programme.local_time import LocalTime, LocalTimeError
 from serai.convene.programme.models import (
     Activity,
@@ -202,6 +205,35 @@ def _for_one(instance: ProgrammePart, changes: Mapping[str, Any]) -> Mapping[str
         ) from None
     ends_at = instance.ends_at and starts_at + (instance.ends_at - instance.starts_at)
     return {**changes, "starts_at": starts_at, "ends_at": ends_at}
+
+
+@follow_time_zone
+def keep_times_of_day(actor: Actor, edition: Edition, before: ZoneInfo) -> None:
+    """Let the sessions of an edition stand at the same times of day when its zone is corrected:
+    who typed 09:00 meant the clocks of the place.
+
+    Raises ValidationError where the clocks of the new zone skip such a time or show it twice.
+    """
+    with scope(edition=edition):
+        for session in Session.objects.exclude(starts_at=None):
+            moments = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+            changes = {
+                name: _on_other_clocks(moment, before, session)
+                for name, moment in moments.items()
+                if moment
+            }
+            change_object(actor=actor, verb=SESSION.changed, instance=session, changes=changes)
+
+
+def _on_other_clocks(moment: datetime, before: ZoneInfo, session: Session) -> datetime:
+    shown = moment.astimezone(before)
+    try:
+        return LocalTime(shown.time()).on(shown.date(), session.edition.zone)
+    except LocalTimeError:
+        raise ValidationError({
+            "time_zone": _("Its clocks change at %(time)s, when “%(session)s” begins or ends.")
+            % {"time": LocalTime(shown.time()), "session": session}
+        }) from None  # fmt: skip
 
 
 def move(*, actor: Actor, instance: ProgrammePart, step: Literal[-1, 1]) -> list[Entry]:

@@ -100,8 +100,13 @@ def normalise_orcid(value: str) -> str:
 
 def check_orcid(value: str) -> None:
     """Raise ValidationError unless the value is an ORCID iD written with hyphens."""
-    if not (_ORCID.fullmatch(value) and is_mod_11_2(value.replace("-", ""))):
+    if not _ORCID.fullmatch(value):
         raise ValidationError(
             _("“%(value)s” is not an ORCID iD: it looks like 0000-0002-1825-0097.")
+            % {"value": value}
+        )
+    if not is_mod_11_2(value.replace("-", "")):
+        raise ValidationError(
+            _("“%(value)s” is not an ORCID iD: check each digit, one is mistyped.")
             % {"value": value}
         )

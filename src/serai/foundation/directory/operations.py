@@ -78,8 +78,9 @@ def create_person(
 ) -> Person:
     """Add a person with at least one name."""
     person = create_object(
-        actor=actor, verb=verbs.PERSON_CREATED, instance=Person(**_with_orcid(values))
-    )
+        actor=actor, verb=verbs.PERSON_CREATED, instance=Person(**_with_orcid(values)),
+        label=str(names[_preferred(names)]["text"]) if names else None,
+    )  # fmt: skip
     set_names(actor=actor, person=person, rows=names)
     set_positions(actor=actor, person=person, rows=positions)
     return person
@@ -108,10 +109,9 @@ def set_names(*, actor: Actor, person: Person, rows: Rows) -> None:
     """Make the names of a person be exactly the given ones; the first is preferred if none is."""
     if not rows:
         raise ValidationError(_("A person needs a name."))
-    marked = [index for index, row in enumerate(rows) if row.get("is_preferred")]
-    if len(marked) > 1:
+    if sum(bool(row.get("is_preferred")) for row in rows) > 1:
         raise ValidationError(_("Only one name can be the preferred one."))
-    preferred = marked[0] if marked else 0
+    preferred = _preferred(rows)
     # The one that stops being preferred has to be written before the one that becomes it.
     order = sorted(range(len(rows)), key=lambda index: index == preferred)
     sync_parts(
@@ -122,6 +122,11 @@ def set_names(*, actor: Actor, person: Person, rows: Rows) -> None:
         rows=[{**rows[index], "is_preferred": index == preferred} for index in order],
         match=["text", "language"],
     )
+
+
+def _preferred(names: Rows) -> int:
+    """The place of the name that is marked as preferred, else of the first."""
+    return next((place for place, row in enumerate(names) if row.get("is_preferred")), 0)
 
 
 def set_positions(*, actor: Actor, person: Person, rows: Rows) -> None:

@@ -27,12 +27,19 @@ def create_object(
     many: Mapping[str, Any] | None = None,
     root: models.Model | None = None,
     note: str = "",
+    label: str | None = None,
 ) -> M:
-    """Validate, save and record a new object. Raises ValidationError."""
+    """Validate, save and record a new object. Raises ValidationError.
+
+    ``label`` is what it is called in the record, where it gets its name only later.
+    """
     instance.full_clean()
     instance.save(force_insert=True)
     set_many(instance, many or {})
-    record(actor=actor, verb=verb, target=instance, root=root, after=snapshot(instance), note=note)
+    record(
+        actor=actor, verb=verb, target=instance, root=root, after=snapshot(instance), note=note,
+        label=label,
+    )  # fmt: skip
     return instance
 
 
