@@ -274,6 +274,15 @@ def test_a_desk_sends_strangers_to_sign_in() -> None:
     assert "/accounts/login/?next=/example/new/" in answer["Location"]
 
 
+def test_who_presses_a_button_too_late_comes_back_to_its_page() -> None:
+    page = "http://testserver/example/new/?series=1"
+    answer = Client().post("/example/1/delete/", headers={"referer": page})
+    assert answer["Location"].endswith("/accounts/login/?next=/example/new/%3Fseries%3D1")
+    elsewhere = {"referer": "http://elsewhere.example/example/new/"}
+    answer = Client().post("/example/1/delete/", headers=elsewhere)
+    assert answer["Location"].endswith("/accounts/login/?next=/example/1/delete/")
+
+
 def test_a_desk_refuses_people_without_a_role(delegate_client: Client) -> None:
     assert delegate_client.get("/example/new/").status_code == 403
 

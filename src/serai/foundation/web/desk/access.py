@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,7 @@ def desk_view(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **parameters: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_place_of(request))
             if not may(request.user, permission):
                 raise PermissionDenied
             response = view(request, *args, **parameters)
@@ -37,6 +38,16 @@ def desk_view(permission: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _place_of(request: HttpRequest) -> str:
+    """The page to come back to. What was sent by a button has no page of its own; the one with
+    the button has, and what was typed there is still in it.
+    """
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and came_from.netloc == request.get_host():
+        return urlunsplit(("", "", came_from.path, came_from.query, ""))
+    return request.get_full_path()
 
 
 def acting_user(request: Any) -> User:

@@ -148,8 +148,10 @@ def still_needed(error: ProtectedError | RestrictedError) -> str:
     objects = (
         error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
     )
-    named = [f"{each._meta.verbose_name} “{each}”" for each in list(objects)[:5]]
-    more = len(objects) - len(named)
+    # The same words again would tell nothing: an organiser of three editions is named once.
+    all_named = list(dict.fromkeys(f"{each._meta.verbose_name} “{each}”" for each in objects))
+    named = all_named[:5]
+    more = len(all_named) - len(named)
     listed_names = ", ".join(named) + (f" (+{more})" if more else "")
     return _("It is still used by: %(objects)s. Change these first.") % {"objects": listed_names}
 
