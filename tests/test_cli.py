@@ -7,10 +7,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -345,6 +347,42 @@ def test_serve_serves_pages_and_compressed_files(terminal: Terminal, free_port: 
     assert "immutable" in str(response.getheader("Cache-Control"))
     terminal.stop(process)
     assert process.returncode == 0
+
+
+AGREEMENT = """
+records:
+  - key: treaty
+    kind: agreement
+    name: Treaty of five years
+    terms: {instrument: protocol, term_years: 5}
+    legal_events:
+      - {kind: entry_into_force, on: 2001-01-01}
+    stage: published
+"""
+
+
+def test_serving_works_out_the_statuses_that_time_has_overtaken(
+    terminal: Terminal, free_port: int, tmp_path: Path
+) -> None:
+    (tmp_path / "treaty.yaml").write_text(AGREEMENT, "utf-8")
+    address = f"http://127.0.0.1:{free_port}"
+    assert terminal.run("init", "--base-url", address, *INIT[3:]).returncode == 0
+    loaded = terminal.run("load", str(tmp_path / "treaty.yaml"))
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    found = "1 status has been overtaken by time."
+    assert found not in terminal.run("check").stdout
+    (database,) = terminal.home.glob("*.sqlite3")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE register_record SET status = 'in_force'")
+    assert found in terminal.run("check").stdout
+
+    process, _printed = terminal.start("serve", "--port", str(free_port), until="Serai is at")
+    terminal.stop(process)
+    assert found not in terminal.run("check").stdout
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT status FROM register_record").fetchall() == [("expired",)]
+        latest = "SELECT actor_label FROM record_entry ORDER BY number DESC"
+        assert connection.execute(latest).fetchone() == ("serve",)
 
 
 def test_the_demo_keeps_what_was_changed_until_it_is_reset(

@@ -210,13 +210,18 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
 def check() -> None:
     """Look whether the installation is fit to be relied on.
 
-    Checks the settings, the tables and the record of changes, and says what to do about each
-    finding. Exits with 1 if there is any.
+    Checks the settings, the tables, the record of changes and the statuses in the register, and
+    says what to do about each finding. Exits with 1 if there is any.
     """
     configuration = set_up()
     findings: list[str] = []
 
-    from serai.project.health import record_findings, settings_findings, table_findings
+    from serai.project.health import (
+        record_findings,
+        settings_findings,
+        status_findings,
+        table_findings,
+    )
 
     def section(title: str, look: Callable[[], list[str]]) -> None:
         found = look()
@@ -231,6 +236,7 @@ def check() -> None:
     section("Tables", table_findings)
     if not table_findings():
         section("Record", record_findings)
+        section("Statuses", status_findings)
     if findings:
         click.echo(f"{len(findings)} to put right.")
         raise SystemExit(1)

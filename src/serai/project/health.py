@@ -9,6 +9,7 @@ from django.core.checks import run_checks
 
 from serai.foundation.record.queries import verify
 from serai.project.installation import unapplied_migrations
+from serai.track.register.operations import overtaken_statuses
 
 # What Django asks of a site with HTTPS, said once by serai.W003 where there is none.
 _FOLLOWS_FROM_HTTP = {"security.W004", "security.W008", "security.W012", "security.W016"}
@@ -36,3 +37,12 @@ def record_findings() -> list[str]:
     if len(faults) > FAULTS_SHOWN:
         faults[FAULTS_SHOWN:] = [f"… and {len(faults) - FAULTS_SHOWN} more: `serai record verify`."]
     return faults
+
+
+def status_findings() -> list[str]:
+    """Statuses in the register that time has overtaken since they were worked out."""
+    count = len(overtaken_statuses())
+    if not count:
+        return []
+    what = "1 status has" if count == 1 else f"{count} statuses have"
+    return [f"{what} been overtaken by time. Start `serai serve` again to work them out anew."]

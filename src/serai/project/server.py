@@ -74,13 +74,19 @@ def serve(
 ) -> None:
     """Serve until the process is told to stop. The installation must be ready.
 
-    ``when_ready`` is called once requests are taken.
+    First the statuses that time has overtaken are worked out anew. ``when_ready`` is called once
+    requests are taken.
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # The port is looked at before Django is set up, so this module knows no room.
+    from serai.foundation.record.operations import Program
+    from serai.track.register.operations import refresh_statuses
+
     collect_static_files()
+    refresh_statuses(actor=Program("serve"))
     connections.close_all()
     os.environ["SERAI_HOME"] = str(settings.CONFIGURATION.home)
     server = Granian(

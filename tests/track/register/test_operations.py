@@ -185,6 +185,8 @@ def test_time_alone_changes_a_status(editor: User) -> None:
     assert operations.refresh_statuses(on=date(2022, 1, 1)) == 2
     assert operations.refresh_statuses(on=date(2022, 1, 1)) == 0
     assert Record.objects.get(pk=record.pk).status == Status.IN_FORCE
+    assert operations.overtaken_statuses(on=date(2022, 1, 1)) == []
+    assert operations.overtaken_statuses(on=date(2025, 1, 1)) == [record.pk]
     assert operations.refresh_statuses(on=date(2025, 1, 1)) == 1
     assert Record.objects.get(pk=record.pk).status == Status.EXPIRED
     assert Entry.objects.order_by("-number")[0].actor_label == "Status computation"

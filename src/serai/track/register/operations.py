@@ -161,7 +161,8 @@ def change_citations(
 def move_to_stage(*, actor: Actor, record: Record, stage: Stage, note: str = "") -> Entry | None:
     """Carry a record to the next editorial stage; None where it is there already.
 
-    Raises ValidationError where the stage cannot follow on the present one.
+    Raises ValidationError where the stage cannot follow on the present one, and where a record
+    without any source is to be published.
     """
     current = Record.objects.select_for_update().get(pk=record.pk)
     if current.stage == stage:
@@ -172,6 +173,10 @@ def move_to_stage(*, actor: Actor, record: Record, stage: Stage, note: str = "")
                 "stage": _("From “%(now)s” a record cannot go to “%(then)s”.")
                 % {"now": Stage(current.stage).label, "then": stage.label}
             }
+        )
+    if stage == Stage.PUBLISHED and not record.citations.exists():
+        raise ValidationError(
+            {"stage": _("Cite a source first, so that readers can check the record.")}
         )
     entry = change_object(
         actor=actor,
@@ -209,18 +214,29 @@ def refresh_status(*, actor: Actor, record: Record, on: date | None = None) -> E
 
 
 def refresh_statuses(*, on: date | None = None, actor: Actor = COMPUTATION) -> int:
-    """Work out every status anew, as time alone changes some; return how many are different.
+    """Work out anew the statuses that time has overtaken; return how many are different.
 
-    Meant to be run once a day.
+    Meant to be run whenever the installation starts, and once a day.
     """
     changed = 0
-    for key in Record.objects.order_by("pk").values_list("pk", flat=True).iterator():
+    for key in overtaken_statuses(on=on):
         with transaction.atomic():
             record = Record.objects.select_for_update().get(pk=key)
             if refresh_status(actor=actor, record=record, on=on) is not None:
                 _touch(record)
                 changed += 1
     return changed
+
+
+def overtaken_statuses(*, on: date | None = None) -> list[int]:
+    """Return the keys of the records whose status on a day (today) is not the one stored."""
+    day = on or timezone.localdate()
+    records = Record.objects.order_by("pk").iterator()
+    return [
+        record.pk
+        for record in records
+        if computed_status(record, on=day) not in {None, record.status}
+    ]
 
 
 def computed_status(record: Record, *, on: date) -> Status | None:
