@@ -175,3 +175,27 @@ def test_the_number_of_queries_does_not_grow(
     release_cache.clear()
     with django_assert_num_queries(len(first)):
         client.get(where)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [("en", "Chinese (Simplified), machine translated"), ("es", "Chino (simplificado)")],
+)
+def test_the_language_of_a_source_is_named_in_the_language_of_the_page(client, page, words):
+    source = make_source(language="zh-hans", is_machine_translated=True)
+    assert words in text_of(client.get(f"/{page}/sources/{source.code}/"))
+
+
+def test_a_language_without_a_name_keeps_its_code(client):
+    source = make_source(language="qaa-x-old")
+    assert "qaa-x-old" in text_of(client.get(f"/en/sources/{source.code}/"))
+
+
+def test_the_history_names_a_citation_and_where_it_points(editor_client):
+    record, source = make_record(), make_source(title="A report")
+    citations = [{"field": "name", "source": source}, {"source": source, "start": 3, "end": 9}]
+    cite(actor=Program("a test"), target=record, citations=citations)
+    words = text_of(editor_client.get(f"/en/desk/history/register.record/{record.code}/"))
+    assert "A report, 3–9" in words
+    assert "None" not in words
+    assert "Object id" not in words
