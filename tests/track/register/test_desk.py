@@ -133,15 +133,22 @@ def test_from_nothing_to_public(editor_client: Client, client: Client) -> None:
     assert "There is no source, so nobody can check it." in overview
     assert "Crop laboratory" in text_of(editor_client.get(at("preview", record)))
     assert client.get(record.get_absolute_url()).status_code == 404
-    for stage in ("checked", "published"):
-        editor_client.post(at("stage", record), {"stage": stage})
+    editor_client.post(at("stage", record), {"stage": "checked"})
+    refused = editor_client.post(at("stage", record), {"stage": "published"}, follow=True)
+    assert "Cite a source first" in text_of(refused)
+    assert client.get(record.get_absolute_url()).status_code == 404
+    Citation.objects.create(target=record, source=make_source())
+    editor_client.post(at("stage", record), {"stage": "published"})
     assert client.get(record.get_absolute_url()).status_code == 200
     assert Record.objects.get().countries.count() == 2
 
 
 def test_a_step_that_is_not_allowed(editor_client: Client) -> None:
     record = make_record(stage=Stage.DRAFT)
-    for written in ("published", "castle", ""):
+    response = editor_client.post(at("stage", record), {"stage": "published"}, follow=True)
+    assert "From “draft” a record cannot go to “published”." in text_of(response)
+    assert Record.objects.get().stage == Stage.DRAFT
+    for written in ("castle", ""):
         response = editor_client.post(at("stage", record), {"stage": written})
         assert response.status_code == 400
         assert "stage" in text_of(response)
@@ -279,6 +286,9 @@ def test_sources_of_the_record_and_of_its_parts(editor_client: Client) -> None:
 
 def test_the_list_finds_and_moves_many(editor_client: Client) -> None:
     drafts = [make_record(name=f"Draft {number}", stage=Stage.DRAFT) for number in range(3)]
+    source = make_source()
+    for draft in drafts:
+        Citation.objects.create(target=draft, source=source)
     make_record(name="Wind farm", kind=RecordKind.PROJECT)
     address = reverse("register_desk:list")
     assert "Wind farm" not in text_of(editor_client.get(f"{address}?stage=draft"))

@@ -18,6 +18,7 @@ from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import entries_made, undo, undo_entries
 from serai.foundation.record.queries import verify
 from serai.foundation.translation import TranslatedText
+from serai.track.evidence.models import Citation
 from serai.track.register import operations
 from serai.track.register.models import (
     LegalEventKind,
@@ -246,6 +247,14 @@ def test_undoing_a_whole_save(editor: User) -> None:
     assert record.sort_name == "laboratory"
 
 
+def test_nothing_is_published_without_a_source(editor: User) -> None:
+    record = make_record(stage=Stage.CHECKED)
+    with pytest.raises(ValidationError) as raised:
+        operations.move_to_stage(actor=editor, record=record, stage=Stage.PUBLISHED)
+    assert "Cite a source first" in str(raised.value)
+    assert Record.objects.get().stage == Stage.CHECKED
+
+
 ALLOWED = {
     (Stage.DRAFT, Stage.CHECKED), (Stage.CHECKED, Stage.PUBLISHED), (Stage.CHECKED, Stage.DRAFT),
     (Stage.PUBLISHED, Stage.WITHDRAWN), (Stage.WITHDRAWN, Stage.DRAFT),
@@ -256,6 +265,7 @@ ALLOWED = {
 @pytest.mark.parametrize("end", Stage)
 def test_stages(editor: User, start: Stage, end: Stage) -> None:
     record = make_record(stage=start)
+    Citation.objects.create(target=record, source=make_source())
     if start == end:
         assert operations.move_to_stage(actor=editor, record=record, stage=end) is None
     elif (start, end) in ALLOWED:

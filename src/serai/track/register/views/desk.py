@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -211,8 +212,10 @@ def record_stage(request: HttpRequest, code: str) -> HttpResponse:
                 actor=acting_user(request), record=record, stage=Stage(written)
             )
     except ValidationError as error:
-        raise ParameterError("stage", " ".join(error.messages)) from None
-    confirm_saved(request, entries)
+        # The page may be an old one: say why it does not go, on the page as it is now.
+        messages.error(request, " ".join(error.messages))
+    else:
+        confirm_saved(request, entries)
     return HttpResponseRedirect(record.get_desk_url())
 
 
