@@ -322,6 +322,11 @@ class TestExpectedEdition:
 @given(day=st.dates(date(1900, 1, 1), date(2200, 12, 31)), years=st.integers(1, 50))
 def test_the_same_day_years_later_is_that_day_or_the_one_before(day: date, years: int) -> None:
     later = years_later(day, years)
+    assert later is not None
 
     assert (later.year, later.month) == (day.year + years, day.month)
     assert later.day == day.day or (day.month, day.day, later.day) == (2, 29, 28)
+
+
+def test_no_day_is_proposed_beyond_the_calendar() -> None:
+    assert years_later(date(2025, 11, 6), 8000) is None

@@ -123,6 +123,16 @@ def test_an_account_is_erased_from_every_table_and_entry() -> None:
     assert list(verify()) == []
 
 
+def test_the_desk_tells_of_a_deleted_account() -> None:
+    user = user_with(email="ada@example.org")
+    signed_in(user).post("/en/accounts/me/delete/", {"email": "ada@example.org"})
+    assert not User.objects.filter(email="ada@example.org").exists()
+    administrator = signed_in(user_with(Role.ADMINISTRATOR))
+    response = administrator.get("/en/desk/")
+    assert response.status_code == 200
+    assert "ada@example.org" not in response.content.decode()
+
+
 def test_the_last_administrator_cannot_leave() -> None:
     admin = user_with(Role.ADMINISTRATOR, email=EMAIL)
     user_with(Role.ANALYST)

@@ -150,8 +150,13 @@ def propose_next(source: Edition) -> dict[str, Any]:
     }
 
 
-def years_later(day: date, years: int) -> date:
-    """The same day some years later; the 29th of February becomes the 28th where it must."""
+def years_later(day: date, years: int) -> date | None:
+    """The same day some years later; the 29th of February becomes the 28th where it must.
+
+    None where the calendar ends before.
+    """
+    if day.year + years > date.max.year:
+        return None
     try:
         return day.replace(year=day.year + years)
     except ValueError:

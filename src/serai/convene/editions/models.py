@@ -77,10 +77,6 @@ class Series(Identified):
     def get_desk_url(self) -> str:
         return reverse("editions_desk:series", args=[self.slug])
 
-    def clean(self) -> None:
-        if self.interval_years and self.interval_years > 100:
-            raise ValidationError({"interval_years": _("Write a number of years up to 100.")})
-
 
 class Host(models.Model):
     """A place that holds the editions of a series in turn. The operations number the turns."""

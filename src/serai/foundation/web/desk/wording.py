@@ -118,7 +118,7 @@ def _plain_value(field: AnyField | None, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     choices = dict(getattr(field, "flatchoices", None) or [])
-    if value in choices:
+    if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     if isinstance(field, PartialDateField):
         return date_text(PartialDate.parse(str(value)))
@@ -151,7 +151,7 @@ def differences(
     is_new = before is None
     before, after = before or {}, after or {}
     order = [field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)]
-    keys = [name for name in {**before, **after} if name not in {"parts", "links"}]
+    keys = [name for name in {**before, **after} if name not in {"parts", "links", "entries"}]
     keys.sort(key=lambda name: order.index(name) if name in order else len(order))
     names = names or RelatedNames()
     found: list[Difference] = []

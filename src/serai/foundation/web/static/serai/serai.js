@@ -52,6 +52,7 @@ const fill = (form, kept) => {
   });
 };
 
+const sent = new Set();
 const watch = (form) => {
   if (form.method === "get") return;
   const name = keptName(form);
@@ -66,8 +67,16 @@ const watch = (form) => {
     changed.add(form);
     store(sessionStorage, name, JSON.stringify({ from: asServed, typed: values(form) }));
   });
-  form.addEventListener("submit", () => { changed.delete(form); store(sessionStorage, SENT, name); });
+  form.addEventListener("submit", (event) => {
+    if (sent.has(form)) { event.preventDefault(); return; }
+    // A second press while the answer is awaited would add the same twice.
+    sent.add(form);
+    setTimeout(() => sent.delete(form), 5000);
+    changed.delete(form);
+    store(sessionStorage, SENT, name);
+  });
 };
+addEventListener("pageshow", () => sent.clear());
 addEventListener("beforeunload", (event) => { if (changed.size) event.preventDefault(); });
 
 // One more row of a set; without scripts the server adds it.
