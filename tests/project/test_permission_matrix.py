@@ -212,6 +212,7 @@ TABLE: list[Row] = [
         DIRECTORY, code="organisation",
     ),
     *rows("directory_desk:person person_delete", DIRECTORY, code="person"),
+    *rows("directory_desk:person_erase", SECRETARIAT, code="person"),
     *rows("directory_desk:theme theme_delete", DIRECTORY, code="theme"),
     *rows("evidence_desk:claims sources", ANY_STAFF),
     *rows("evidence_desk:claim_add source_add", ANALYSTS_AND_EDITORS),

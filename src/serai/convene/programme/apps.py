@@ -18,6 +18,7 @@ class ProgrammeConfig(AppConfig):
             copying,
             counters,
             desks,
+            forgetting,
             imports,
             operations,
             panels,

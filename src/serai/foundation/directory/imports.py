@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from serai.foundation.dataset.kinds import (
     NO_TEXT,
@@ -79,7 +80,8 @@ class PositionPart(Part):
 class PersonItem(Item):
     """A person as they stand in a data file. The first name is the preferred one if none is."""
 
-    names: list[NamePart]
+    names: list[NamePart] = []
+    erased: bool = False
     honorific: str = ""
     country: str | None = None
     orcid: str | None = None
@@ -145,9 +147,15 @@ def dump_organisations() -> Iterator[dict[str, Any]]:
 
 
 def load_person(item: PersonItem, loading: Loading) -> Person:
-    """Create or change a person."""
-    if not item.names:
+    """Create or change a person. One whose data was erased stays erased."""
+    if not item.names and not item.erased:
         raise ItemError("a person needs a name", "names")
+    codes = {item.key, item.code, code_for_key(Person._meta.label_lower, item.key)}
+    known = Person.objects.filter(Q(key=item.key) | Q(code__in=codes)).first()
+    if item.erased:
+        return known if known and known.is_erased else _load_erased(item, loading, known)
+    if known and known.is_erased:
+        raise ItemError("the data of this person was erased; take it out of the file", "names")
     person = loading.upsert(
         Person,
         item,
@@ -192,6 +200,17 @@ def load_person(item: PersonItem, loading: Loading) -> Person:
     return person
 
 
+def _load_erased(item: PersonItem, loading: Loading, known: Person | None) -> Person:
+    """Create a person of whom nothing is known but what refers to them."""
+    if known:
+        raise ItemError("this person has a name here; erase their data at the desk", "erased")
+    if item.model_fields_set - {"key", "code", "erased"}:
+        raise ItemError("nothing may stand beside it but the key and the code", "erased")
+    return loading.upsert(
+        Person, item, verbs=ChangeVerbs(verbs.PERSON_CREATED, verbs.PERSON_CHANGED), values={}
+    )
+
+
 def dump_people() -> Iterator[dict[str, Any]]:
     """Give back every person."""
     found = Person.objects.prefetch_related("names", "positions__organisation")
@@ -199,6 +218,7 @@ def dump_people() -> Iterator[dict[str, Any]]:
         yield written(
             key=reference(each),
             code=_own_code(each),
+            erased=each.is_erased or None,
             names=[
                 written(
                     text=name.text,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
@@ -300,7 +300,12 @@ class Person(Identified):
         A name whose order is known stays as it was written.
         """
         name = self.name_for(language)
-        return name.display() if name else self.code
+        return name.display() if name else gettext("a person whose data was erased")
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether their data was erased: everybody else has a name."""
+        return not self.names.all()
 
     def positions_at(self, day: date) -> list[Position]:
         """Return the positions that the person is known to have held on a day, the best known

@@ -95,7 +95,12 @@ def change_person(
     names: Rows | None = None,
     positions: Rows | None = None,
 ) -> None:
-    """Change a person; names and positions become the given ones, if any are given."""
+    """Change a person; names and positions become the given ones, if any are given.
+
+    Raises ValidationError for a person whose data was erased too.
+    """
+    if person.is_erased:
+        raise ValidationError(_("The data of this person was erased. It cannot be changed."))
     change_object(
         actor=actor, verb=verbs.PERSON_CHANGED, instance=person, changes=_with_orcid(changes)
     )

@@ -5,3 +5,4 @@ from __future__ import annotations
 from serai.foundation.accounts.permissions import grant, is_editor, is_secretariat
 
 grant("directory.change_directory", is_secretariat | is_editor)
+grant("directory.erase_person", is_secretariat)

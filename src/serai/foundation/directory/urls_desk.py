@@ -18,6 +18,7 @@ _pages = [
     path("people/new/", desk.person_new, name="person_new"),
     path("people/<slug:code>/", desk.person, name="person"),
     path("people/<slug:code>/delete/", desk.person_delete, name="person_delete"),
+    path("people/<slug:code>/erase/", desk.person_erase, name="person_erase"),
     path("themes/", desk.theme_list, name="themes"),
     path("themes/new/", desk.theme_new, name="theme_new"),
     path("themes/<slug:code>/", desk.theme, name="theme"),

@@ -57,6 +57,9 @@ PERSON_CHANGED = register_verb(
 PERSON_DELETED = register_verb(
     "person.deleted", _("deleted the person"), erasure=Erasure.FIELDS, personal_fields=_PERSON
 )
+PERSON_ERASED = register_verb(
+    "person.erased", _("erased all that identified the person"), erasure=Erasure.NOTHING
+)
 NAMES = PartVerbs(
     added=register_verb(
         "person.name_added", _("added the name"), erasure=Erasure.FIELDS, personal_fields=_NAME

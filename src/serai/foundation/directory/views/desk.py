@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from serai.foundation.accounts.permissions import may
 from serai.foundation.directory import operations, presentation, queries
+from serai.foundation.directory.erasing import erase_person
 from serai.foundation.directory.forms import (
     IdentifierFormSet,
     MergeForm,
@@ -169,7 +172,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         request,
         queries.people(),
         [
-            Column(_("Name"), str, "sort_name", lambda row: _address("person", row)),
+            Column(_("Name"), str, "sort_name", _address_of_person),
             Column(_("Position"), _latest_position),
             Column(_("Country"), "country.name", "country"),
         ],
@@ -182,6 +185,10 @@ def person_list(request: HttpRequest) -> HttpResponse:
         template=LIST_TEMPLATE,
         context={"tabs": _tabs("people")},
     )
+
+
+def _address_of_person(person: Person) -> str:
+    return "" if person.is_erased else _address("person", person)
 
 
 def _latest_position(person: Person) -> str:
@@ -200,7 +207,14 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @desk_view(CHANGE)
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """Change a person."""
-    return _person(request, get_object_or_404(Person, code=code))
+    return _person(request, _known_person(code))
+
+
+def _known_person(code: str) -> Person:
+    found = get_object_or_404(Person, code=code)
+    if found.is_erased:
+        raise Http404
+    return found
 
 
 def _person(request: HttpRequest, edited: Person | None) -> HttpResponse:
@@ -234,8 +248,25 @@ def _person(request: HttpRequest, edited: Person | None) -> HttpResponse:
         cancel_href=reverse("directory_desk:people"),
         delete_href=_address("person_delete", edited) if edited else "",
         template=FORM_TEMPLATE,
-        context={"edited": edited},
+        context={
+            "edited": edited,
+            "erase_href": _address("person_erase", edited)
+            if edited and may(actor, "directory.erase_person")
+            else "",
+        },
     )
+
+
+@desk_view("directory.erase_person")
+def person_erase(request: HttpRequest, code: str) -> HttpResponse:
+    """Erase what identifies a person, once it was said what that means."""
+    found = _known_person(code)
+    if request.method == "POST":
+        erase_person(actor=acting_user(request), person=found)
+        messages.success(request, _("Erased."))
+        return redirect("directory_desk:people")
+    context = {"person": found, "cancel_href": _address("person", found)}
+    return render(request, "directory/desk/erase.html", context)
 
 
 @desk_view(CHANGE)

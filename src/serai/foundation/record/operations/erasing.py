@@ -23,17 +23,18 @@ ERASED = register_verb(
 
 
 @transaction.atomic
-def erase(*, actor: Actor, target: models.Model) -> list[int]:
+def erase(*, actor: Actor, target: models.Model, includes_references: bool = False) -> list[int]:
     """Erase the personal data about an object from its entries, by the rule of each verb.
 
     That includes what lives and dies with it elsewhere, even if it is long gone: the role of a
-    person in an edition. Returns the numbers of the entries that lost something. What remains of
-    them is sealed in the entry that records the erasure.
+    person in an edition. With ``includes_references`` it includes whatever refers to it. Returns
+    the numbers of the entries that lost something. What remains of them is sealed in the entry
+    that records the erasure.
     """
     label, key = target._meta.label_lower, str(target.pk)
     about = models.Q(root_type=label, root_id=key) | models.Q(object_type=label, object_id=key)
     for relation in target._meta.related_objects:
-        if relation.on_delete is models.CASCADE:
+        if includes_references or relation.on_delete is models.CASCADE:
             name, model = relation.field.name, relation.related_model
             points_here = models.Q(**{f"before__{name}": target.pk})
             points_here |= models.Q(**{f"after__{name}": target.pk})
