@@ -275,7 +275,7 @@ class _Composer:
                 ngettext("%(count)s session", "%(count)s sessions", len(sessions))
                 % {"count": len(sessions)}
             )
-        return ", ".join(texts)
+        return _(", ").join(texts)
 
     def groups(self, entries: Iterable[Entry]) -> list[Group]:
         if self.filters.view == "day":

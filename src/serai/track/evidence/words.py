@@ -59,7 +59,7 @@ def place_words(start: int | None, end: int | None, locator: str) -> str:
             _("characters %(start)s–%(end)s")
             % {"start": written_number(start), "end": written_number(end)}
         )
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 def relation_words(kind: str, *, reverse: bool) -> str:

@@ -106,7 +106,7 @@ def _claim_line(claim: Claim, *, is_heading: bool) -> SafeString:
         place_words(claim.start, claim.end, claim.locator),
     ]
     # Each part may be in a language that runs the other way.
-    detail = format_html_join(", ", "<bdi>{}</bdi>", ((part,) for part in parts if part))
+    detail = format_html_join(_(", "), "<bdi>{}</bdi>", ((part,) for part in parts if part))
     return format_html(
         '<a href="{}">{}</a> <span class="muted">· {}</span>',
         claim.get_absolute_url(), claim_value(claim), detail,

@@ -206,7 +206,7 @@ class RecordPage:
         if record.latitude is not None and record.longitude is not None:
             locale = locale_of()
             texts.append(
-                ", ".join(
+                _(", ").join(
                     format_decimal(value, format="0.####", locale=locale) + "°"
                     for value in (record.latitude, record.longitude)
                 )
@@ -320,7 +320,7 @@ class RecordPage:
         note = translated(measure.note) if texts_of(measure.note) else ""
         return format_html(
             "{} {}{}{}",
-            format_html_join(", ", "{}", [(text,) for text in texts]),
+            format_html_join(_(", "), "{}", [(text,) for text in texts]),
             self.notes.mark(measure, *columns, fact=render_text(measure.name).text),
             format_html('<span class="fact-note">{}</span>', note) if note else "",
             self.notes.remarks(measure, *columns),
