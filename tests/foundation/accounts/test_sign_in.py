@@ -115,7 +115,9 @@ def test_people_sign_up_and_their_language_is_kept(client: Client) -> None:
     assert not is_signed_in(client)
     done = client.post(answer.redirect_chain[-1][0], {"code": code_in(mail.outbox[0])}, follow=True)
     assert is_signed_in(client)
-    assert done.redirect_chain[-1][0] == "/fr/"
+    assert done.redirect_chain[-1][0] == "/fr/accounts/me/"
+    assert "Serai" in str(mail.outbox[0].body)
+    assert str(mail.outbox[0].body).count("testserver") <= 2
     entry = Entry.objects.get()
     assert entry.verb == "user.signed_up"
     assert PASSWORD not in str(entry.after)

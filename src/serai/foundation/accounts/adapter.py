@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import email_changed
+from allauth.core import context as allauth_context
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -14,6 +16,13 @@ from django.utils import translation
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.operations import record_new_email, record_sign_up
 from serai.foundation.languages import LANGUAGE_CODES
+
+
+class Site(NamedTuple):
+    """What e-mails call this site, and where it is."""
+
+    name: str
+    domain: str
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,11 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write in the language of the person."""
+        """Write in the language of the person, in the name of the site and not of its host."""
         user = context.get("user")
         code = user.language if isinstance(user, User) else ""
+        site = Site(name="Serai", domain=get_current_site(allauth_context.request).domain)
         with translation.override(code or translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {**context, "current_site": site})
 
 
 @receiver(email_changed)

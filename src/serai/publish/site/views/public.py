@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,9 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send people who work here to their desk, everybody else to the home page."""
-    if request.user.is_authenticated and may(request.user, "accounts.enter_desk"):
+    """Send people who work here to their desk, who is new to their account to say their name, and
+    everybody else to the home page.
+    """
+    user = request.user
+    if user.is_authenticated and may(user, "accounts.enter_desk"):
         return redirect("web_desk:home")
+    if user.is_authenticated and not user.name:
+        return redirect("accounts:profile")
+    # The home page is the same for all and shows no messages: later they would only puzzle.
+    list(messages.get_messages(request))
     return redirect("site:home")
 
 
