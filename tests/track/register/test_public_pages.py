@@ -21,6 +21,7 @@ from factories.register import (
     make_relation,
     make_status_event,
 )
+from serai.foundation.dates import PartialDate
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.release_cache import release_cache
 from serai.track.evidence.models import Citation
@@ -159,6 +160,29 @@ def test_the_structured_data_is_whole(client: Client) -> None:
     assert data["@type"] == "Legislation"
     assert data["name"] == "Pact </script><b>"
     assert data["legislationLegalForce"] == "https://schema.org/InForce"
+
+
+@pytest.mark.parametrize(
+    ("status", "dissolved"), [(Status.COMPLETED, None), (Status.CLOSED, "2021-06")]
+)
+def test_what_was_completed_is_not_told_as_gone(
+    client: Client, status: Status, dissolved: str | None
+) -> None:
+    record = make_record(
+        kind=RecordKind.PROJECT, status=status, ended_on=PartialDate.parse("2021-06")
+    )
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', page_of(client, record)
+    )
+    assert found is not None
+    assert json.loads(found[1]).get("dissolutionDate") == dissolved
+
+
+def test_the_marks_of_newsletters_do_not_break_a_link(client: Client) -> None:
+    response = client.get("/en/register/?utm_source=letter&kind=project&fbclid=x")
+    assert (response.status_code, response["Location"]) == (302, "/en/register/?kind=project")
+    assert client.get("/en/figures/?utm_campaign=x")["Location"] == "/en/figures/"
+    assert client.get("/en/register/?castle=1&utm_source=x", follow=True).status_code == 400
 
 
 @pytest.mark.parametrize("language", LANGUAGE_CODES)

@@ -9,7 +9,7 @@ from typing import Any
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
@@ -24,6 +24,8 @@ from serai.foundation.web.release_cache import (
 )
 
 View = Callable[..., HttpResponse]
+
+_MARKS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "msclkid"})
 
 
 def public_page(view: View) -> View:
@@ -40,6 +42,9 @@ def public_page(view: View) -> View:
         key = page_key(request.get_host(), request.path_info, request.META.get("QUERY_STRING", ""))
         page = release_cache.get(key, at_revision)
         if page is None:
+            plain = _address_without_marks(request)
+            if plain is not None:
+                return HttpResponseRedirect(plain)
             request.user = AnonymousUser()
             response = view(request, *args, **parameters)
             request.user = reader
@@ -50,6 +55,20 @@ def public_page(view: View) -> View:
         return _answer(request, page)
 
     return kept
+
+
+def _address_without_marks(request: HttpRequest) -> str | None:
+    """The address without the marks that newsletters and networks add to links, if it has any.
+
+    They mean nothing to a page, which would refuse them as parameters that it does not know.
+    """
+    query = request.GET.copy()
+    marks = [name for name in query if name.startswith("utm_") or name in _MARKS]
+    for name in marks:
+        del query[name]
+    if not marks:
+        return None
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _finished(request: HttpRequest, response: HttpResponse, at_revision: int) -> Page:

@@ -46,7 +46,9 @@ def structured(record: Record) -> SafeString:
     elif kind == "EducationEvent":
         data["startDate"], data["endDate"] = started, ended
     elif kind in {"ResearchOrganization", "EducationalOrganization", "Organization", "Project"}:
-        data["foundingDate"], data["dissolutionDate"] = started, ended
+        data["foundingDate"] = started
+        # What was completed stands: only what was closed is no more.
+        data["dissolutionDate"] = ended if record.status == Status.CLOSED else ""
         data["member"] = [
             {"@type": "Organization", "name": render_text(party.organisation.name).text}
             for party in record.parties.all()
