@@ -21,7 +21,14 @@ from factories.programme import (
     make_session,
 )
 from serai.convene.editions.copying import copy_edition, propose_next
-from serai.convene.programme.models import Activity, ActivityOrganiser, Room, Section, Session
+from serai.convene.programme.models import (
+    Access,
+    Activity,
+    ActivityOrganiser,
+    Room,
+    Section,
+    Session,
+)
 from serai.foundation.record.operations import Program
 from serai.foundation.web.release_cache import release_cache
 from serai.track.figures.counters import check_counter, count_all
@@ -112,6 +119,19 @@ def test_the_programme_is_the_start_of_the_next_one() -> None:
         assert twin.organisers.count() == 1
         assert str(Room.objects.get()) == "Hall"
         assert not Session.objects.exists()
+
+
+def test_what_an_activity_was_like_is_not_said_of_the_next() -> None:
+    source = make_edition(slug="first")
+    make_activity(
+        source, "Opening", summary={"en": "A letter was read."}, access=Access.INVITED
+    )  # fmt: skip
+    target = copy_edition(
+        actor=TEST, source=source, values=propose_next(source), parts=["activities"]
+    )
+    with scope(edition=target):
+        twin = Activity.objects.get()
+    assert (str(twin), str(twin.summary), twin.access) == ("Opening", "", Access.UNKNOWN)
 
 
 def test_activities_can_be_copied_without_their_sections() -> None:

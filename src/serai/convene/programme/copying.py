@@ -1,7 +1,7 @@
 """Which parts of a programme can be the start of the next one.
 
-Times, rooms of sessions and people belong to one edition only and are never copied; nothing that is
-copied is public.
+Times, rooms of sessions and people belong to one edition only and are never copied; nor is what an
+activity was like and who could come. Nothing that is copied is public.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from serai.convene.editions.copying import CopyRun, register_copied_part
-from serai.convene.programme.models import Activity, Room, Section
+from serai.convene.programme.models import Access, Activity, Room, Section
 from serai.convene.programme.verbs import ACTIVITY, ORGANISERS, ROOM, SECTION
 
 
@@ -32,6 +32,8 @@ def _copy_activities(run: CopyRun) -> None:
             many={"topics": [topic for topic in topics if topic]},
             edition=run.target,
             section=run.twin(activity.section),
+            summary={},
+            access=Access.UNKNOWN,
             is_public=False,
         )
         for organiser in activity.organisers.all():
