@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.forms.utils import flatatt
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -30,57 +28,23 @@ from serai.convene.editions.models import (
 )
 from serai.convene.editions.operations import STATES, next_states
 from serai.foundation.accounts.models import User
-from serai.foundation.directory.models import Country, Organisation, Person
+from serai.foundation.directory.choosing import (
+    Choices,
+    ChoosingForm,
+    choices_of,
+    country_choices,
+    offer,
+)
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.context import language_name
 from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
 from serai.track.evidence.models import Citation, Source
-
-Choices = list[tuple[Any, str | Promise]]
 
 _ADDRESS_HELP = _("Small letters, digits and hyphens. Links to the page break when it changes.")
 _ADDRESS_ERRORS = {
     "invalid": _("Use only small letters, digits and hyphens: chongqing-2023."),
     "unique": _("Another page has this address already: choose another."),
 }
-
-
-def choices_of(rows: Iterable[models.Model]) -> Choices:
-    """Return the rows as options of a select, by name. Read once, for all rows of a form."""
-    named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: each[1].casefold())
-    return [("", "–"), *named]
-
-
-def country_choices() -> Choices:
-    """The countries by name."""
-    return choices_of(Country.objects.all())
-
-
-def organisation_choices() -> Choices:
-    """The organisations by name."""
-    return choices_of(Organisation.objects.all())
-
-
-def person_choices() -> Choices:
-    """The people by name."""
-    return choices_of(Person.objects.prefetch_related("names"))
-
-
-class PlainSelect(forms.Select):
-    """A select written without a template for each option: it may hold hundreds, in many rows."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, SafeString(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
-        return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
 class TimeZoneInput(forms.TextInput):
@@ -92,24 +56,6 @@ class TimeZoneInput(forms.TextInput):
         )
         field = super().render(name, value, {**(attrs or {}), "list": "time-zones"}, renderer)
         return format_html('{}<datalist id="time-zones">{}</datalist>', field, offered)
-
-
-def _offer(field: Any, choices: Choices) -> None:
-    """Let a field choose among options that were read before."""
-    field.widget = PlainSelect(attrs=field.widget.attrs)
-    field.widget.is_required = field.required
-    field.choices = choices
-
-
-class _ChoosingForm(DeskForm):
-    """A form whose selects show options that were read once for many forms."""
-
-    def __init__(
-        self, *args: Any, choices: dict[str, Choices] | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        for name, offered in (choices or {}).items():
-            _offer(self.fields[name], offered)
 
 
 class SeriesForm(DeskForm):
@@ -126,7 +72,7 @@ class SeriesForm(DeskForm):
         error_messages: ClassVar = {"slug": _ADDRESS_ERRORS}
 
 
-class HostForm(_ChoosingForm):
+class HostForm(ChoosingForm):
     """A place whose turn it is now and then."""
 
     class Meta:
@@ -154,7 +100,7 @@ class _EditionFields(DeskForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["languages"].label = capfirst(_("languages"))
-        _offer(self.fields["country"], country_choices())
+        offer(self.fields["country"], country_choices())
         host: Any = self.fields["host"]
         hosts = Host.objects.select_related("series").order_by("series__slug", "position")
         if self.instance.series_id:
@@ -262,7 +208,7 @@ class VenueForm(DeskForm):
         fields: ClassVar = ["name", "address"]
 
 
-class OrganiserForm(_ChoosingForm):
+class OrganiserForm(ChoosingForm):
     """What an organisation is to the edition."""
 
     class Meta:
@@ -270,7 +216,7 @@ class OrganiserForm(_ChoosingForm):
         fields: ClassVar = ["organisation", "role"]
 
 
-class AnnouncementForm(_ChoosingForm):
+class AnnouncementForm(ChoosingForm):
     """A dated item that the public is told."""
 
     class Meta:
@@ -278,7 +224,7 @@ class AnnouncementForm(_ChoosingForm):
         fields: ClassVar = ["kind", "on", "title", "body", "issued_by", "person"]
 
 
-class CitationForm(_ChoosingForm):
+class CitationForm(ChoosingForm):
     """The place in a source on which a fact rests."""
 
     field = forms.ChoiceField(label=_("Fact"), required=False)

@@ -7,13 +7,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from serai.foundation.directory.choosing import (
+    Choices,
+    ChoosingForm,
+    choices_of,
+    country_choices,
+)
 from serai.foundation.directory.folding import fold
-from serai.foundation.directory.models import Country, Organisation
 from serai.foundation.web.desk import DeskForm, FilterForm, PartFormSet, part_formset
 from serai.track.evidence.models import Citation, Claim, Source
 from serai.track.register.models import (
@@ -30,32 +34,6 @@ from serai.track.register.models import (
     Status,
     StatusEvent,
 )
-
-Choices = list[tuple[Any, str | Promise]]
-
-
-def choices_of(rows: Iterable[models.Model]) -> Choices:
-    """Return rows as options of a select, by name. Read once, for all rows of a form."""
-    named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: fold(each[1]))
-    return [("", "–"), *named]
-
-
-class ChoosingForm(DeskForm):
-    """A form whose selects show options that were read once for many forms, and read as words."""
-
-    def __init__(
-        self, *args: Any, choices: dict[str, Choices] | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        for column in self.fields.values():
-            if isinstance(column, forms.TypedChoiceField):
-                words: Any = column.choices
-                column.choices = [
-                    (value, capfirst(str(label)) if value else "–") for value, label in words
-                ]
-        for name, offered in (choices or {}).items():
-            field: Any = self.fields[name]
-            field.choices = offered
 
 
 class RecordForm(ChoosingForm):
@@ -83,8 +61,8 @@ class RecordForm(ChoosingForm):
             # Boxes to tick: a list in which a slip of the finger loses all that was chosen is none.
             fields[name].widget = forms.CheckboxSelectMultiple(attrs={"class": "choice-list"})
             fields[name].widget.choices = fields[name].choices
-        fields["countries"].choices = self._chosen_first(choices_of(Country.objects.all()))
-        fields["place_country"].choices = choices_of(Country.objects.all())
+        fields["countries"].choices = self._chosen_first(country_choices())
+        fields["place_country"].choices = country_choices()
         others = Record.objects.exclude(pk=self.instance.pk) if self.instance.pk else Record.objects
         fields["part_of"].choices = choices_of(others.all())
         if self.instance.pk and self.instance.is_agreement:
@@ -294,16 +272,6 @@ def source_choices() -> Choices:
 def claim_choices() -> Choices:
     """The claims by subject."""
     return choices_of(Claim.objects.all())
-
-
-def organisation_choices() -> Choices:
-    """The organisations by name."""
-    return choices_of(Organisation.objects.all())
-
-
-def country_choices() -> Choices:
-    """The countries by name."""
-    return choices_of(Country.objects.all())
 
 
 class RecordFilterForm(FilterForm):

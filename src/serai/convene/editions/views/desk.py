@@ -24,6 +24,7 @@ from serai.convene.editions.panels import edition_tabs
 from serai.convene.editions.views.public import edition_context
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
+from serai.foundation.directory import choosing
 from serai.foundation.record.operations import entries_made
 from serai.foundation.web.desk import (
     BulkAction,
@@ -256,11 +257,11 @@ def edition_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-_PART_CHOICES: Mapping[str, Mapping[str, Callable[[], forms.Choices]]] = {
-    "organisers": {"organisation": forms.organisation_choices},
+_PART_CHOICES: Mapping[str, Mapping[str, Callable[[], choosing.Choices]]] = {
+    "organisers": {"organisation": choosing.organisation_choices},
     "announcements": {
-        "issued_by": forms.organisation_choices,
-        "person": forms.person_choices,
+        "issued_by": choosing.organisation_choices,
+        "person": choosing.person_choices,
     },
 }
 _PARTS: Mapping[str, tuple[Any, type[PartFormSet]]] = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from serai.convene.editions import forms, operations
 from serai.convene.editions.models import Series
 from serai.convene.editions.views.desk import FORM, list_tabs
+from serai.foundation.directory import choosing
 from serai.foundation.web.desk import (
     Column,
     PartFormSet,
@@ -48,7 +49,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 def _host_rows(request: HttpRequest, series: Series) -> PartFormSet:
     return forms.HostFormSet(
         request.POST or None, instance=series,
-        form_kwargs={"choices": {"country": forms.country_choices()}},
+        form_kwargs={"choices": {"country": choosing.country_choices()}},
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
+from serai.foundation.record.models import Entry
 from serai.foundation.translation import TranslatedText
+from serai.foundation.web.desk import history
 from serai.foundation.web.desk.rooms import desks_for
 from serai.foundation.web.navigation import NavigationEntry, resolve
 from serai.foundation.web.templatetags.serai import date_text, moment_text, number, translated
@@ -81,3 +84,9 @@ def cell_text(value: Any) -> Any:
             return ", ".join(str(cell_text(each)) for each in value) or "–"
         case _:
             return value
+
+
+@register.simple_tag
+def in_words(entries: Iterable[Entry]) -> list[history.Happening]:
+    """Write entries of the record for readers."""
+    return history.in_words(entries)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from django import template
@@ -24,16 +23,12 @@ from i18nfield.forms import I18nWidget
 from serai.foundation.accounts.permissions import may
 from serai.foundation.dates import PartialDate
 from serai.foundation.languages import locale_of
-from serai.foundation.record.models import Entry
 from serai.foundation.translation import render_text
 from serai.foundation.web import navigation as public_navigation
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.stylesheet import asset as house_asset
 from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
 from serai.foundation.web.wording import bound_html, bound_text, written_number
-
-if TYPE_CHECKING:
-    from serai.foundation.web.desk.history import Happening
 
 register = template.Library()
 
@@ -287,14 +282,3 @@ def language_inputs(field: BoundField) -> LanguageInputs:
             LanguageInput(code, language_name(code), attributes["id"], html, is_filled=bool(text))
         )
     return LanguageInputs(inputs[0], inputs[1:])
-
-
-# The record
-
-
-@register.simple_tag
-def in_words(entries: Iterable[Entry]) -> list[Happening]:
-    """Write entries of the record for readers."""
-    from serai.foundation.web.desk import history  # it uses the filters of this library
-
-    return history.in_words(entries)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
+from serai.foundation.directory import choosing
 from serai.foundation.record.operations import entries_made
 from serai.foundation.web.desk import (
     BulkAction,
@@ -266,27 +267,27 @@ class _Page(NamedTuple):
 
     title: Any
     formsets: Mapping[str, type[PartFormSet]]
-    choices: Callable[[Record], dict[str, dict[str, forms.Choices]]] = lambda _record: {}
+    choices: Callable[[Record], dict[str, dict[str, choosing.Choices]]] = lambda _record: {}
 
 
-def _party_choices(_record: Record) -> dict[str, dict[str, forms.Choices]]:
+def _party_choices(_record: Record) -> dict[str, dict[str, choosing.Choices]]:
     return {
         "parties": {
-            "organisation": forms.organisation_choices(),
-            "country": forms.country_choices(),
+            "organisation": choosing.organisation_choices(),
+            "country": choosing.country_choices(),
         }
     }
 
 
-def _event_choices(record: Record) -> dict[str, dict[str, forms.Choices]]:
+def _event_choices(record: Record) -> dict[str, dict[str, choosing.Choices]]:
     if not record.is_agreement:
         return {}
     parties = record.parties.select_related("organisation", "country")
-    return {"legal_events": {"party": forms.choices_of(parties)}}
+    return {"legal_events": {"party": choosing.choices_of(parties)}}
 
 
-def _relation_choices(record: Record) -> dict[str, dict[str, forms.Choices]]:
-    return {"relations": {"other": forms.choices_of(Record.objects.exclude(pk=record.pk))}}
+def _relation_choices(record: Record) -> dict[str, dict[str, choosing.Choices]]:
+    return {"relations": {"other": choosing.choices_of(Record.objects.exclude(pk=record.pk))}}
 
 
 def _page_named(name: str, record: Record) -> _Page:
