@@ -211,3 +211,16 @@ def code_sent(mail: Path) -> str:
     found = re.search(r"^([A-Z0-9-]{6,})$", last.read_text(), re.MULTILINE)
     assert found, last.read_text()
     return found.group(1)
+
+
+def test_what_is_typed_is_kept_where_a_part_of_the_form_is_called_elements(
+    visit: Visit, site: Demonstration
+) -> None:
+    editor = visit(site)
+    editor.sign_in("Example register editor")
+    page = editor.open(f"{WIND_FARM.replace('/en/', '/en/desk/')}contents/")
+    value = page.locator('[name="measures-0-value"]')
+    value.fill("41")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(value).to_have_value("41")

@@ -25,7 +25,9 @@ addEventListener("storage", showTheme);
 const keptName = (form) => `form:${location.pathname}:${form.id || [...document.forms].indexOf(form)}`;
 const isKept = (field) => field.name && field.name !== "csrfmiddlewaretoken"
   && !["password", "file", "hidden", "submit"].includes(field.type) && field.autocomplete !== "one-time-code";
-const values = (form) => [...form.elements].filter(isKept).map((field) =>
+// Not form.elements: a part of a form that has this name would stand in its way.
+const fieldsOf = (form) => [...form.querySelectorAll("input, select, textarea")].filter(isKept);
+const values = (form) => fieldsOf(form).map((field) =>
   [field.name, field.type === "checkbox" || field.type === "radio" ? field.checked
     : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value]);
 const changed = new Set();
@@ -42,7 +44,7 @@ const letGo = () => {
 };
 
 const fill = (form, kept) => {
-  const fields = [...form.elements].filter(isKept);
+  const fields = fieldsOf(form);
   kept.forEach(([name, value], index) => {
     const field = fields[index];
     if (field?.name !== name) return;
