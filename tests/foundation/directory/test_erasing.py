@@ -32,7 +32,7 @@ from serai.foundation.record.queries import verify
 pytestmark = pytest.mark.django_db
 
 CLERK = Program("the clerk")
-LABEL = "a person whose data was erased"
+LABEL = "A person whose data was erased"
 SECRETS = ("Aigerim", "Айгерим", "Dr", "0000-0002-1825-0097", "Deputy", "aigerim-key")
 
 

@@ -54,7 +54,7 @@ def test_without_a_name_in_english_the_preferred_one_stands() -> None:
     person = make_person("Батбаяр", language="mn")
     person.names.create(text="Батбаяр Д.", language="ru")
     assert person.display_name("fr") == "Батбаяр"
-    assert Person.objects.create().display_name("fr") == "a person whose data was erased"
+    assert Person.objects.create().display_name("fr") == "A person whose data was erased"
 
 
 def test_a_language_is_a_tag() -> None:

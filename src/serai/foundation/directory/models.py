@@ -300,7 +300,7 @@ class Person(Identified):
         A name whose order is known stays as it was written.
         """
         name = self.name_for(language)
-        return name.display() if name else gettext("a person whose data was erased")
+        return name.display() if name else gettext("A person whose data was erased")
 
     @property
     def is_erased(self) -> bool:
