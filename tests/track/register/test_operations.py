@@ -255,6 +255,17 @@ def test_nothing_is_published_without_a_source(editor: User) -> None:
     assert Record.objects.get().stage == Stage.CHECKED
 
 
+@pytest.mark.parametrize("stage", [Stage.PUBLISHED, Stage.WITHDRAWN])
+def test_what_was_published_keeps_a_source(editor: User, stage: Stage) -> None:
+    record = make_record(stage=stage)
+    Citation.objects.create(target=record, source=make_source())
+    with pytest.raises(ValidationError):
+        operations.change_record(actor=editor, record=record, parts=Parts(citations=[]))
+    with pytest.raises(ValidationError):
+        operations.change_citations(actor=editor, record=record, rows={record: []})
+    assert record.citations.count() == 1
+
+
 ALLOWED = {
     (Stage.DRAFT, Stage.CHECKED), (Stage.CHECKED, Stage.PUBLISHED), (Stage.CHECKED, Stage.DRAFT),
     (Stage.PUBLISHED, Stage.WITHDRAWN), (Stage.WITHDRAWN, Stage.DRAFT),

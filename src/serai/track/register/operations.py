@@ -138,6 +138,8 @@ def change_record(
         _derive(actor, record)
         if entries:
             _touch(record)
+    if parts.citations is not None and entries:
+        _keep_a_source(record)
     return entries
 
 
@@ -154,7 +156,16 @@ def change_citations(
             cite(actor=actor, target=target, citations=citations, root=record)
         if entries:
             _touch(record)
+    if record in rows and entries:
+        _keep_a_source(record)
     return entries
+
+
+def _keep_a_source(record: Record) -> None:
+    """Refuse to leave what was published without any source."""
+    was_published = record.stage in {Stage.PUBLISHED, Stage.WITHDRAWN}
+    if was_published and not record.citations.exists():
+        raise ValidationError(_("Cite a source first, so that readers can check the record."))
 
 
 @transaction.atomic
