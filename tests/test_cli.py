@@ -357,7 +357,6 @@ records:
     terms: {instrument: protocol, term_years: 5}
     legal_events:
       - {kind: entry_into_force, on: 2001-01-01}
-    stage: published
 """
 
 
