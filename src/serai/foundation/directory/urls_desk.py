@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from serai.foundation.directory.views import desk
+from serai.foundation.directory.views import desk, desk_people
 
 app_name = "directory_desk"
 
@@ -14,11 +14,11 @@ _pages = [
     path("organisations/<slug:code>/", desk.organisation, name="organisation"),
     path("organisations/<slug:code>/merge/", desk.organisation_merge, name="organisation_merge"),
     path("organisations/<slug:code>/delete/", desk.organisation_delete, name="organisation_delete"),
-    path("people/", desk.person_list, name="people"),
-    path("people/new/", desk.person_new, name="person_new"),
-    path("people/<slug:code>/", desk.person, name="person"),
-    path("people/<slug:code>/delete/", desk.person_delete, name="person_delete"),
-    path("people/<slug:code>/erase/", desk.person_erase, name="person_erase"),
+    path("people/", desk_people.person_list, name="people"),
+    path("people/new/", desk_people.person_new, name="person_new"),
+    path("people/<slug:code>/", desk_people.person, name="person"),
+    path("people/<slug:code>/delete/", desk_people.person_delete, name="person_delete"),
+    path("people/<slug:code>/erase/", desk_people.person_erase, name="person_erase"),
     path("themes/", desk.theme_list, name="themes"),
     path("themes/new/", desk.theme_new, name="theme_new"),
     path("themes/<slug:code>/", desk.theme, name="theme"),

@@ -1,32 +1,25 @@
-"""The desk of the directory: organisations, people, themes, and the reference data to look at."""
+"""The desk of the directory: organisations, themes, and the reference data to look at."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from serai.foundation.accounts.permissions import may
 from serai.foundation.directory import operations, presentation, queries
-from serai.foundation.directory.erasing import erase_person
 from serai.foundation.directory.forms import (
     IdentifierFormSet,
     MergeForm,
-    NameFormSet,
     OrganisationFilter,
     OrganisationForm,
-    PersonFilter,
-    PersonForm,
-    PositionFormSet,
     ThemeForm,
 )
 from serai.foundation.directory.merging import merge_organisations
-from serai.foundation.directory.models import Country, Field, Goal, Organisation, Person, Theme
+from serai.foundation.directory.models import Country, Field, Goal, Organisation, Theme
 from serai.foundation.web.desk import Column, confirm_deletion, desk_view, handle_form, render_list
 from serai.foundation.web.desk.access import acting_user
 
@@ -35,7 +28,7 @@ LIST_TEMPLATE = "directory/desk/list.html"
 FORM_TEMPLATE = "directory/desk/form.html"
 
 
-def _tabs(here: str) -> list[dict[str, Any]]:
+def desk_tabs(here: str) -> list[dict[str, Any]]:
     """The lists of the directory, as tabs above each of them."""
     lists = [
         ("list", _("Organisations")),
@@ -51,7 +44,8 @@ def _tabs(here: str) -> list[dict[str, Any]]:
     ]
 
 
-def _address(name: str, target: Any) -> str:
+def desk_address(name: str, target: Any) -> str:
+    """The address of a page of the desk about one thing."""
     return reverse(f"directory_desk:{name}", kwargs={"code": target.code})
 
 
@@ -62,7 +56,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         request,
         queries.organisations(),
         [
-            Column(_("Name"), "name", "sort_name", lambda row: _address("organisation", row)),
+            Column(_("Name"), "name", "sort_name", lambda row: desk_address("organisation", row)),
             Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), "kind"),
             Column(_("Country"), "country.name", "country"),
             Column(_("Part of"), "parent.name"),
@@ -74,7 +68,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         create_label=_("Add an organisation"),
         empty_title=_("No organisation has been added yet."),
         template=LIST_TEMPLATE,
-        context={"tabs": _tabs("list")},
+        context={"tabs": desk_tabs("list")},
     )
 
 
@@ -114,14 +108,14 @@ def _organisation(request: HttpRequest, edited: Organisation | None) -> HttpResp
         form,
         formsets={"identifiers": identifiers},
         save=save,
-        success_url=lambda saved: _address("organisation", saved),
+        success_url=lambda saved: desk_address("organisation", saved),
         title=str(edited) if edited else _("Add an organisation"),
         cancel_href=reverse("directory_desk:list"),
-        delete_href=_address("organisation_delete", edited) if edited else "",
+        delete_href=desk_address("organisation_delete", edited) if edited else "",
         template=FORM_TEMPLATE,
         context={
             "edited": edited,
-            "merge_href": _address("organisation_merge", edited) if edited else "",
+            "merge_href": desk_address("organisation_merge", edited) if edited else "",
         },
     )
 
@@ -143,10 +137,10 @@ def organisation_merge(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form,
         save=save,
-        success_url=_address("organisation", survivor),
+        success_url=desk_address("organisation", survivor),
         title=_("Merge a duplicate into “%(name)s”") % {"name": survivor},
         submit_label=_("Merge"),
-        cancel_href=_address("organisation", survivor),
+        cancel_href=desk_address("organisation", survivor),
     )
 
 
@@ -161,124 +155,7 @@ def organisation_delete(request: HttpRequest, code: str) -> HttpResponse:
             actor=acting_user(request), organisation=found
         ),
         success_url=reverse("directory_desk:list"),
-        cancel_href=_address("organisation", found),
-    )
-
-
-@desk_view(CHANGE)
-def person_list(request: HttpRequest) -> HttpResponse:
-    """All people."""
-    return render_list(
-        request,
-        queries.people(),
-        [
-            Column(_("Name"), str, "sort_name", _address_of_person),
-            Column(_("Position"), _latest_position),
-            Column(_("Country"), "country.name", "country"),
-        ],
-        title=_("People"),
-        filter_form=PersonFilter,
-        search=["names__words"],
-        create_href=reverse("directory_desk:person_new"),
-        create_label=_("Add a person"),
-        empty_title=_("Nobody has been added yet."),
-        template=LIST_TEMPLATE,
-        context={"tabs": _tabs("people")},
-    )
-
-
-def _address_of_person(person: Person) -> str:
-    return "" if person.is_erased else _address("person", person)
-
-
-def _latest_position(person: Person) -> str:
-    latest = next(iter(person.positions.all()), None)
-    if latest is None:
-        return ""
-    return ", ".join(str(each) for each in (latest, latest.organisation) if each)
-
-
-@desk_view(CHANGE)
-def person_new(request: HttpRequest) -> HttpResponse:
-    """Add a person."""
-    return _person(request, None)
-
-
-@desk_view(CHANGE)
-def person(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a person."""
-    return _person(request, _known_person(code))
-
-
-def _known_person(code: str) -> Person:
-    found = get_object_or_404(Person, code=code)
-    if found.is_erased:
-        raise Http404
-    return found
-
-
-def _person(request: HttpRequest, edited: Person | None) -> HttpResponse:
-    data = request.POST or None
-    form = PersonForm(data, instance=edited)
-    names = NameFormSet(data, instance=edited)
-    positions = PositionFormSet(data, instance=edited)
-    actor = acting_user(request)
-
-    def save() -> Person:
-        if edited is None:
-            return operations.create_person(
-                actor=actor, values=form.changes(), names=names.rows(), positions=positions.rows()
-            )
-        operations.change_person(
-            actor=actor,
-            person=edited,
-            changes=form.changes(),
-            names=names.rows(),
-            positions=positions.rows(),
-        )
-        return edited
-
-    return handle_form(
-        request,
-        form,
-        formsets={"names": names, "positions": positions},
-        save=save,
-        success_url=lambda saved: _address("person", saved),
-        title=str(edited) if edited else _("Add a person"),
-        cancel_href=reverse("directory_desk:people"),
-        delete_href=_address("person_delete", edited) if edited else "",
-        template=FORM_TEMPLATE,
-        context={
-            "edited": edited,
-            "erase_href": _address("person_erase", edited)
-            if edited and may(actor, "directory.erase_person")
-            else "",
-        },
-    )
-
-
-@desk_view("directory.erase_person")
-def person_erase(request: HttpRequest, code: str) -> HttpResponse:
-    """Erase what identifies a person, once it was said what that means."""
-    found = _known_person(code)
-    if request.method == "POST":
-        erase_person(actor=acting_user(request), person=found)
-        messages.success(request, _("Erased."))
-        return redirect("directory_desk:people")
-    context = {"person": found, "cancel_href": _address("person", found)}
-    return render(request, "directory/desk/erase.html", context)
-
-
-@desk_view(CHANGE)
-def person_delete(request: HttpRequest, code: str) -> HttpResponse:
-    """Delete a person whom nothing refers to."""
-    found = get_object_or_404(Person, code=code)
-    return confirm_deletion(
-        request,
-        found,
-        delete=lambda: operations.delete_person(actor=acting_user(request), person=found),
-        success_url=reverse("directory_desk:people"),
-        cancel_href=_address("person", found),
+        cancel_href=desk_address("organisation", found),
     )
 
 
@@ -289,7 +166,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         request,
         Theme.objects.prefetch_related("fields"),
         [
-            Column(_("Name"), "name", href=lambda row: _address("theme", row)),
+            Column(_("Name"), "name", href=lambda row: desk_address("theme", row)),
             Column(_("Fields of science"), lambda row: [str(each) for each in row.fields.all()]),
             Column(_("Order"), "position", "position", is_number=True),
         ],
@@ -299,7 +176,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         create_label=_("Add a theme"),
         empty_title=_("No theme has been added yet."),
         template=LIST_TEMPLATE,
-        context={"tabs": _tabs("themes")},
+        context={"tabs": desk_tabs("themes")},
     )
 
 
@@ -331,10 +208,10 @@ def _theme(request: HttpRequest, edited: Theme | None) -> HttpResponse:
         request,
         form,
         save=save,
-        success_url=lambda saved: _address("theme", saved),
+        success_url=lambda saved: desk_address("theme", saved),
         title=str(edited) if edited else _("Add a theme"),
         cancel_href=reverse("directory_desk:themes"),
-        delete_href=_address("theme_delete", edited) if edited else "",
+        delete_href=desk_address("theme_delete", edited) if edited else "",
         template=FORM_TEMPLATE,
         context={"edited": edited},
     )
@@ -349,7 +226,7 @@ def theme_delete(request: HttpRequest, code: str) -> HttpResponse:
         found,
         delete=lambda: operations.delete_theme(actor=acting_user(request), theme=found),
         success_url=reverse("directory_desk:themes"),
-        cancel_href=_address("theme", found),
+        cancel_href=desk_address("theme", found),
     )
 
 
@@ -369,7 +246,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         search=["name", "code", "alpha3"],
         per_page=100,
         template=LIST_TEMPLATE,
-        context={"tabs": _tabs("countries"), "is_reference": True},
+        context={"tabs": desk_tabs("countries"), "is_reference": True},
     )
 
 
@@ -388,7 +265,7 @@ def field_list(request: HttpRequest) -> HttpResponse:
         search=["name"],
         per_page=100,
         template=LIST_TEMPLATE,
-        context={"tabs": _tabs("fields"), "is_reference": True},
+        context={"tabs": desk_tabs("fields"), "is_reference": True},
     )
 
 
@@ -402,5 +279,5 @@ def goal_list(request: HttpRequest) -> HttpResponse:
         title=_("Sustainable development goals"),
         search=["name"],
         template=LIST_TEMPLATE,
-        context={"tabs": _tabs("goals"), "is_reference": True},
+        context={"tabs": desk_tabs("goals"), "is_reference": True},
     )
