@@ -305,7 +305,7 @@ def test_a_series_says_what_to_expect_and_that_nobody_announced_it(client: Clien
 
     words = text_of(read(client, edition.series.get_absolute_url()))
 
-    assert "The next edition is expected in Sichuan in 2025." in words
+    assert "By the rotation, the next edition falls to Sichuan in 2025." in words
     assert "This follows from the rotation of the series alone." in words
     assert "Nobody has announced it." in words
     assert "Every 2 years, Chongqing → Sichuan in turn" in words

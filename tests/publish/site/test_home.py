@@ -40,7 +40,7 @@ def test_the_edition_shown_and_what_comes_next(client: Client) -> None:
     titles = [" ".join(stop.text_content().split()) for stop in stops]
     assert titles[0] == "The plan"
     assert titles[1].startswith("First conference")
-    assert titles[2].startswith("The next edition is expected in Sichuan")
+    assert titles[2].startswith("By the rotation, the next edition falls to Sichuan")
     assert edition.get_absolute_url() in page.content.decode()
 
 
@@ -53,7 +53,7 @@ def test_an_announced_edition_takes_the_place_of_the_expected(client: Client) ->
     )  # fmt: skip
     text = text_of(client.get("/en/"))
     assert "Second" in text
-    assert "is expected" not in text
+    assert "By the rotation" not in text
 
 
 def test_unpublished_things_are_not_shown(client: Client) -> None:

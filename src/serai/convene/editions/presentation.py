@@ -138,11 +138,13 @@ def describe_expected(expected: ExpectedEdition) -> SafeString:
     host = translated(expected.host.name) if expected.host else ""
     if host and expected.year:
         return format_html(
-            _("The next edition is expected in {host} in {year}."), host=host, year=expected.year
+            _("By the rotation, the next edition falls to {host} in {year}."),
+            host=host,
+            year=expected.year,
         )
     if host:
-        return format_html(_("The next edition is expected in {host}."), host=host)
-    return format_html(_("The next edition is expected in {year}."), year=expected.year)
+        return format_html(_("By the rotation, the next edition falls to {host}."), host=host)
+    return format_html(_("By its interval, the next edition falls in {year}."), year=expected.year)
 
 
 def rotation_of(series: Series) -> SafeString:

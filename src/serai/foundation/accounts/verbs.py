@@ -23,10 +23,16 @@ EMAIL_CHANGED = register_verb(
     personal_fields=PERSONAL,
 )  # fmt: skip
 DEACTIVATED = register_verb(
-    "user.deactivated", _("deactivated the account of"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
+    "user.deactivated",
+    _("deactivated the account of"),
+    erasure=Erasure.FIELDS,
+    personal_fields=PERSONAL,
 )
 REACTIVATED = register_verb(
-    "user.reactivated", _("reactivated the account of"), erasure=Erasure.FIELDS, personal_fields=PERSONAL
+    "user.reactivated",
+    _("reactivated the account of"),
+    erasure=Erasure.FIELDS,
+    personal_fields=PERSONAL,
 )
 ROLE_VERBS = PartVerbs(
     register_verb("user.role_given", _("gave the role"), erasure=Erasure.EVERYTHING),

@@ -77,7 +77,7 @@ def _way(edition: Edition, following: Edition | ExpectedEdition | None) -> list[
             {
                 "date": str(following.year or ""),
                 "title": presentation.describe_expected(following),
-                "text": _("By the rotation of hosts. Nobody has announced it yet."),
+                "text": _("Nobody has announced it."),
                 "state": "open",
             }
         )
