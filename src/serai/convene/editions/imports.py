@@ -32,6 +32,7 @@ from serai.foundation.dataset.kinds import (
     Kind,
     Part,
     Texts,
+    own_code,
     reference,
     register_kind,
     written,
@@ -39,7 +40,7 @@ from serai.foundation.dataset.kinds import (
 from serai.foundation.dataset.loading import ChangeVerbs, Loading
 from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Country, Organisation, Person
-from serai.foundation.identity import Identified, code_for_key
+from serai.foundation.identity import Identified
 from serai.foundation.record.operations import PartError
 from serai.foundation.translation import texts_of
 from serai.track.evidence.citing import Cited, citation_rows, citations_of
@@ -313,14 +314,8 @@ def _cite_parts(
             raise ItemError("; ".join(error.messages), name, index, "cite") from None
 
 
-def _own_code(thing: Identified) -> str | None:
-    """The code of an object, where it does not follow from the name it has in the file."""
-    derived = code_for_key(thing._meta.label_lower, str(reference(thing)))
-    return None if thing.code == derived else thing.code
-
-
 def _identity(thing: Identified) -> dict[str, Any]:
-    return {"key": reference(thing), "code": _own_code(thing)}
+    return {"key": reference(thing), "code": own_code(thing)}
 
 
 def _dump_series() -> Iterator[dict[str, Any]]:

@@ -14,16 +14,17 @@ What is not known is left out: an activity without a name has its name to be ann
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 from pydantic import Field, PlainValidator, field_validator
 
 from serai.convene.editions.models import Edition, FocusTopic, Venue
+from serai.convene.programme import exports
 from serai.convene.programme.local_time import LocalTime, LocalTimeError
 from serai.convene.programme.models import (
     Access,
@@ -32,7 +33,6 @@ from serai.convene.programme.models import (
     Contribution,
     ContributionKind,
     Disclosure,
-    Participation,
     ParticipationRole,
     Room,
     Section,
@@ -55,22 +55,17 @@ from serai.foundation.dataset.kinds import (
     Kind,
     Part,
     Texts,
-    reference,
     register_kind,
-    written,
 )
 from serai.foundation.dataset.loading import Loading
 from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Organisation, Person
-from serai.foundation.identity import code_for_key
 from serai.foundation.record.operations import sync_parts
 from serai.foundation.translation import texts_of
 from serai.track.evidence.citing import (
     Cited,
     check_cited,
     citation_rows,
-    citations_of,
-    written_citations,
 )
 from serai.track.evidence.models import Claim
 from serai.track.evidence.operations import cite
@@ -344,126 +339,16 @@ def _load_people(
         )  # fmt: skip
 
 
-def _dumped(model: type[Any], *related: str) -> list[Any]:
-    """Every object of a model, of all editions, in their order."""
-    rows = model.objects.select_related("edition", *related)
-    return list(rows.order_by("edition__slug", "position", "pk"))
-
-
-def _shared(instance: Any) -> dict[str, Any]:
-    key = str(reference(instance))
-    derived = code_for_key(instance._meta.label_lower, key)
-    return {
-        "key": key,
-        "code": None if instance.code == derived else instance.code,
-        "edition": reference(instance.edition),
-    }
-
-
-def _ending(instance: Any) -> dict[str, Any]:
-    return {
-        "position": instance.position or None,
-        "cite": written_citations(list(instance.citations.select_related("source", "claim"))),
-    }
-
-
-def _people(target: Any) -> list[dict[str, Any]]:
-    rows: list[Participation] = list(target.participations.select_related("person"))
-    return [
-        written(
-            person=reference(row.person),
-            role=row.role,
-            position_held=row.position_held,
-            cite=citations_of(row),
-        )
-        for row in rows
-    ]
-
-
-def _dump_sections() -> Iterator[dict[str, Any]]:
-    with scopes_disabled():
-        for section in _dumped(Section):
-            yield written(
-                **_shared(section),
-                name=section.name,
-                description=section.description,
-                **_ending(section),
-            )
-
-
-def _dump_rooms() -> Iterator[dict[str, Any]]:
-    with scopes_disabled():
-        for room in _dumped(Room, "venue"):
-            yield written(
-                **_shared(room),
-                name=room.name,
-                venue=reference(room.venue),
-                capacity=room.capacity,
-                **_ending(room),
-            )
-
-
-def _dump_activities() -> Iterator[dict[str, Any]]:
-    with scopes_disabled():
-        for activity in _dumped(Activity, "section"):
-            organisers = activity.organisers.select_related("organisation")
-            yield written(
-                **_shared(activity),
-                kind=activity.kind,
-                name=activity.name,
-                section=reference(activity.section),
-                summary=activity.summary,
-                access=None if activity.access == Access.UNKNOWN else activity.access,
-                languages=activity.languages,
-                is_main=None if activity.is_main else False,
-                is_public=None if activity.is_public else False,
-                topics=[reference(topic) for topic in activity.topics.all()],
-                stated=[reference(claim) for claim in activity.stated.all()],
-                organisers=[reference(each.organisation) for each in organisers],
-                people=_people(activity),
-                **_ending(activity),
-            )
-
-
-def _dump_sessions() -> Iterator[dict[str, Any]]:
-    with scopes_disabled():
-        for session in _dumped(Session, "activity", "room"):
-            zone, starts, ends = session.edition.zone, session.starts_at, session.ends_at
-            last_day = ends and ends.astimezone(zone).date()
-            yield written(
-                **_shared(session),
-                activity=reference(session.activity),
-                title=session.title,
-                day=session.day,
-                starts_at=LocalTime.of(starts, zone) if starts else None,
-                ends_at=LocalTime.of(ends, zone) if ends else None,
-                ends_next_day=True if last_day and last_day > session.day else None,
-                room=reference(session.room),
-                languages=session.languages,
-                people=_people(session),
-                **_ending(session),
-            )
-
-
-def _dump_contributions() -> Iterator[dict[str, Any]]:
-    with scopes_disabled():
-        for contribution in _dumped(Contribution, "activity", "session"):
-            yield written(
-                **_shared(contribution),
-                kind=contribution.kind,
-                title=contribution.title,
-                activity=None if contribution.session else reference(contribution.activity),
-                session=reference(contribution.session),
-                abstract=contribution.abstract,
-                people=_people(contribution),
-                **_ending(contribution),
-            )
-
-
-register_kind(Kind("sections", Section, SectionItem, _load_section, _dump_sections))
-register_kind(Kind("rooms", Room, RoomItem, _load_room, _dump_rooms))
-register_kind(Kind("activities", Activity, ActivityItem, _load_activity, _dump_activities))
-register_kind(Kind("sessions", Session, SessionItem, _load_session, _dump_sessions))
+register_kind(Kind("sections", Section, SectionItem, _load_section, exports.dump_sections))
+register_kind(Kind("rooms", Room, RoomItem, _load_room, exports.dump_rooms))
+register_kind(Kind("activities", Activity, ActivityItem, _load_activity, exports.dump_activities))
+register_kind(Kind("sessions", Session, SessionItem, _load_session, exports.dump_sessions))
 register_kind(
-    Kind("contributions", Contribution, ContributionItem, _load_contribution, _dump_contributions)
+    Kind(
+        "contributions",
+        Contribution,
+        ContributionItem,
+        _load_contribution,
+        exports.dump_contributions,
+    )
 )

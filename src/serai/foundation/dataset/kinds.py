@@ -14,7 +14,7 @@ from django.db import models
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints
 
 from serai.foundation.dates import PartialDate
-from serai.foundation.identity import CODE_PATTERN
+from serai.foundation.identity import CODE_PATTERN, Identified, code_for_key
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import TranslatedText, texts_of
 
@@ -114,6 +114,12 @@ def reference(target: Any) -> str | None:
     if target is None:
         return None
     return str(getattr(target, "key", None) or getattr(target, "code", None) or target.pk)
+
+
+def own_code(target: Identified) -> str | None:
+    """Return the permanent code of an object, unless it follows from the name in the file."""
+    derived = code_for_key(target._meta.label_lower, str(reference(target)))
+    return None if target.code == derived else target.code
 
 
 def written(**values: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from serai.foundation.dataset.kinds import (
     Kind,
     Part,
     Texts,
+    own_code,
     reference,
     register_kind,
     written,
@@ -133,7 +134,7 @@ def dump_organisations() -> Iterator[dict[str, Any]]:
     for each in found.order_by("pk"):
         yield written(
             key=reference(each),
-            code=_own_code(each),
+            code=own_code(each),
             name=each.name,
             short_name=each.short_name,
             kind=each.kind,
@@ -217,7 +218,7 @@ def dump_people() -> Iterator[dict[str, Any]]:
     for each in found.order_by("pk"):
         yield written(
             key=reference(each),
-            code=_own_code(each),
+            code=own_code(each),
             erased=each.is_erased or None,
             names=[
                 written(
@@ -262,17 +263,11 @@ def dump_themes() -> Iterator[dict[str, Any]]:
     for each in Theme.objects.prefetch_related("fields").order_by("pk"):
         yield written(
             key=reference(each),
-            code=_own_code(each),
+            code=own_code(each),
             name=each.name,
             fields=[field.code for field in each.fields.all()],
             position=each.position or None,
         )
-
-
-def _own_code(target: Organisation | Person | Theme) -> str | None:
-    """The code of an object, unless its key gives it the same one everywhere."""
-    derived = code_for_key(target._meta.label_lower, target.key) if target.key else ""
-    return target.code if target.code != derived else None
 
 
 register_kind(

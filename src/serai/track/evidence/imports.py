@@ -19,6 +19,7 @@ from serai.foundation.dataset.kinds import (
     Part,
     Texts,
     kinds,
+    own_code,
     reference,
     register_kind,
     written,
@@ -26,7 +27,6 @@ from serai.foundation.dataset.kinds import (
 from serai.foundation.dataset.loading import ChangeVerbs, Loading
 from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Organisation, Person
-from serai.foundation.identity import code_for_key
 from serai.track.evidence import operations, verbs
 from serai.track.evidence.citing import Cited, citation_rows, citations_of, split_place
 from serai.track.evidence.models import (
@@ -136,7 +136,7 @@ def _dump_sources() -> Iterator[dict[str, Any]]:
     for source in Source.objects.select_related("publisher").order_by("pk"):
         yield written(
             key=reference(source),
-            code=_own_code(source),
+            code=own_code(source),
             publisher=reference(source.publisher),
             **_columns(source, _SOURCE_COLUMNS),
         )
@@ -201,7 +201,7 @@ def _dump_claims() -> Iterator[dict[str, Any]]:
     for claim in claims.order_by("pk"):
         yield written(
             key=reference(claim),
-            code=_own_code(claim),
+            code=own_code(claim),
             indicator=reference(claim.indicator),
             at=_place(claim),
             speaker=reference(claim.speaker),
@@ -217,12 +217,6 @@ def _dump_claims() -> Iterator[dict[str, Any]]:
 def _place(claim: Claim) -> str:
     place = claim.locator if claim.start is None else f"{claim.start}:{claim.end}"
     return f"{reference(claim.source)}@{place}" if place else str(reference(claim.source))
-
-
-def _own_code(instance: Source | Claim) -> str | None:
-    """The code of an object, where it does not follow from the key."""
-    derived = code_for_key(instance._meta.label_lower, reference(instance) or "")
-    return None if instance.code == derived else instance.code
 
 
 def _columns(instance: Source | Claim, names: tuple[str, ...]) -> dict[str, Any]:

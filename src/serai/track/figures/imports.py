@@ -10,12 +10,12 @@ from serai.foundation.dataset.kinds import (
     Item,
     Kind,
     Texts,
+    own_code,
     reference,
     register_kind,
     written,
 )
 from serai.foundation.dataset.loading import ChangeVerbs, Loading
-from serai.foundation.identity import code_for_key
 from serai.track.figures.models import Indicator
 from serai.track.figures.verbs import INDICATOR_ADDED, INDICATOR_CHANGED
 
@@ -60,13 +60,12 @@ def _load(item: IndicatorItem, loading: Loading) -> Indicator:
 def _dump() -> Iterator[dict[str, Any]]:
     for indicator in Indicator.objects.order_by("pk"):
         key = reference(indicator) or ""
-        derived = code_for_key(indicator._meta.label_lower, key)
         columns = {name: getattr(indicator, name) for name in _COLUMNS}
         if not indicator.is_key_figure:
             del columns["is_key_figure"]
         yield written(
             key=key,
-            code=None if indicator.code == derived else indicator.code,
+            code=own_code(indicator),
             slug=None if indicator.slug == key else indicator.slug,
             **columns,
             position=indicator.position,

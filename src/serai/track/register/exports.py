@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from serai.foundation.dataset.kinds import reference, written
-from serai.foundation.identity import code_for_key
+from serai.foundation.dataset.kinds import own_code, reference, written
 from serai.track.evidence.citing import written_citations
 from serai.track.evidence.queries import citations_for
 from serai.track.register import queries
@@ -44,7 +43,7 @@ def dump_records() -> Iterator[dict[str, Any]]:
         terms = terms_of(record)
         yield written(
             key=key,
-            code=None if record.code == code_for_key("register.record", key) else record.code,
+            code=own_code(record),
             **{
                 name: _plain(getattr(record, name))
                 for name in COLUMNS

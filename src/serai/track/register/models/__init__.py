@@ -1,0 +1,49 @@
+"""The register: what the cooperation consists of."""
+
+from __future__ import annotations
+
+from serai.track.register.models.agreement import (
+    AgreementTerms,
+    InstrumentType,
+    LegalEvent,
+    LegalEventKind,
+    Renewal,
+)
+from serai.track.register.models.parts import (
+    Element,
+    Measure,
+    Party,
+    PartyRole,
+    Relation,
+    RelationKind,
+    StatusEvent,
+)
+from serai.track.register.models.record import (
+    AGREEMENT_STATUSES,
+    FACILITIES,
+    Record,
+    RecordKind,
+    Stage,
+    Status,
+)
+
+__all__ = [
+    "AGREEMENT_STATUSES",
+    "FACILITIES",
+    "AgreementTerms",
+    "Element",
+    "InstrumentType",
+    "LegalEvent",
+    "LegalEventKind",
+    "Measure",
+    "Party",
+    "PartyRole",
+    "Record",
+    "RecordKind",
+    "Relation",
+    "RelationKind",
+    "Renewal",
+    "Stage",
+    "Status",
+    "StatusEvent",
+]
