@@ -105,7 +105,8 @@ def serve(
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=30,
+        # A worker that is told to stop while it starts does not hear it.
+        workers_kill_timeout=10,
     )
     server.on_startup(Thread(target=_announce, args=(host, port, when_ready), daemon=True).start)
     server.serve()
