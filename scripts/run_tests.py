@@ -63,9 +63,6 @@ def run_suite(database: str, arguments: list[str], *, coverage: bool, last: bool
     options = (
         ["--cov", "--cov-append", f"--cov-report={'term' if last else ''}"] if coverage else []
     )
-    if database and not {"-m", "-k"} & set(arguments):
-        # What a browser shows does not depend on the database; those tests ran on SQLite.
-        options += ["-m", "not browser"]
     environment = os.environ | {"SERAI_TEST_DATABASE": database}
     command = [sys.executable, "-m", "pytest", *options, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
