@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_scopes import scope
+from django.utils.translation import gettext_lazy, ngettext
+from django_scopes import scope, scopes_disabled
 
 from serai.convene.editions.models import Edition, EditionState
 from serai.convene.editions.panels import register_edition_tab
@@ -24,6 +24,15 @@ from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
 from serai.foundation.record.models import Entry
 from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
+
+
+def _counts(user: User) -> Iterator[WorkItem]:
+    """How many activities there are in the editions that the user knows of."""
+    with scopes_disabled():
+        activities = Activity.objects.filter(edition__in=editions_known_to(user)).count()
+    yield WorkItem(
+        ngettext("activity", "activities", activities), activities, reverse("programme_desk:choose")
+    )
 
 
 def _work(user: User) -> Iterator[WorkItem]:
@@ -67,6 +76,7 @@ register_desk(
     url_name="programme_desk:choose",
     permission="editions.enter_desk",
     work=_work,
+    counts=_counts,
     position=30,
 )
 register_edition_tab(

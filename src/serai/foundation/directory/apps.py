@@ -14,15 +14,8 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.foundation.directory import imports, merging, operations, permissions  # noqa: F401
+        from serai.foundation.directory import desk, imports, merging, operations, permissions  # noqa: F401
         from serai.foundation.directory.reference import sync_after_migrate
-        from serai.foundation.web.desk import register_desk
 
-        register_desk(
-            room="directory",
-            label=_("Directory"),
-            url_name="directory_desk:list",
-            permission="directory.change_directory",
-            position=60,
-        )
+        desk.register()
         post_migrate.connect(sync_after_migrate, sender=self, dispatch_uid="directory.reference")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
@@ -28,6 +28,19 @@ def _work(user: User) -> Iterator[WorkItem]:
     claims = reverse("evidence_desk:claims")
     yield WorkItem(_("Claims to check"), found["drafts"], f"{claims}?review={Review.DRAFT}")
     yield WorkItem(_("Claims in dispute"), found["disputed"], f"{claims}?review={Review.DISPUTED}")
+
+
+def _counts(_user: User) -> Iterator[WorkItem]:
+    accepted = Claim.objects.filter(review=Review.ACCEPTED).count()
+    yield WorkItem(
+        ngettext("accepted claim", "accepted claims", accepted),
+        accepted,
+        f"{reverse('evidence_desk:claims')}?review={Review.ACCEPTED}",
+    )
+    sources = Source.objects.count()
+    yield WorkItem(
+        ngettext("source", "sources", sources), sources, reverse("evidence_desk:sources")
+    )
 
 
 _DECISIONS = frozenset(
@@ -70,5 +83,6 @@ register_desk(
     url_name="evidence_desk:claims",
     permission="evidence.enter_desk",
     work=_work,
+    counts=_counts,
     position=40,
 )
