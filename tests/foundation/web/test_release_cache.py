@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client, override_settings
 from django.urls import path
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from serai.foundation.directory.models import Goal
 from serai.foundation.record import verbs as verb_registry
@@ -67,7 +67,7 @@ def something_happens() -> None:
         )
 
 
-def ask(**headers: str) -> tuple[str, dict[str, str], bytes]:
+def ask(application: Any = None, /, **headers: str) -> tuple[str, dict[str, str], bytes]:
     """Ask the WSGI application as a server does."""
     from serai.project.wsgi import django_application
 
@@ -83,7 +83,9 @@ def ask(**headers: str) -> tuple[str, dict[str, str], bytes]:
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
         seen.update(status=status, headers=dict(headers))
 
-    body = b"".join(ReleaseCacheApplication(django_application)(environ, start_response))
+    body = b"".join(
+        ReleaseCacheApplication(application or django_application)(environ, start_response)
+    )
     return seen["status"], seen["headers"], body
 
 
@@ -179,6 +181,27 @@ def test_a_session_or_a_form_goes_past_the_kept_pages() -> None:
     ask(HTTP_COOKIE="serai_session=abc")
     assert release_cache.get("127.0.0.1/en/kept/?", release_cache.known_revision())
     assert ask(REQUEST_METHOD="POST")[0].startswith("403")
+
+
+@served
+def test_a_kept_page_is_not_given_away_without_tls(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert ask(HTTP_X_FORWARDED_PROTO="https")[0] == "200 OK"
+    assert ask(HTTP_X_FORWARDED_PROTO="https")[0] == "200 OK"
+    assert len(rendered) == 1
+    assert not release_cache_answers(HTTP_X_FORWARDED_PROTO="http")
+    assert release_cache_answers(HTTP_X_FORWARDED_PROTO="https")
+
+
+def release_cache_answers(**headers: str) -> bool:
+    """Whether a page comes from memory, with Django out of reach."""
+
+    def nobody(_environ: object, start_response: Any) -> list[bytes]:
+        start_response("503 Service Unavailable", [])
+        return []
+
+    return ask(nobody, **headers)[0] == "200 OK"
 
 
 @served

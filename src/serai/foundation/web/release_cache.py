@@ -112,6 +112,14 @@ class ReleaseCache:
 release_cache = ReleaseCache()
 
 
+def _is_secure(environ: WSGIEnvironment) -> bool:
+    """Whether Django would answer: where the site is reached over TLS it redirects all else."""
+    if not settings.SECURE_SSL_REDIRECT:
+        return True
+    forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
+    return bool((forwarded or environ.get("wsgi.url_scheme")) == "https")
+
+
 def compress(body: bytes, encoding: str, *, effort: int) -> bytes:
     """Compress with ``br`` or ``gzip``; ``effort`` is 1 (fast) to 9 (small)."""
     if encoding == "br":
@@ -165,7 +173,7 @@ class ReleaseCacheApplication:
     def _find(self, environ: WSGIEnvironment) -> Page | None:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
-        if self._session_cookie in environ.get("HTTP_COOKIE", ""):
+        if self._session_cookie in environ.get("HTTP_COOKIE", "") or not _is_secure(environ):
             return None
         key = page_key(
             environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get("QUERY_STRING", "")
