@@ -49,7 +49,9 @@ class Visitor:
             self.faults.append(f"{message.location.get('url')}: {message.text}")
 
     def _on_failure(self, request: Request) -> None:
-        self.faults.append(f"{request.url}: {request.failure}")
+        # Whoever goes on before a page is whole breaks off what it was still asking for.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.url}: {request.failure}")
 
     def _on_response(self, response: Response) -> None:
         path = response.url.removeprefix(self.site.url)
