@@ -1,4 +1,4 @@
-"""Making one organisation of two that turned out to be the same.
+"""Making one object of two that turned out to be the same.
 
 Everything that refers to the duplicate is made to refer to the one that stays, wherever it is:
 the references are found in the models themselves, so that no other room has to be known here.
@@ -7,7 +7,7 @@ the references are found in the models themselves, so that no other room has to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -19,6 +19,7 @@ from django_scopes import scopes_disabled
 
 from serai.foundation.directory import verbs
 from serai.foundation.directory.models import CodeRedirect, Organisation
+from serai.foundation.identity import Identified
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import (
     Actor,
@@ -27,7 +28,21 @@ from serai.foundation.record.operations import (
     delete_object,
 )
 from serai.foundation.record.snapshots import snapshot
+from serai.foundation.record.verbs import Verb
 from serai.foundation.translation import TranslatedText, texts_of
+
+
+class MergeVerbs(NamedTuple):
+    """The verbs for what happens when one object is merged into another."""
+
+    moved: Verb
+    deleted: Verb
+    merged: Verb
+
+
+_ORGANISATIONS = MergeVerbs(
+    verbs.REFERENCE_MOVED, verbs.ORGANISATION_DELETED, verbs.ORGANISATION_MERGED
+)
 
 
 @transaction.atomic
@@ -43,14 +58,28 @@ def merge_organisations(
     if survivor.pk == duplicate.pk:
         raise ValidationError({"duplicate": _("Choose two different organisations.")})
     _complete(actor, survivor, duplicate)
+    absorb(actor=actor, survivor=survivor, duplicate=duplicate, by=_ORGANISATIONS)
+    survivor.refresh_from_db()
+    return survivor
+
+
+@transaction.atomic
+def absorb(
+    *, actor: Actor, survivor: Identified, duplicate: Identified, by: MergeVerbs
+) -> CodeRedirect:
+    """Make all that refers to a duplicate refer to the survivor, and delete the duplicate.
+
+    Its code and key lead to the survivor from now on. Each step is recorded under the survivor's
+    or the moved row's own history. Raises ValidationError where something cannot be moved.
+    """
     with scopes_disabled():
-        for row, name in _references(duplicate):
-            _move(actor, row, name, duplicate, survivor)
-        for row, name in _sets_with(duplicate):
+        for row, name in list(_references(duplicate)):
+            _move(actor, row, name, verb=by.moved, to=survivor, of=duplicate)
+        for row, name in list(_sets_with(duplicate)):
             chosen = {*getattr(row, name).all(), survivor} - {duplicate}
             change_object(
                 actor=actor,
-                verb=verbs.REFERENCE_MOVED,
+                verb=by.moved,
                 instance=row,
                 changes={name: sorted(chosen, key=lambda each: each.pk)},
                 root=_root_of(row),
@@ -63,7 +92,7 @@ def merge_organisations(
             changes={"target": survivor.code},
             root=survivor,
         )
-    delete_object(actor=actor, verb=verbs.ORGANISATION_DELETED, instance=duplicate)
+    delete_object(actor=actor, verb=by.deleted, instance=duplicate)
     redirect = CodeRedirect(
         kind=duplicate._meta.label_lower,
         code=duplicate.code,
@@ -71,9 +100,7 @@ def merge_organisations(
         target=survivor.code,
         label=str(duplicate)[:300],
     )
-    create_object(actor=actor, verb=verbs.ORGANISATION_MERGED, instance=redirect, root=survivor)
-    survivor.refresh_from_db()
-    return survivor
+    return create_object(actor=actor, verb=by.merged, instance=redirect, root=survivor)
 
 
 def _complete(actor: Actor, survivor: Organisation, duplicate: Organisation) -> None:
@@ -137,32 +164,33 @@ def _sets_with(target: models.Model) -> Iterator[tuple[models.Model, str]]:
 
 
 def _move(
-    actor: Actor, row: models.Model, name: str, duplicate: models.Model, survivor: models.Model
+    actor: Actor, row: models.Model, name: str, *, verb: Verb, to: models.Model, of: models.Model
 ) -> None:
-    root = _root_of(row)
-    field = row._meta.get_field(name)
-    value = survivor if isinstance(field, models.ForeignKey) else survivor.pk
-    twin = _twin(row, name, value)
+    """Let one column of a row refer to ``to`` where it referred to ``of``."""
+    # A row that was moved before, such as a party, may have taken this one along.
+    stored = type(row)._base_manager.filter(pk=row.pk).first()
+    if stored is None:
+        return
+    root = _root_of(stored)
+    if root == of:
+        root = to
+    field = stored._meta.get_field(name)
+    value = to if isinstance(field, models.ForeignKey) else to.pk
+    twin = _twin(stored, name, value)
     if twin is not None:
         # What belongs to the row, such as its citations, goes to its twin before it is deleted.
-        for part, column in list(_references(row)):
-            _move(actor, part, column, row, twin)
-        delete_object(actor=actor, verb=verbs.REFERENCE_MOVED, instance=row, root=root)
+        for part, column in list(_references(stored)):
+            _move(actor, part, column, verb=verb, to=twin, of=stored)
+        delete_object(actor=actor, verb=verb, instance=stored, root=root)
         return
     try:
-        change_object(
-            actor=actor,
-            verb=verbs.REFERENCE_MOVED,
-            instance=row,
-            changes={name: value},
-            root=root,
-        )
+        change_object(actor=actor, verb=verb, instance=stored, changes={name: value}, root=root)
     except ValidationError as error:
         raise ValidationError(
             _("“%(row)s” (%(kind)s) cannot be moved: %(why)s Correct it first, then merge.")
             % {
-                "row": row if root is None else root,
-                "kind": row._meta.verbose_name,
+                "row": stored if root is None else root,
+                "kind": stored._meta.verbose_name,
                 "why": " ".join(error.messages),
             }
         ) from error

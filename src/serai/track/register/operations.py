@@ -359,9 +359,10 @@ def _touch(record: Record) -> None:
     Record.objects.filter(pk=record.pk).update(changed_at=record.changed_at)
 
 
-def _settle(actor: Any, record: Record) -> None:
+def settle(actor: Any, record: Record) -> None:
+    """Bring everything derived in line after the parts of a record changed by other means."""
     _derive(actor, record)
     _touch(record)
 
 
-settle_after_undo(Record, _settle)
+settle_after_undo(Record, settle)

@@ -17,6 +17,9 @@ RECORD_ADDED = _verb("record_added", _("added the record"))
 RECORD_CHANGED = _verb("record_changed", _("changed the record"))
 RECORD_DELETED = _verb("record_deleted", _("deleted the draft"))
 STATUS_COMPUTED = _verb("status_computed", _("brought about a new status of"))
+DUPLICATE_DELETED = _verb("duplicate_deleted", _("deleted the duplicate"))
+RECORD_MERGED = _verb("record_merged", _("merged into it the record"))
+REFERENCE_MOVED = _verb("reference_moved", _("replaced a merged record in"))
 STAGE_VERBS = {
     Stage.DRAFT: _verb("record_reopened", _("reopened the record")),
     Stage.CHECKED: _verb("record_checked", _("checked the record")),
