@@ -9,6 +9,7 @@ from serai.track.register.models.agreement import (
     LegalEventKind,
     Renewal,
 )
+from serai.track.register.models.exchange import ExternalIdentifier, ImportBatch, ImportState
 from serai.track.register.models.parts import (
     Element,
     Measure,
@@ -32,6 +33,9 @@ __all__ = [
     "FACILITIES",
     "AgreementTerms",
     "Element",
+    "ExternalIdentifier",
+    "ImportBatch",
+    "ImportState",
     "InstrumentType",
     "LegalEvent",
     "LegalEventKind",
