@@ -6,13 +6,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from serai.foundation.directory.merging import MergeVerbs, absorb
 from serai.foundation.record.operations import Actor, change_object, delete_object
 from serai.foundation.translation import TranslatedText, texts_of
 from serai.track.register import verbs
-from serai.track.register.models import AgreementTerms, Record, Relation, Stage
+from serai.track.register.models import (
+    AgreementTerms,
+    DuplicateSuggestion,
+    Record,
+    Relation,
+    Stage,
+)
 from serai.track.register.operations import settle
 
 _VERBS = MergeVerbs(verbs.REFERENCE_MOVED, verbs.DUPLICATE_DELETED, verbs.RECORD_MERGED)
@@ -45,6 +52,7 @@ def merge_records(*, actor: Actor, survivor: Record, duplicate: Record) -> Recor
             {"duplicate": _("This record is public and the other is not. Keep the public one.")}
         )
     _untangle(actor, survivor, duplicate)
+    DuplicateSuggestion.objects.filter(Q(first=duplicate) | Q(second=duplicate)).delete()
     _complete(actor, survivor, duplicate)
     _complete_terms(actor, survivor, duplicate)
     absorb(actor=actor, survivor=survivor, duplicate=duplicate, by=_VERBS)

@@ -9,6 +9,7 @@ from serai.track.register.models.agreement import (
     LegalEventKind,
     Renewal,
 )
+from serai.track.register.models.editorial import DuplicateState, DuplicateSuggestion, Task
 from serai.track.register.models.exchange import ExternalIdentifier, ImportBatch, ImportState
 from serai.track.register.models.parts import (
     Element,
@@ -32,6 +33,8 @@ __all__ = [
     "AGREEMENT_STATUSES",
     "FACILITIES",
     "AgreementTerms",
+    "DuplicateState",
+    "DuplicateSuggestion",
     "Element",
     "ExternalIdentifier",
     "ImportBatch",
@@ -50,4 +53,5 @@ __all__ = [
     "Stage",
     "Status",
     "StatusEvent",
+    "Task",
 ]

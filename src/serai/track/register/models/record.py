@@ -144,6 +144,7 @@ class Record(Identified):
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, editable=False)
     sort_name = models.CharField(max_length=100, blank=True, editable=False)
     words = models.TextField(blank=True, editable=False)
+    quality = models.PositiveSmallIntegerField(_("quality"), null=True, blank=True, editable=False)
 
     citations = GenericRelation(Citation)
 
