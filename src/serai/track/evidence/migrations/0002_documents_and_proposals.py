@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('extractor', models.CharField(blank=True, max_length=60, verbose_name='extractor')),
                 ('extractor_version', models.CharField(blank=True, max_length=40, verbose_name='version of the extractor')),
                 ('original', models.JSONField(blank=True, default=dict, verbose_name='as the extractor had it')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('contested', 'reviewers differ'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('merged', 'decided in the version before')], default='waiting', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('contested', 'reviewers differ'), ('accepted', 'accepted'), ('rejected', 'rejected'), ('merged', 'the same as a claim there is')], default='waiting', max_length=20, verbose_name='state')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='revision')),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
                 ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='evidence.claim', verbose_name='claim')),
@@ -157,6 +157,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('proposal', 'reviewer'), name='evidence_one_decision_stands'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('proposal', 'reviewer', 'is_curation'), name='evidence_one_decision_stands'),
         ),
     ]

@@ -41,7 +41,7 @@ class ProposalState(models.TextChoices):
     CONTESTED = "contested", _("reviewers differ")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
-    MERGED = "merged", _("decided in the version before")
+    MERGED = "merged", _("the same as a claim there is")
 
 
 SETTLED = frozenset({ProposalState.ACCEPTED, ProposalState.REJECTED, ProposalState.MERGED})
@@ -198,7 +198,7 @@ class Decision(models.Model):
         indexes: ClassVar = [models.Index(fields=["reviewer", "-at"])]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["proposal", "reviewer"],
+                fields=["proposal", "reviewer", "is_curation"],
                 condition=models.Q(withdrawn_at=None),
                 name="evidence_one_decision_stands",
             ),

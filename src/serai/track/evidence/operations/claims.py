@@ -1,12 +1,12 @@
-"""Writing sources, claims, what the analysts decide about them, and citations."""
+"""Writing sources and claims, and what the analysts decide about them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,17 +16,11 @@ from serai.foundation.record.operations import (
     Actor,
     change_object,
     create_object,
-    delete_object,
-    sync_parts,
 )
 from serai.foundation.translation import TranslatedText, render_text
 from serai.track.evidence import verbs
 from serai.track.evidence.models import (
-    SYMMETRIC,
-    Citation,
     Claim,
-    ClaimLink,
-    LinkKind,
     Rank,
     Review,
     Source,
@@ -182,128 +176,3 @@ def correct_claim(
         instance=claim,
         changes={"correction": correction, "correction_source": source},
     )
-
-
-@transaction.atomic
-def link_claims(
-    *,
-    actor: Actor,
-    claim: Claim,
-    kind: LinkKind,
-    other: Claim,
-    note: TranslatedText | str = "",
-) -> ClaimLink:
-    """State how one claim stands to another; return the link, also where it was there already.
-
-    Raises ValidationError for a link that contradicts one there is: both agreeing and
-    conflicting, or a circle of claims that repeat, refine or supersede each other.
-    """
-    existing = _existing_link(claim, kind, other)
-    if existing is not None:
-        if existing.claim_id == claim.pk:
-            change_object(
-                actor=actor, verb=verbs.LINK_VERBS.changed, instance=existing,
-                changes={"note": note}, root=claim,
-            )  # fmt: skip
-        return existing
-    _check_link(claim, kind, other)
-    return create_object(
-        actor=actor,
-        verb=verbs.LINK_VERBS.added,
-        instance=ClaimLink(claim=claim, kind=kind, other=other, note=note),
-        root=claim,
-    )
-
-
-def unlink_claims(*, actor: Actor, link: ClaimLink) -> Entry:
-    """Take back a link between two claims."""
-    return delete_object(actor=actor, verb=verbs.LINK_VERBS.removed, instance=link, root=link.claim)
-
-
-@transaction.atomic
-def sync_links(*, actor: Actor, claim: Claim, links: Sequence[Mapping[str, Any]]) -> None:
-    """Make the links that a claim declares be exactly the given ones (``kind, other, note``)."""
-    wanted = [
-        link_claims(actor=actor, claim=claim, **row).pk  # one that the other declares stays there
-        for row in links
-    ]
-    for link in claim.links.exclude(pk__in=wanted):
-        unlink_claims(actor=actor, link=link)
-
-
-def cite(
-    *,
-    actor: Actor,
-    target: Any,
-    citations: Sequence[Mapping[str, Any]],
-    root: models.Model | None = None,
-) -> list[Citation]:
-    """Make the citations of an object be exactly the given ones, and record each difference.
-
-    ``target`` is any object with a generic relation ``citations``; ``root`` the whole it is part
-    of. A row has ``source`` or ``claim`` (which brings its source, and its place where the row has
-    none), and may have ``field``, ``start`` and ``end``, ``locator``, ``note``, ``pk``. Raises
-    ValidationError, for instance for a field that the object does not have.
-    """
-    rows: list[dict[str, Any]] = []
-    for given in citations:
-        row = _citation_row(target, given)
-        if row not in rows:
-            rows.append(row)
-    return sync_parts(
-        actor=actor,
-        verbs=verbs.CITATION_VERBS,
-        root=root or target,
-        parts=target.citations,
-        rows=rows,
-        match=("field", "source", "start", "end", "locator"),
-    )
-
-
-def _citation_row(target: models.Model, given: Mapping[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "field": "", "start": None, "end": None, "locator": "", "claim": None, "note": "", **given,
-    }  # fmt: skip
-    if row["field"]:
-        try:
-            target._meta.get_field(row["field"])
-        except FieldDoesNotExist:
-            raise ValidationError(
-                {"field": _("“%(field)s” is not a field of this object.") % {"field": row["field"]}}
-            ) from None
-    claim = row["claim"]
-    if claim is not None:
-        row.setdefault("source", claim.source)
-        if row["start"] is None and not row["locator"]:
-            row.update(start=claim.start, end=claim.end, locator=claim.locator)
-    return row
-
-
-def _existing_link(claim: Claim, kind: LinkKind, other: Claim) -> ClaimLink | None:
-    found = models.Q(claim=claim, other=other)
-    if kind in SYMMETRIC:
-        found |= models.Q(claim=other, other=claim)
-    return ClaimLink.objects.filter(found, kind=kind).first()
-
-
-def _check_link(claim: Claim, kind: LinkKind, other: Claim) -> None:
-    if kind in SYMMETRIC:
-        opposite = next(iter(SYMMETRIC - {kind}))
-        if _existing_link(claim, opposite, other) is not None:
-            raise ValidationError(
-                {"kind": _("Two claims cannot both agree and conflict. Remove that link first.")}
-            )
-        return
-    followed: dict[int, list[int]] = {}
-    for start, end in ClaimLink.objects.filter(kind=kind).values_list("claim_id", "other_id"):
-        followed.setdefault(start, []).append(end)
-    reached, waiting = set(), [other.pk]
-    while waiting:
-        at = waiting.pop()
-        if at not in reached:
-            reached.add(at)
-            waiting += followed.get(at, [])
-    if claim.pk in reached and claim.pk != other.pk:
-        raise ValidationError(
-            {"other": _("That claim already leads back to this one by the same relation.")}
-        )

@@ -1,0 +1,98 @@
+"""How claims stand to each other, as people decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from serai.foundation.record.models import Entry
+from serai.foundation.record.operations import (
+    Actor,
+    change_object,
+    create_object,
+    delete_object,
+)
+from serai.foundation.translation import TranslatedText
+from serai.track.evidence import verbs
+from serai.track.evidence.models import SYMMETRIC, Claim, ClaimLink, LinkKind
+
+
+@transaction.atomic
+def link_claims(
+    *,
+    actor: Actor,
+    claim: Claim,
+    kind: LinkKind,
+    other: Claim,
+    note: TranslatedText | str = "",
+) -> ClaimLink:
+    """State how one claim stands to another; return the link, also where it was there already.
+
+    Raises ValidationError for a link that contradicts one there is: both agreeing and
+    conflicting, or a circle of claims that repeat, refine or supersede each other.
+    """
+    existing = _existing_link(claim, kind, other)
+    if existing is not None:
+        if existing.claim_id == claim.pk:
+            change_object(
+                actor=actor, verb=verbs.LINK_VERBS.changed, instance=existing,
+                changes={"note": note}, root=claim,
+            )  # fmt: skip
+        return existing
+    _check_link(claim, kind, other)
+    return create_object(
+        actor=actor,
+        verb=verbs.LINK_VERBS.added,
+        instance=ClaimLink(claim=claim, kind=kind, other=other, note=note),
+        root=claim,
+    )
+
+
+def unlink_claims(*, actor: Actor, link: ClaimLink) -> Entry:
+    """Take back a link between two claims."""
+    return delete_object(actor=actor, verb=verbs.LINK_VERBS.removed, instance=link, root=link.claim)
+
+
+@transaction.atomic
+def sync_links(*, actor: Actor, claim: Claim, links: Sequence[Mapping[str, Any]]) -> None:
+    """Make the links that a claim declares be exactly the given ones (``kind, other, note``)."""
+    wanted = [
+        link_claims(actor=actor, claim=claim, **row).pk  # one that the other declares stays there
+        for row in links
+    ]
+    for link in claim.links.exclude(pk__in=wanted):
+        unlink_claims(actor=actor, link=link)
+
+
+def _existing_link(claim: Claim, kind: LinkKind, other: Claim) -> ClaimLink | None:
+    found = models.Q(claim=claim, other=other)
+    if kind in SYMMETRIC:
+        found |= models.Q(claim=other, other=claim)
+    return ClaimLink.objects.filter(found, kind=kind).first()
+
+
+def _check_link(claim: Claim, kind: LinkKind, other: Claim) -> None:
+    if kind in SYMMETRIC:
+        opposite = next(iter(SYMMETRIC - {kind}))
+        if _existing_link(claim, opposite, other) is not None:
+            raise ValidationError(
+                {"kind": _("Two claims cannot both agree and conflict. Remove that link first.")}
+            )
+        return
+    followed: dict[int, list[int]] = {}
+    for start, end in ClaimLink.objects.filter(kind=kind).values_list("claim_id", "other_id"):
+        followed.setdefault(start, []).append(end)
+    reached, waiting = set(), [other.pk]
+    while waiting:
+        at = waiting.pop()
+        if at not in reached:
+            reached.add(at)
+            waiting += followed.get(at, [])
+    if claim.pk in reached and claim.pk != other.pk:
+        raise ValidationError(
+            {"other": _("That claim already leads back to this one by the same relation.")}
+        )
