@@ -1,0 +1,1 @@
+"""Pure algorithms: dataclasses in, dataclasses out; they know neither database nor web."""

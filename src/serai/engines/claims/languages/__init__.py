@@ -1,0 +1,146 @@
+"""What one language contributes to the grammar of figures: a table.
+
+The grammar itself (``numerals``, ``qualifiers``, ``nouns``, ``figures``) knows no word of any
+language. A language is one file beside this one that fills in :class:`Language`; all words are in
+lower case, phrases have their words apart by one space, and where a language writes no spaces a
+"word" is any string that the grammar must recognise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Literal
+
+Qualifier = Literal["exact", "at_least", "at_most", "about", "nearly", "range"]
+"""How a stated number bounds the true one. ``nearly`` is *about* from below."""
+
+Kind = Literal["count", "money", "percent", "duration", "fraction", "measure"]
+"""What a figure counts or measures."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """The grammar tables of one language."""
+
+    code: str
+    """ISO 639-1."""
+    spaced: bool = True
+    """Whether words are written apart. Otherwise tokens are the longest words of these tables."""
+
+    # Numerals
+    decimal: str = "."
+    """The decimal mark; the other of ``.`` and ``,`` groups digits."""
+    cardinals: Mapping[str, int]
+    """Words that add up: seven, twenty, 七, deux cents is 2 × hundred."""
+    multipliers: Mapping[str, int]
+    """Words that multiply what precedes: hundred, million, 万, also after digits (bn, млн)."""
+    glued: Mapping[str, int] = field(default_factory=dict)
+    """Letters that multiply where they are glued to digits: 1.5bn, 20k."""
+    fractions: Mapping[str, float] = field(default_factory=dict)
+    """half, third, quarter, demi, половина, 半: of one; "two thirds" is 2 × third."""
+    vague: Mapping[str, int] = field(default_factory=dict)
+    """Plural magnitudes without a number: dozens → 12, hundreds → 100, десятки → 10. At least."""
+    collectives: Mapping[str, int] = field(default_factory=dict)
+    """Magnitudes that take a number or an article: a dozen → 12, deux douzaines."""
+    articles: frozenset[str] = frozenset()
+    """a, an, une: one before a multiplier, collective or fraction."""
+    joiners: frozenset[str] = frozenset()
+    """Words inside one numeral: *and* in "seven hundred and twenty"."""
+    ordinal_suffixes: tuple[str, ...] = ()
+    """What makes an ordinal after digits: st, nd, th, -й, e."""
+    ordinals: frozenset[str] = frozenset()
+    """Ordinal words, which are not figures: first, troisième, 第."""
+    one: frozenset[str] = frozenset()
+    """Words for 1 that are usually an article or pronoun, so not a figure alone: one, un, один, 一."""
+
+    # Qualifiers
+    before: Mapping[str, Qualifier]
+    """Phrases before the number: more than → at_least."""
+    after: Mapping[str, Qualifier]
+    """Phrases after the number or after its unit: or more → at_least, 多, 以上, plus."""
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    """What opens a range → what joins its ends: between → and, from → to, entre → et, 从 → 到."""
+    range_joiners: frozenset[str] = frozenset({"-", "–", "—", "~", "～"})
+    """What joins two numbers to a range without an opening word: –, to, à, 至."""
+    changes: frozenset[str] = frozenset()
+    """Words of change: "rose from 20 to 50" is two figures and no range."""
+
+    # Units
+    currencies: Mapping[str, str]
+    """Words, phrases, symbols and codes → ISO 4217: yuan, U.S. dollars, $, RMB, 亿元 is 亿 × 元."""
+    percent: Mapping[str, str]
+    """Words for per cent → ``%``; "percentage points" → "percentage point"."""
+    durations: Mapping[str, str]
+    """Words for spans of time, in every form → singular."""
+    measures: Mapping[str, str]
+    """Units of measurement in every form → as it is given in ``unit``: km → km, tons → ton."""
+
+    # Noun phrases
+    head: Literal["last", "first"] = "last"
+    """Where the head of the counted phrase stands: English, Chinese last; French, Arabic first."""
+    singular: Callable[[str], str]
+    """The singular of a noun in any form (French pluriel, Russian genitive plural …)."""
+    is_plural: Callable[[str], bool]
+    """Whether a word can be a counted noun in the plural (or in the form numbers demand)."""
+    nouns: frozenset[str] = frozenset()
+    """Known nouns. Needed where words are not written apart; elsewhere it settles doubt."""
+    classifiers: frozenset[str] = frozenset()
+    """Measure words between number and noun: 个, 家, 名."""
+    ends: frozenset[str] = frozenset()
+    """Words that a noun phrase cannot contain: prepositions, conjunctions, verbs, pronouns."""
+    adjectives: frozenset[str] = frozenset()
+    """Words in a noun phrase that are never its head, in all forms. Needed where the head is first."""
+    linkers: frozenset[str] = frozenset()
+    """Words between a number and its noun: "millions *of* people", "40 *of the* 100", "un million *de*"."""
+    coordinators: frozenset[str] = frozenset()
+    """and, or, et, и, 和, 、."""
+    anaphors: frozenset[str] = frozenset()
+    """Words after a number that stand for a noun said before: of them, others, more, further."""
+    population: Mapping[str, str] = field(default_factory=dict)
+    """Nouns that name their figure from the left: population → person, 人口 → 人."""
+
+    # What is not a figure
+    labels: frozenset[str] = frozenset()
+    """Words whose number is a name: article 5, page 3, No. 8, phase II, 第 5 条."""
+    anaphoric_nouns: frozenset[str] = frozenset()
+    """Nouns of "the two sides", "les deux pays", 两国: a pair already known, not a count."""
+    fixed: frozenset[str] = frozenset()
+    """Fixed phrases with numbers that state nothing: one country two systems, 24 hours a day."""
+
+    # Calendar, shared with ``dates``
+    months: Mapping[str, int] = field(default_factory=dict)
+    """Month names and abbreviations → 1 to 12."""
+    weekdays: frozenset[str] = frozenset()
+
+    # Context
+    now: frozenset[str] = frozenset()
+    """so far, to date, currently, 迄今: the date of the statement is the date of the figure."""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    """Words → which part is counted: foreign → foreign, total → total, domestic, overseas."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Words → how far the counted thing is: invited, attended, planned, built, signed, exhibited."""
+
+
+CODES = ("en", "zh", "fr", "ru", "es", "ar")
+"""The languages that there are tables for."""
+
+_MODULES = {"en": "english", "zh": "chinese", "fr": "french", "ru": "russian", "es": "spanish",
+            "ar": "arabic"}  # fmt: skip
+_loaded: dict[str, Language] = {}
+
+
+def language(code: str) -> Language:
+    """Return the tables of a language (``en``, ``zh-hans`` …); English where there are none.
+
+    Tables are loaded when first asked for: one file costs its reader nothing of the others.
+    """
+    short = code.lower().replace("_", "-").split("-")[0]
+    if short not in _MODULES:
+        short = "en"
+    if short not in _loaded:
+        module = import_module(f"{__name__}.{_MODULES[short]}")
+        loaded: Language = module.LANGUAGE
+        _loaded[short] = loaded
+    return _loaded[short]

@@ -1,0 +1,444 @@
+"""The grammar tables of English."""
+
+from __future__ import annotations
+
+import re
+
+from serai.engines.claims.languages import Language, Qualifier
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth "
+    "fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth last"
+).split()
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+
+_IRREGULAR = {
+    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child",
+    "businessmen": "businessman", "businesswomen": "businesswoman", "spokesmen": "spokesman",
+    "congressmen": "congressman", "fishermen": "fisherman", "servicemen": "serviceman",
+    "businesspeople": "businessperson", "townspeople": "townsperson", "mice": "mouse",
+    "feet": "foot", "teeth": "tooth", "geese": "goose", "oxen": "ox", "lives": "life",
+    "knives": "knife", "wives": "wife", "halves": "half", "leaves": "leaf", "wolves": "wolf",
+    "shelves": "shelf", "loaves": "loaf", "thieves": "thief", "criteria": "criterion",
+    "phenomena": "phenomenon", "analyses": "analysis", "crises": "crisis", "bases": "base",
+    "theses": "thesis", "hypotheses": "hypothesis", "diagnoses": "diagnosis", "axes": "axis",
+    "alumni": "alumnus", "fungi": "fungus", "nuclei": "nucleus", "stimuli": "stimulus",
+    "memoranda": "memorandum", "curricula": "curriculum", "addenda": "addendum", "fora": "forum",
+    "strata": "stratum", "bacteria": "bacterium", "indices": "index", "matrices": "matrix",
+    "appendices": "appendix", "vertices": "vertex", "movies": "movie", "cookies": "cookie",
+    "ties": "tie", "lies": "lie", "pies": "pie", "calories": "calorie", "zombies": "zombie",
+    "buses": "bus", "gases": "gas", "viruses": "virus", "campuses": "campus", "bonuses": "bonus",
+    "censuses": "census", "statuses": "status", "lenses": "lens", "caucuses": "caucus",
+    "quizzes": "quiz", "shoes": "shoe", "horses": "horse", "houses": "house", "causes": "cause",
+    "clauses": "clause", "nurses": "nurse", "courses": "course", "cases": "case",
+    "databases": "database", "phases": "phase", "purchases": "purchase", "phrases": "phrase",
+    "diseases": "disease", "increases": "increase", "decreases": "decrease",
+    "releases": "release", "exercises": "exercise", "enterprises": "enterprise",
+    "franchises": "franchise", "promises": "promise", "premises": "premise",
+    "expenses": "expense", "licenses": "license", "responses": "response", "senses": "sense",
+    "warehouses": "warehouse", "greenhouses": "greenhouse", "universes": "universe",
+    "caches": "cache", "headaches": "headache", "axles": "axle", "potatoes": "potato",
+    "heroes": "hero", "vetoes": "veto", "tomatoes": "tomato", "embargoes": "embargo",
+    "mosquitoes": "mosquito", "volcanoes": "volcano", "cargoes": "cargo", "echoes": "echo",
+}  # fmt: skip
+
+_SAME = frozenset(
+    """staff personnel police cattle sheep fish aircraft spacecraft hovercraft series species means
+    headquarters crossroads media data offspring deer livestock poultry troops youth folk crew
+    military clergy chinese japanese portuguese vietnamese sudanese congolese lebanese senegalese
+    nepalese taiwanese swiss british french dutch irish english spanish offspring swine shrimp
+    salmon trout works barracks corps faculty equipment infantry""".split()
+)
+"""Words that are counted without an -s, or that have the same form for one and for many."""
+
+_NOT_PLURAL = frozenset(
+    """is was has does this thus us his its as yes plus minus versus towards always perhaps besides
+    afterwards sometimes overseas across less unless regardless whereas news physics mathematics
+    economics politics ethics logistics electronics mechanics robotics statistics athletics
+    genetics dynamics acoustics optics semiconductors' mars paris texas athens brussels naples
+    wales laos honduras barbados bahamas philippines netherlands cyprus belarus mauritius sales's
+    damascus caracas minas buenos los las des les hans hans's christmas thomas james charles chess
+    express access process progress congress success business press address class mass loss
+    previous various numerous religious famous serious obvious joint's continuous simultaneous
+    indigenous autonomous dangerous generous prosperous precious conscious nervous virtuous famous
+    luminous gorgeous infectious cautious ambitious strenuous vigorous rigorous harmonious plus
+    campus virus status bonus focus census consensus apparatus surplus bus gas basis analysis
+    crisis thesis emphasis synthesis diagnosis hypothesis oasis tennis axis lens ours theirs
+    yours hers says goes comes takes makes gives shows includes needs's alongside's whose""".split()
+)
+
+_VERBS_IN_S = frozenset(
+    """represents covers involves aims means's seeks remains becomes marks serves allows enables
+    requires exists plays stands faces wants believes hopes expects said""".split()
+)
+
+
+def singular(word: str) -> str:
+    """Return the singular of an English noun: laboratories → laboratory, boxes → box."""
+    word = word.lower()
+    stem = word.removesuffix("'s").removesuffix("'")
+    if stem in _IRREGULAR:
+        return _IRREGULAR[stem]
+    if stem in _SAME or stem in _NOT_PLURAL or not stem.endswith("s") or len(stem) < 3:
+        return stem
+    if stem.endswith(("ss", "us", "is")):
+        return stem
+    if stem.endswith("ies") and len(stem) > 4:
+        return stem[:-3] + "y"
+    if stem.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return stem[:-2]
+    return stem[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Say whether an English word can be the plural of a noun."""
+    stem = word.removesuffix("'")
+    if stem in _IRREGULAR or stem in _SAME:
+        return True
+    return (
+        len(stem) > 2
+        and stem.endswith("s")
+        and not stem.endswith(("ss", "us", "is", "'s"))
+        and stem not in _NOT_PLURAL
+        and stem not in _VERBS_IN_S
+        and re.fullmatch(r"[^\W\d_][\w.'-]*", stem) is not None
+    )
+
+
+_BEFORE: dict[str, Qualifier] = {
+    **dict.fromkeys(
+        [
+            "more than", "over", "above", "at least", "no fewer than", "no less than",
+            "not fewer than", "not less than", "not fewer", "not less", "no less", "no fewer",
+            "a minimum of", "minimum of", "minimum", "in excess of", "upwards of", "upward of",
+            "exceeding", "exceeds", "exceed", "exceeded", "exceeding the", "to exceed",
+            "greater than", "higher than", "larger than", "bigger than", "longer than",
+            "older than", "better than", "surpassing", "surpassed", "surpasses", "surpass",
+            "topping", "topped", "tops", "passed the", "well over", "well above", "just over",
+            "slightly over", "slightly more than", "just above", "a little over", "a little more than",
+            "a bit over", "far more than", "much more than", "well in excess of", "beyond",
+            "crossed", "crossed the", "exceeded the", "surpassed the", "topped the", "further than",
+            "from over", "upwards to", "some more than", "more then", "over and above", "north of",
+            "any more than", "outnumbering", "as few as", "starting from", "starting at", "or more than",
+            "not below", "no lower than", "not lower than", "no smaller than", "broke through",
+            "breaking through", "has reached over", "a good", "at the very least", "at a minimum",
+            ">", "≥", ">=", "＞",
+        ],
+        "at_least",
+    ),
+    **dict.fromkeys(
+        [
+            "less than", "fewer than", "under", "below", "at most", "up to", "as many as",
+            "as much as", "no more than", "not more than", "not exceeding", "a maximum of",
+            "maximum of", "maximum", "at the most", "not over", "not above", "lower than",
+            "smaller than", "shorter than", "short of", "just under", "slightly less than",
+            "slightly under", "well under", "well below", "just below", "no longer than",
+            "not to exceed", "not exceed", "not exceeded", "no higher than", "a ceiling of",
+            "as high as", "as long as", "within", "no later than", "less then", "limited to",
+            "capped at", "no greater than", "upto", "not longer than", "slightly below", "younger than",
+            "<", "≤", "<=", "＜",
+        ],
+        "at_most",
+    ),
+    **dict.fromkeys(
+        [
+            "about", "around", "some", "roughly", "approximately", "approx", "approx.", "circa",
+            "c.", "ca.", "ca", "an estimated", "estimated", "estimated at", "in the region of",
+            "in the order of", "on the order of", "of the order of", "in the neighborhood of",
+            "in the neighbourhood of", "in the vicinity of", "somewhere around", "give or take",
+            "an estimate of", "an average of about", "about some", "some about", "or so", "like",
+            "at about", "at around", "the equivalent of about", "broadly", "an approximate",
+            "at approximately", "at roughly", "what amounts to", "another about", "a rough", "~", "≈",
+            "∼", "±", "±", "somewhat over and under", "estimated to be", "more or less", "or about",
+            "a reported", "an expected", "an anticipated",
+        ],
+        "about",
+    ),
+    **dict.fromkeys(
+        [
+            "nearly", "almost", "close to", "approaching", "close on", "nigh on", "virtually",
+            "practically", "near", "approached", "just about", "just short of", "a little less than",
+            "getting on for", "verging on", "nearing", "not quite", "well nigh", "coming up to",
+        ],
+        "nearly",
+    ),
+    **dict.fromkeys(
+        ["exactly", "precisely", "just", "only", "a total of", "altogether", "a full", "fully",
+         "a mere", "merely", "some exactly", "a combined", "a combined total of", "a record",
+         "an additional", "a further", "another", "as little as"],
+        "exact",
+    ),
+}  # fmt: skip
+for _phrase in ("as little as",):
+    _BEFORE[_phrase] = "at_least"
+
+_AFTER: dict[str, Qualifier] = {
+    **dict.fromkeys(
+        [
+            "plus", "- plus", "+", "or more", "or above", "and above", "or over", "and over",
+            "and more", "or greater", "or higher", "or better", "at least", "at the least",
+            "at a minimum", "odd", "- odd", "some odd", "and counting", "or longer", "and up",
+            "at the very least", "minimum", "upwards",
+        ],
+        "at_least",
+    ),
+    **dict.fromkeys(
+        ["or less", "or fewer", "or under", "or below", "and below", "and under", "at most",
+         "at the most", "or lower", "maximum", "and less", "tops"],
+        "at_most",
+    ),
+    **dict.fromkeys(
+        ["or so", "or thereabouts", "approximately", "give or take", "more or less", "- ish"],
+        "about",
+    ),
+}  # fmt: skip
+_AFTER["odd"] = _AFTER["- odd"] = _AFTER["some odd"] = "about"
+
+
+def _money() -> dict[str, str]:
+    table = {
+        "$": "USD", "us$": "USD", "us $": "USD", "u.s.$": "USD", "u.s. $": "USD", "usd": "USD",
+        "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "dollar": "USD",
+        "united states dollar": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP",
+        "gbp": "GBP", "pound sterling": "GBP", "british pound": "GBP", "sterling": "GBP",
+        "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "rmb yuan": "CNY",
+        "yuan rmb": "CNY", "yuan renminbi": "CNY", "renminbi": "CNY", "chinese yuan": "CNY",
+        "cn¥": "CNY", "rmb¥": "CNY", "hk$": "HKD", "hkd": "HKD", "hong kong dollar": "HKD",
+        "a$": "AUD", "au$": "AUD", "aud": "AUD", "australian dollar": "AUD", "c$": "CAD",
+        "ca$": "CAD", "cad": "CAD", "canadian dollar": "CAD", "s$": "SGD", "sgd": "SGD",
+        "singapore dollar": "SGD", "nt$": "TWD", "twd": "TWD", "nz$": "NZD", "nzd": "NZD",
+        "yen": "JPY", "jpy": "JPY", "japanese yen": "JPY", "jp¥": "JPY", "ruble": "RUB",
+        "rouble": "RUB", "₽": "RUB", "rub": "RUB", "russian ruble": "RUB", "₹": "INR",
+        "rupee": "INR", "indian rupee": "INR", "inr": "INR", "pakistani rupee": "PKR",
+        "pkr": "PKR", "won": "KRW", "₩": "KRW", "krw": "KRW", "south korean won": "KRW",
+        "swiss franc": "CHF", "chf": "CHF", "cfa franc": "XOF", "fcfa": "XOF", "baht": "THB",
+        "thb": "THB", "ringgit": "MYR", "rm": "MYR", "myr": "MYR", "rupiah": "IDR", "idr": "IDR",
+        "dong": "VND", "vnd": "VND", "tenge": "KZT", "kzt": "KZT", "₸": "KZT", "₺": "TRY",
+        "lira": "TRY", "turkish lira": "TRY", "rand": "ZAR", "zar": "ZAR", "naira": "NGN",
+        "₦": "NGN", "ngn": "NGN", "dirham": "AED", "aed": "AED", "uae dirham": "AED",
+        "riyal": "SAR", "saudi riyal": "SAR", "sar": "SAR", "egyptian pound": "EGP", "egp": "EGP",
+        "peso": "MXN", "mexican peso": "MXN", "real": "BRL", "reais": "BRL", "r$": "BRL",
+        "brl": "BRL", "kenyan shilling": "KES", "kes": "KES", "ksh": "KES", "sh": "KES",
+        "shilling": "KES", "birr": "ETB", "etb": "ETB", "taka": "BDT", "bdt": "BDT",
+        "krona": "SEK", "krone": "NOK", "zloty": "PLN", "pln": "PLN", "forint": "HUF",
+        "hryvnia": "UAH", "₴": "UAH", "shekel": "ILS", "₪": "ILS", "kyat": "MMK", "kip": "LAK",
+        "riel": "KHR", "tugrik": "MNT", "som": "KGS", "sum": "UZS", "dinar": "RSD", "pound": "GBP",
+        "cent": "USD", "manat": "AZN", "₱": "PHP", "philippine peso": "PHP", "cedi": "GHS",
+        "kwanza": "AOA", "sdr": "XDR", "franc": "XOF", "us dollars'": "USD",
+    }  # fmt: skip
+    del table["cent"], table["sum"], table["som"], table["real"]
+    plurals = {
+        f"{word}s": code
+        for word, code in table.items()
+        if word.endswith(("dollar", "euro", "pound", "ruble", "rouble", "rupee", "franc", "peso",
+                          "dirham", "riyal", "shilling", "dinar", "rand", "lira", "shekel",
+                          "manat", "baht"))
+    }  # fmt: skip
+    return table | plurals
+
+
+def _both(words: str) -> dict[str, str]:
+    """Singular and plural of regular words, each → the singular."""
+    return {form: word for word in words.split() for form in (word, f"{word}s")}
+
+
+_DURATIONS = {
+    **_both("second minute hour day week month year decade fortnight weekday weekend night "
+            "millisecond microsecond nanosecond semester trimester"),
+    "century": "century", "centuries": "century", "millennia": "millennium",
+    "millennium": "millennium", "hrs": "hour", "hr": "hour", "min": "minute", "mins": "minute",
+    "sec": "second", "secs": "second", "yr": "year", "yrs": "year", "calendar years": "year",
+}  # fmt: skip
+
+_MEASURES = {
+    **_both("kilometer kilometre meter metre centimeter centimetre millimeter millimetre "
+            "micrometer nanometer nanometre mile yard inch hectare acre mu ton tonne kilogram gram "
+            "milligram pound-force ounce liter litre milliliter millilitre barrel gallon watt "
+            "kilowatt megawatt gigawatt terawatt kilowatt-hour megawatt-hour gigawatt-hour joule "
+            "kilojoule megajoule volt kilovolt ampere hertz megahertz gigahertz byte kilobyte "
+            "megabyte gigabyte terabyte petabyte bit degree knot carat bushel teraflop petaflop "
+            "qubit decibel calorie kilocalorie parsec"),
+    "feet": "foot", "foot": "foot", "ft": "ft", "inches": "inch", "km": "km", "kms": "km",
+    "km2": "km2", "km²": "km²", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3", "sq": "sq",
+    "mm": "mm", "cm": "cm", "kg": "kg", "kgs": "kg", "mg": "mg", "ha": "ha", "kw": "kW",
+    "mw": "MW", "gw": "GW", "tw": "TW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh",
+    "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "KB", "gbps": "Gbps", "mbps": "Mbps",
+    "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "kv": "kV", "nm": "nm", "µm": "µm",
+    "mt": "Mt", "t": "t", "dwt": "dwt", "teu": "TEU", "teus": "TEU", "bcm": "bcm", "bpd": "bpd",
+    "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
+    "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
+    "square meters": "meter", "square metres": "metre", "cubic meters": "meter",
+    "cubic metres": "metre", "square feet": "foot", "square miles": "mile",
+    "kilowatt hours": "kilowatt-hour", "megawatt hours": "megawatt-hour",
+    "gigawatt hours": "gigawatt-hour", "square kilometer": "kilometer",
+    "square meter": "meter", "cubic meter": "meter", "hertz": "hertz", "metric tons": "ton",
+    "metric tonnes": "tonne", "metric ton": "ton", "nautical miles": "mile",
+    "light years": "light-year", "terawatt hours": "terawatt-hour",
+}  # fmt: skip
+
+_PREPOSITIONS = """of for from in on with at to by between among amongst across under within into
+onto via per than through throughout during after before since until till against about around along
+without toward towards upon above below over beneath beside besides beyond despite except inside
+outside near off out like as unlike regarding concerning including excluding following versus vs
+amid because alongside aboard worldwide nationwide globally abroad overall respectively
+domestically internationally altogether combined apiece each alone ago later earlier onward onwards
+annually daily weekly monthly yearly""".split()
+
+_FUNCTION_WORDS = """that which who whom whose where when while whereas if although though unless
+whether so but nor yet then there here this these those his her its their our your my it he she
+they we you i them us him me himself herself itself themselves ourselves what how why because is are was were be been being am has
+have had having do does did will would shall should can could may might must cannot not no n't
+also already still now just even only ever never again too very rather quite once soon always
+often usually currently recently today yesterday tomorrow tonight last next every any all both
+either neither each another such same said says say saying told tell added noted stated announced
+according thus hence therefore however meanwhile moreover furthermore namely e.g i.e etc the a an some
+an up down away back together apart up-to-date vis-a-vis due thanks compared rose fell grew dropped
+attended participated took came went gathered arrived visited met joined became remain remained
+make made makes making take takes taking come comes get gets got give given gave go goes
+agree agreed decided established signed held reached include includes included
+cover covers involve involves received won lost died began begin begins started start
+accounted accounting totaled totalled totaling totalling worth aged averaging""".split()
+
+_PRE_HEAD_PARTICIPLES = frozenset("signed established held given included".split())
+
+_ENDS = frozenset(_PREPOSITIONS) | (frozenset(_FUNCTION_WORDS) - _PRE_HEAD_PARTICIPLES)
+
+_LABELS = """article articles section sections chapter chapters page pages pp p no no. nos nos. number
+numbers figure figures fig fig. figs table tables annex annexes appendix appendices clause clauses paragraph
+paragraphs para paras part parts volume vol vol. issue item items version level phase stage step
+resolution resolutions decree order decision directive regulation regulations rule rules act law
+room hall booth floor gate suite block unit flight route highway line lines platform track channel
+group class grade type category form model mark day round session pavilion building terminal
+goal goals target targets sdg sdgs sdg's principle question note notes footnote ref reference
+schedule exhibit protocol amendment title book verse lesson module zone area district ward
+document doc document's circular bulletin notice file case reg. isbn issn doi id code zip tel fax
+phone telephone hotline extension ext box p.o. apt street st road avenue highway interstate exit
+top fortune agenda horizon vision industry web windows apollo area's shenzhou tiangong chang'e
+tianwen beidou boeing airbus squadron regiment division battalion brigade lot row column line's
+series generation gen season episode grid size scenario option team pier berth unesco's
+convention recommendation opinion judgment para. art. sec. ch. cap. reg s. art sec chap chap. edition
+§ §§ # n°""".split()
+
+_ANAPHORIC = """sides countries parties nations peoples states governments leaders presidents ministers
+heads neighbors neighbours economies republics powers delegations capitals partners allies
+foreign-ministers premiers foreign continents cities organizations universities regions groups
+chambers societies civilizations civilisations cultures militaries armies institutions sister
+brothers friends companies firms teams sides' governments' sister-cities""".split()
+
+LANGUAGE = Language(
+    code="en",
+    cardinals={word: value for value, word in enumerate(_ONES)}
+    | {word: 10 * value for value, word in enumerate(_TENS, start=2)}
+    | {"fourty": 40, "ninty": 90},
+    multipliers={
+        "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9,
+        "trillion": 10**12, "quadrillion": 10**15, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7,
+        "crores": 10**7, "bn": 10**9, "mn": 10**6, "mln": 10**6, "bln": 10**9, "trn": 10**12,
+        "tn": 10**12, "mio": 10**6, "millions": 10**6, "billions": 10**9, "thousands": 1_000,
+        "trillions": 10**12, "hundreds": 100,
+    },
+    glued={"k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9,
+           "tn": 10**12, "trn": 10**12, "bln": 10**9, "million": 10**6, "billion": 10**9,
+           "trillion": 10**12},
+    fractions={"half": 1 / 2, "halves": 1 / 2, "third": 1 / 3, "thirds": 1 / 3,
+               "quarter": 1 / 4, "quarters": 1 / 4, "fourth": 1 / 4, "fourths": 1 / 4}
+    | {f"{word}{ending}": 1 / number
+       for number, word in enumerate(_ORDINALS[4:19], start=5) for ending in ("", "s")}
+    | {"hundredth": 0.01, "hundredths": 0.01, "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4,
+       "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅛": 1 / 8},
+    vague={"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1_000,
+           "millions": 10**6, "billions": 10**9, "trillions": 10**12, "several": 1, "few": 1,
+           "many": 1},
+    collectives={"dozen": 12, "score": 20},
+    articles=frozenset({"a", "an"}),
+    joiners=frozenset({"and"}),
+    ordinal_suffixes=("st", "nd", "rd", "th"),
+    ordinals=frozenset(_ORDINALS),
+    one=frozenset({"one", "zero"}),
+    before=_BEFORE,
+    after=_AFTER,
+    ranges={"between": "and", "from": "to"},
+    range_joiners=frozenset({"-", "–", "—", "‑", "‐", "~", "～", "to", "or"}),
+    changes=frozenset(
+        """rise rises rose risen rising grow grows grew grown growing increase increases increased
+        increasing expand expands expanded expanding fall falls fell fallen falling drop drops
+        dropped dropping decline declines declined declining climb climbs climbed climbing jump
+        jumps jumped jumping soar soars soared soaring surge surged surging shrink shrank shrunk
+        cut cuts cutting reduce reduces reduced reducing slip slipped slide slid up down raise
+        raised raising boost boosted boosting lower lowered upgrade upgraded change changed
+        decrease decreased decreasing go went gone move moved improve improved double doubled
+        extend extended extending widen widened narrow narrowed swell swelled rocket rocketed
+        plunge plunged tumble tumbled lift lifted bring brought leap leapt leaped rebound rebounded
+        rising's drove driven pushed evolve evolved develop developed""".split()
+    ),
+    currencies=_money(),
+    percent={"%": "%", "％": "%", "percent": "%", "per cent": "%", "pct": "%", "per-cent": "%",
+             "percentage": "%", "percents": "%", "‰": "‰",
+             "percentage points": "percentage point", "percentage point": "percentage point",
+             "basis points": "basis point"},
+    durations=_DURATIONS,
+    measures=_MEASURES,
+    singular=singular,
+    is_plural=is_plural,
+    nouns=_SAME,
+    ends=_ENDS,
+    linkers=frozenset({"of"}),
+    coordinators=frozenset({"and", "or", "&", "as well as"}),
+    anaphors=frozenset({"them", "which", "these", "those", "whom"}),
+    population={"population": "person", "populace": "person", "membership": "member",
+                "attendance": "person", "workforce": "person", "headcount": "person",
+                "populations": "person", "readership": "reader", "audience": "person"},
+    labels=frozenset(_LABELS),
+    anaphoric_nouns=frozenset(_ANAPHORIC),
+    fixed=frozenset(
+        {"24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+         "one country , two systems", "one country two systems", "two-state", "24/7",
+         "five continents", "seven seas", "four corners", "four seasons", "two - way",
+         "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",
+         "3 d", "three - pronged", "two - pronged", "first - class", "second - hand",
+         "third - party", "zero - sum", "one - stop", "one - off", "one - on",
+         "fifty - fifty", "50 - 50", "a thousand words", "one hundred percent sure",
+         "ten - day war", "four - wheel", "two - wheel", "two - wheeled", "three - wheeled",
+         "four - letter", "five - star", "four - star", "three - star", "five - starred",
+         "two - tier", "two - thirds majority", "360 degrees", "360 - degree", "180 degrees",
+         "on all fours", "at sixes and sevens", "nine to five", "two sessions", "twenty - first",
+         "four modernizations", "seven wonders", "five eyes", "big three", "big four", "big five",
+         "one by one", "two by two", "one or two", "between the two", "of the two", "the two -",
+         "one two", "two fold", "double - digit", "three - way", "four - way", "two - sided",
+         "24 - hour", "24 x 7", "24 × 7", "twenty-four seven", "404"}
+    ),
+    months={word: number for number, word in enumerate(_MONTHS, start=1)}
+    | {word[:3]: number for number, word in enumerate(_MONTHS, start=1)}
+    | {"sept": 9, "sept.": 9}
+    | {f"{word[:3]}.": number for number, word in enumerate(_MONTHS, start=1)},
+    weekdays=frozenset(
+        """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs
+        fri sat sun""".split()
+    ),
+    now=frozenset({"so far", "to date", "currently", "at present", "by now", "until now", "up to now",
+                   "to this day", "as of now", "at the moment", "presently", "today", "now",
+                   "as of today", "thus far"}),
+    scopes={"foreign": "foreign", "overseas": "foreign", "international": "international",
+            "domestic": "domestic", "local": "local", "total": "total", "altogether": "total",
+            "combined": "total", "overall": "total", "in all": "total", "additional": "additional",
+            "further": "additional", "another": "additional", "new": "new", "worldwide": "worldwide",
+            "global": "worldwide", "average": "average", "record": "record"},
+    states={"invited": "invited", "invite": "invited", "attended": "attended",
+            "attend": "attended", "participated": "attended", "attending": "attended",
+            "gathered": "attended", "registered": "registered", "planned": "planned",
+            "plan": "planned", "plans": "planned", "will": "planned", "expected": "planned",
+            "aims": "planned", "built": "built", "build": "built", "established": "built",
+            "set": "built", "launched": "launched", "completed": "completed",
+            "signed": "signed", "sign": "signed", "displayed": "exhibited",
+            "displaying": "exhibited", "exhibited": "exhibited", "showcased": "exhibited",
+            "trained": "trained", "held": "held", "hold": "held", "approved": "approved",
+            "proposed": "proposed", "under construction": "under construction"},
+)  # fmt: skip

@@ -1,0 +1,251 @@
+"""The canonical text of a document, and the blocks and sentences in it.
+
+Every offset of this package counts Unicode code points of :attr:`CanonicalText.text`, end exclusive.
+Lines that were broken only for their width are joined by *same-length* substitution (``flat``), so
+an offset into the joined text is an offset into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import sentencex
+
+BlockKind = Literal["paragraph", "heading", "item", "row", "furniture"]
+
+SOFT = "\u00ad"
+"""Stands in ``flat`` for the characters between the halves of a word broken at a line end."""
+
+MAX_WRAPPED = 132
+"""The widest line, in characters, that is taken for one broken by width."""
+
+MAX_SENTENCE = 4_000
+"""Characters after which a sentence is cut: text without any full stop must not cost more."""
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]*(?:\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|\Z)")
+_ITEM = re.compile(
+    r"\s*(?:[-*+•●▪◦■□○‣⁃∙·–—►➢✓o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|[（(][一二三四五六七八九十]+[)）])"
+)
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s*(?:[A-Z][^a-z\n]{8,80}|第[一二三四五六七八九十]+[章节].*)$")
+_RULE = re.compile(r"\s*[-=_*+|:.\s~]{3,}$")
+_PAGE_NUMBER = re.compile(
+    r"\s*[-–—\[(]?\s*(?:[Pp]age\s+|[Pp]\.\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–—\])]?\s*$"
+)
+_COLUMNS = re.compile(r"\S(?: {2,}|\t+)(?=\S)")
+_FIRST_PIECE = re.compile(r"\S[^\s\-\u2010-\u2014]*")
+_HYPHEN_END = re.compile(r"(\w)(?:[-\u2010\u00ac])[ \t\xa0]*$")
+_SPACES = dict.fromkeys(
+    [*range(0x2000, 0x200B), 0x0A, 0x0D, 0x09, 0x0B, 0x0C, 0x85, 0xA0, 0x202F, 0x205F, 0x3000,
+     0x2028, 0x2029, 0x1C, 0x1D, 0x1E, 0x1F],
+    " ",
+)  # fmt: skip
+_TERMINAL = re.compile(r"[.!?:;。！？：；؟۔…][\"'”’»)\]」』]*\d{0,2}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together: a paragraph, a heading, a list item, a row of a table.
+
+    ``furniture`` is what the page carries and nobody states: page numbers, rules, counters.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+class Sentence(NamedTuple):
+    """A sentence, without the white space around it."""
+
+    start: int
+    end: int
+    block: int
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    """Without the line break and trailing space."""
+    text: str
+
+
+@dataclass(frozen=True)
+class CanonicalText:
+    """A text that offsets refer to, with its language (a two-letter code)."""
+
+    text: str
+    language: str = "en"
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks in reading order."""
+        return self._layout[0]
+
+    @cached_property
+    def flat(self) -> str:
+        """The text at the same length: one kind of space, soft line breaks made spaces.
+
+        A word broken with a hyphen at a line end is held together by :data:`SOFT`.
+        """
+        return self._layout[1]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of all blocks; a row or furniture is one sentence."""
+        return tuple(self._sentences())
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that holds an offset."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self.sentences[index].end:
+            return self.sentences[index]
+        return None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def _layout(self) -> tuple[tuple[Block, ...], str]:
+        return _lay_out(self.text)
+
+    def _sentences(self) -> Iterator[Sentence]:
+        for number, block in enumerate(self.blocks):
+            if block.kind in {"row", "furniture"}:
+                yield Sentence(block.start, block.end, number)
+                continue
+            flat = self.flat[block.start : block.end]
+            for start, end in _boundaries(flat, self.language):
+                piece = flat[start:end]
+                left = len(piece) - len(piece.lstrip())
+                if stripped := piece.strip():
+                    begin = block.start + start + left
+                    yield Sentence(begin, begin + len(stripped), number)
+
+
+def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
+    """Sentence boundaries in one block, which cover it without a gap."""
+    position = 0
+    for found in sentencex.get_sentence_boundaries(language, flat):
+        end = found["end_index"]
+        while end - position > MAX_SENTENCE:
+            cut = flat.rfind(" ", position, position + MAX_SENTENCE) + 1
+            cut = cut if cut > position else position + MAX_SENTENCE
+            yield position, cut
+            position = cut
+        if end > position:
+            yield position, end
+            position = end
+    if position < len(flat):
+        yield position, len(flat)
+
+
+def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
+    lines = [
+        _Line(match.start(), match.start() + len(stripped), stripped)
+        for match in _LINE.finditer(text)
+        if (stripped := match.group().rstrip()) or match.group()
+    ]
+    width = _width(lines)
+    rows = _rows(lines)
+    characters = list(text.translate(_SPACES))
+    blocks: list[Block] = []
+    previous: _Line | None = None
+    for number, line in enumerate(lines):
+        if not line.text:
+            previous = None
+            continue
+        indent = len(line.text) - len(line.text.lstrip())
+        kind = _kind(line.text, in_table=rows[number])
+        if (
+            previous is not None
+            and kind == "paragraph"
+            and blocks[-1].kind in {"paragraph", "item"}
+            and _is_soft(previous, line, width)
+        ):
+            _join(characters, previous, line, indent)
+            blocks[-1] = Block(blocks[-1].start, line.end, blocks[-1].kind)
+        else:
+            blocks.append(Block(line.start + indent, line.end, kind))
+        previous = line
+    return tuple(blocks), "".join(characters)
+
+
+def _kind(line: str, *, in_table: bool) -> BlockKind:
+    if _RULE.match(line) or _PAGE_NUMBER.match(line):
+        return "row" if in_table and not _RULE.match(line) else "furniture"
+    if in_table:
+        return "row"
+    if _ITEM.match(line):
+        return "item"
+    return "heading" if _HEADING.match(line) else "paragraph"
+
+
+def _width(lines: list[_Line]) -> int:
+    """The width that lines were broken at: what nine in ten of the longer lines keep to."""
+    lengths = sorted(len(line.text) for line in lines if line.text)
+    longer = [length for length in lengths if length >= 40] or lengths
+    return longer[int(0.9 * (len(longer) - 1))] if longer else 0
+
+
+def _rows(lines: list[_Line]) -> list[bool]:
+    """Say for each line whether it is a row of a table.
+
+    Bars and tabs say so by themselves; columns of spaces only beside another such line, because
+    justified text has wide gaps too.
+    """
+    aligned = [len(_COLUMNS.findall(line.text.strip())) for line in lines]
+    rows = []
+    for number, line in enumerate(lines):
+        stripped = line.text.strip()
+        if stripped.count("|") >= 2 or (stripped.count("|") == 1 and " | " in stripped):
+            rows.append(True)
+        elif "\t" in stripped:
+            rows.append(True)
+        else:
+            near = aligned[max(0, number - 2) : number] + aligned[number + 1 : number + 3]
+            gaps = aligned[number]
+            rows.append(gaps > 0 and any(gaps == other or min(gaps, other) > 1 for other in near))
+    return rows
+
+
+def _is_soft(line: _Line, following: _Line, width: int) -> bool:
+    """Whether the break between two lines is there only because the line was full."""
+    first = _FIRST_PIECE.search(following.text)
+    if first is None:
+        return False
+    begins_small = first.group()[0].islower()
+    if width > MAX_WRAPPED:
+        return begins_small and not _TERMINAL.search(line.text)
+    if begins_small and not _TERMINAL.search(line.text):
+        return True
+    return len(line.text) + 1 + len(first.group()) >= 0.8 * width
+
+
+def _join(characters: list[str], line: _Line, following: _Line, indent: int) -> None:
+    gap = range(line.end, following.start + indent)
+    hyphen = _HYPHEN_END.search(line.text)
+    if hyphen and following.text[indent].isalpha():
+        keep = hyphen.group(1).isdigit() or _is_number_word(line.text)
+        start = line.start + hyphen.end(1)
+        for position in range(start + keep, gap.stop):
+            characters[position] = SOFT
+
+
+def _is_number_word(line: str) -> bool:
+    """Whether the last word is one that keeps its hyphen: twenty-, six-, 50-."""
+    word = re.split(r"[\s\-]", line.rstrip(" -\u2010").lower())[-1]
+    return word.endswith(("ty", "one", "two", "three", "four", "five", "six", "ten", "half")) and (
+        word in _KEEPS_HYPHEN
+    )
+
+
+_KEEPS_HYPHEN = frozenset(
+    "twenty thirty forty fifty sixty seventy eighty ninety one two three four five six seven eight "
+    "nine ten half".split()
+)
