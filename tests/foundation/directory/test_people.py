@@ -10,9 +10,9 @@ from django.utils import translation
 
 from factories.directory import make_organisation, make_person, translated
 from serai.foundation.dates import PartialDate
-from serai.foundation.directory.folding import fold
 from serai.foundation.directory.models import NameOrder, Person, PersonName
 from serai.foundation.directory.queries import country_choices, matching_people, people
+from serai.foundation.folding import fold
 from serai.foundation.languages import LANGUAGE_CODES
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from serai.foundation.directory.folding import fold
 from serai.foundation.directory.models import Country, Organisation, Person
+from serai.foundation.folding import fold
 from serai.foundation.web.desk import DeskForm
 
 Choices = list[tuple[Any, str | Promise]]

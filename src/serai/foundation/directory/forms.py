@@ -9,7 +9,6 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from serai.foundation.directory.folding import fold
 from serai.foundation.directory.identifiers import normalise_identifier, normalise_orcid
 from serai.foundation.directory.models import (
     Country,
@@ -21,6 +20,7 @@ from serai.foundation.directory.models import (
     Position,
     Theme,
 )
+from serai.foundation.folding import fold
 from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
 
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
-from serai.foundation.directory.folding import fold
 from serai.foundation.directory.models import (
     CodeRedirect,
     Country,
@@ -18,6 +17,7 @@ from serai.foundation.directory.models import (
     Position,
     Region,
 )
+from serai.foundation.folding import fold
 from serai.foundation.identity import Identified
 
 M = TypeVar("M", bound=Identified)

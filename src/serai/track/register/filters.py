@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from serai.foundation.directory.folding import fold
+from serai.foundation.folding import fold
 from serai.foundation.web.parameters import ParameterError
 from serai.track.register.facets import FACETS, Facet
 from serai.track.register.models import Record, Stage

@@ -17,7 +17,7 @@ from serai.foundation.directory.choosing import (
     choices_of,
     country_choices,
 )
-from serai.foundation.directory.folding import fold
+from serai.foundation.folding import fold
 from serai.foundation.web.desk import DeskForm, FilterForm, PartFormSet, part_formset
 from serai.track.evidence.models import Citation, Claim, Source
 from serai.track.register.models import (

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from serai.foundation.directory.folding import fold_all
+from serai.foundation.folding import fold_all
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, render_text, texts_of
 

@@ -9,13 +9,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from serai.foundation.directory.folding import fold, fold_all
 from serai.foundation.directory.identifiers import (
     check_identifier,
     identifier_address,
     normalise_identifier,
 )
 from serai.foundation.directory.models.classifications import Country
+from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, render_text, texts_of
 

@@ -14,12 +14,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
-from serai.foundation.directory.folding import fold, fold_all
 from serai.foundation.directory.identifiers import (
     check_orcid,
 )
 from serai.foundation.directory.models.classifications import Country
 from serai.foundation.directory.models.organisations import Organisation
+from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, render_text
 

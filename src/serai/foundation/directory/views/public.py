@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from serai.foundation.directory import presentation, queries
-from serai.foundation.directory.folding import fold
 from serai.foundation.directory.models import (
     Country,
     Organisation,
@@ -24,6 +23,7 @@ from serai.foundation.directory.models import (
 )
 from serai.foundation.directory.panels import country_panels, organisation_panels, person_panels
 from serai.foundation.directory.parameters import choice, page_of, search_words
+from serai.foundation.folding import fold
 from serai.foundation.web.pages import public_page
 from serai.foundation.web.templatetags.serai import query_string
 

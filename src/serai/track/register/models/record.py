@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
-from serai.foundation.directory.folding import fold, fold_all
 from serai.foundation.directory.models import Country, Field, Goal, Theme
+from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
 from serai.foundation.translation import (
     TranslatedCharField,
