@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "serai.foundation.accounts",
     "serai.foundation.record",
     "serai.foundation.dataset",
+    "django_tasks",
+    "django_tasks_db",
+    "serai.foundation.jobs",
     "serai.foundation.directory",
     "serai.track.evidence",
     "serai.track.register",
@@ -175,6 +178,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "serai.foundation.web.assets.AssetStorage"},
 }
 MEDIA_ROOT = CONFIGURATION.home / "media"
+# What nobody is handed without a permission: the originals of documents.
+PRIVATE_ROOT = CONFIGURATION.home / "private"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from
@@ -185,6 +190,11 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Jobs wait in the database; any queue that a room names is one.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# How long, in seconds, a worker may not be heard of before another takes up its job (PostgreSQL).
+JOB_LEASE = 30.0
 
 # How long, in seconds, a process may answer anonymous readers from memory before it looks
 # whether something has changed.
