@@ -35,6 +35,7 @@ from serai.track.register.models import (
     Status,
 )
 from serai.track.register.models import LegalEventKind as EventKind
+from serai.track.register.quality import record_quality
 from serai.track.register.status import Event, Step, Term, agreement_status, latest_status
 
 Row = Mapping[str, Any]
@@ -155,7 +156,7 @@ def change_citations(
         for target, citations in rows.items():
             cite(actor=actor, target=target, citations=citations, root=record)
         if entries:
-            _touch(record)
+            settle(actor, record)
     if record in rows and entries:
         _keep_a_source(record)
     return entries
@@ -350,8 +351,11 @@ def _derive(actor: Actor, record: Record) -> None:
         dates = sorted(row.on for row in rows if row.on)
     record.year = dates[0].year if dates else None
     record.set_words()
+    record.quality = record_quality(record).score
     # Derived columns are not news: they are stored without an entry.
-    Record.objects.filter(pk=record.pk).update(year=record.year, words=record.words)
+    Record.objects.filter(pk=record.pk).update(
+        year=record.year, words=record.words, quality=record.quality
+    )
 
 
 def _touch(record: Record) -> None:

@@ -16,9 +16,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDate
-from serai.foundation.translation import texts_of
+from serai.foundation.translation import TranslatedText, texts_of
 from serai.track.evidence.models import Citation, Source, SourceKind
 from serai.track.register.models import FACILITIES, Record, Status
+from serai.track.register.queries import citations_among
 
 _MEDIA = frozenset({
     SourceKind.AGENCY_REPORT, SourceKind.NEWS_REPORT, SourceKind.FEATURE, SourceKind.COMMENTARY,
@@ -129,14 +130,16 @@ def _facts(record: Record) -> Facts:
     citations = _citations_by_object([record, *(part for rows in parts.values() for part in rows)])
     of_record = citations.get(_key(record), [])
     fields_cited = {citation.field for citation in of_record}
-    columns = [name for name in _STATED if getattr(record, name) not in {None, ""}]
+    columns = [name for name in _STATED if _says(getattr(record, name))]
     cited = [name for name in columns if name in fields_cited or "" in fields_cited]
     rows = [part for found in parts.values() for part in found]
     cited_rows = [part for part in rows if _key(part) in citations]
     sources: Mapping[int, Source] = {
         citation.source_id: citation.source for found in citations.values() for citation in found
     }
-    dates = [record.started_on, *(event.on for name in _EVENTS for event in parts[name])]  # type: ignore[attr-defined]
+    events: list[Any] = [event for name in _EVENTS for event in parts[name]]
+    parties: list[Any] = parts["parties"]
+    dates = [record.started_on, *(event.on for event in events)]
     return Facts(
         kind=record.kind,
         status=record.status,
@@ -146,15 +149,16 @@ def _facts(record: Record) -> Facts:
         has_fields=record.fields.exists() or record.themes.exists(),
         has_point=record.latitude is not None,
         date=max((date for date in dates if date), key=_date_share, default=None),
-        parties=len(parts["parties"]),
-        named_parties=sum(
-            bool(party.organisation_id or party.country_id)  # type: ignore[attr-defined]
-            for party in parts["parties"]
-        ),
+        parties=len(parties),
+        named_parties=sum(bool(each.organisation_id or each.country_id) for each in parties),
         stated=len(columns) + len(rows),
         cited=len(cited) + len(cited_rows),
         sources=[SourceFacts(each.kind, each.is_official) for each in sources.values()],
     )
+
+
+def _says(value: Any) -> bool:
+    return bool(texts_of(value)) if isinstance(value, TranslatedText) else value is not None
 
 
 def _key(target: models.Model) -> tuple[str, Any]:
@@ -162,8 +166,6 @@ def _key(target: models.Model) -> tuple[str, Any]:
 
 
 def _citations_by_object(targets: list[models.Model]) -> dict[tuple[str, Any], list[Citation]]:
-    from serai.track.register.queries import citations_among
-
     found: dict[tuple[str, Any], list[Citation]] = {}
     for citation in citations_among(targets).select_related("source"):
         label = ".".join(citation.content_type.natural_key())

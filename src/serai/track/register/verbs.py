@@ -20,6 +20,12 @@ STATUS_COMPUTED = _verb("status_computed", _("brought about a new status of"))
 DUPLICATE_DELETED = _verb("duplicate_deleted", _("deleted the duplicate"))
 RECORD_MERGED = _verb("record_merged", _("merged into it the record"))
 REFERENCE_MOVED = _verb("reference_moved", _("replaced a merged record in"))
+DUPLICATE_DISMISSED = _verb("duplicate_dismissed", _("declared no duplicate:"))
+TASK_ADDED = _verb("task_added", _("added the task"))
+TASK_CHANGED = _verb("task_changed", _("changed the task"))
+TASK_DONE = _verb("task_done", _("finished the task"))
+TASK_REOPENED = _verb("task_reopened", _("took up the task again"))
+TASK_REMOVED = _verb("task_removed", _("removed the task"))
 STAGE_VERBS = {
     Stage.DRAFT: _verb("record_reopened", _("reopened the record")),
     Stage.CHECKED: _verb("record_checked", _("checked the record")),
