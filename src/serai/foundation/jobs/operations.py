@@ -1,0 +1,122 @@
+"""Starting jobs, asking them to stop, and starting them again.
+
+A job is work, not a change: starting one is no entry of the record. What it changes is recorded by
+the operations that it calls, under the name of whoever started it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from serai.foundation.accounts.models import User
+from serai.foundation.jobs import queue
+from serai.foundation.jobs.declarations import JobKind
+from serai.foundation.jobs.marks import marks
+from serai.foundation.jobs.models import Job, State
+from serai.foundation.jobs.running import carry_out
+from serai.foundation.record.operations import Actor
+
+KEPT_FOR = timedelta(days=30)
+"""How long a finished job is kept to be read."""
+ROUTINE_KEPT_FOR = timedelta(days=3)
+"""How long, where a program started it and it went well."""
+
+
+@transaction.atomic
+def start(
+    *,
+    actor: Actor,
+    job: JobKind,
+    arguments: Mapping[str, Any] | None = None,
+    about: str = "",
+    result_href: str = "",
+    run_after: datetime | None = None,
+    unless_queued: bool = False,
+) -> Job:
+    """Put a job into the queue and return it; a worker does it as soon as this is committed.
+
+    ``arguments`` are JSON values that the function of the job takes by name. ``about`` says what
+    this one is for (the name of a file), ``result_href`` where its result will be seen, unless the
+    result itself says. With ``unless_queued`` a job of this kind that still waits and would begin
+    no later is returned instead.
+    """
+    if unless_queued:
+        waiting = Job.objects.filter(name=job.name, state=State.QUEUED)
+        found = waiting.exclude(run_after__gt=run_after or timezone.now()).first()
+        if found is not None:
+            return found
+    started = Job.objects.create(
+        name=job.name,
+        about=about[:300],
+        arguments=dict(arguments or {}),
+        result_href=result_href,
+        queue=job.queue,
+        owner=actor if isinstance(actor, User) else None,
+        program="" if isinstance(actor, User) else str(actor)[:200],
+        language=get_language() or "",
+        run_after=run_after,
+    )
+    queue.put(started)
+    return started
+
+
+def run_now(job: Job) -> Job:
+    """Do a waiting job in this process and return it as it ended.
+
+    Raises ValidationError where it does not wait.
+    """
+    claimed = queue.claim(job)
+    if claimed is None:
+        raise ValidationError(_("This job does not wait to be done."))
+    carry_out(claimed)
+    job.refresh_from_db()
+    return job
+
+
+def ask_to_cancel(*, actor: Actor, job: Job) -> Job:
+    """Take a job that waits out of the queue; let one that runs stop at its next word of progress.
+
+    A job that has ended stays as it is.
+    """
+    del actor  # It is not kept who asked.
+    Job.objects.filter(pk=job.pk, state=State.QUEUED).update(
+        state=State.CANCELLED, finished_at=timezone.now()
+    )
+    job.refresh_from_db()
+    if job.state == State.RUNNING:
+        marks().ask_to_cancel(job)
+    marks().read([job])
+    return job
+
+
+@transaction.atomic
+def retry(*, actor: Actor, job: Job) -> Job:
+    """Start a job again that failed or was cancelled. Raises ValidationError for any other."""
+    del actor  # It goes on as the job of whoever started it.
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state not in {State.FAILED, State.CANCELLED}:
+        raise ValidationError(_("Only a job that failed or was cancelled can be started again."))
+    job.attempts = 0
+    job.started_at = job.finished_at = job.run_after = job.result = None
+    job.error = job.traceback = ""
+    queue.put(job)
+    return job
+
+
+def clean() -> int:
+    """Delete jobs that ended long ago; return how many."""
+    now = timezone.now()
+    ended = Job.objects.exclude(state__in=[State.QUEUED, State.RUNNING])
+    routine = ended.filter(owner=None, state=State.DONE, finished_at__lt=now - ROUTINE_KEPT_FOR)
+    count = 0
+    for old in (ended.filter(finished_at__lt=now - KEPT_FOR), routine):
+        count += old.delete()[0]
+    return count

@@ -1,0 +1,38 @@
+"""Reading jobs, with what those that run have said since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from serai.foundation.accounts.models import User
+from serai.foundation.accounts.permissions import may
+from serai.foundation.jobs.marks import marks
+from serai.foundation.jobs.models import Job, State
+
+
+def visible_to(user: User) -> models.QuerySet[Job]:
+    """Return the jobs that a user may see: their own, or all."""
+    jobs = Job.objects.select_related("owner")
+    return jobs if may(user, "jobs.see_all") else jobs.filter(owner=user)
+
+
+def unfinished(user: User) -> list[Job]:
+    """Return the jobs of a user that wait or run, oldest first, as far as they are now."""
+    jobs = list(
+        Job.objects.filter(owner=user, state__in=[State.QUEUED, State.RUNNING]).order_by("pk")
+    )
+    marks().read(jobs)
+    return jobs
+
+
+def overdue(*, seconds: float) -> int:
+    """Return how many jobs could have begun that long ago and still wait."""
+    since = timezone.now() - timedelta(seconds=seconds)
+    return (
+        Job.objects.filter(state=State.QUEUED, created_at__lt=since)
+        .exclude(run_after__gt=since)
+        .count()
+    )
