@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.models import User
-from serai.foundation.directory.folding import fold
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import (
     Actor,
@@ -23,6 +22,7 @@ from serai.foundation.record.operations import (
 from serai.foundation.record.operations import (
     record as write_entry,
 )
+from serai.foundation.search.tokens import tokens
 from serai.foundation.translation import texts_of
 from serai.track.register import verbs
 from serai.track.register.duplicates import Candidate, find_pairs
@@ -159,7 +159,7 @@ def _candidates() -> Iterator[Candidate]:
             yield Candidate(
                 key=row.pk,
                 kind=row.kind,
-                names=tuple({frozenset(_words(name)) for name in names if name}),
+                names=tuple({frozenset(tokens(name)) for name in names if name}),
                 countries=countries.get(row.pk, frozenset()),
                 year=row.year,
                 parties=parties.get(row.pk, frozenset()),
@@ -172,16 +172,3 @@ def _sets(rows: models.QuerySet[Any], keys: list[int], *columns: str) -> dict[in
     for key, *values in rows.filter(record_id__in=keys).values_list("record_id", *columns):
         found.setdefault(key, set()).add(":".join(str(value) for value in values))
     return {key: frozenset(values) for key, values in found.items()}
-
-
-def _words(name: str) -> Iterator[str]:
-    """The words of a name; of scripts that write none, every two characters that follow."""
-    for word in fold(name).split():
-        if word.isascii() or len(word) < 3 or not _is_ideographic(word):
-            yield word.strip(".,;:()\"'“”")
-        else:
-            yield from (word[at : at + 2] for at in range(len(word) - 1))
-
-
-def _is_ideographic(word: str) -> bool:
-    return any("\u3400" <= letter <= "\u9fff" for letter in word)

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDate
-from serai.foundation.translation import TranslatedText, texts_of
+from serai.foundation.translation import texts_of
 from serai.track.evidence.models import Citation, Source, SourceKind
 from serai.track.register.models import FACILITIES, Record, Status
 from serai.track.register.queries import citations_among
@@ -118,7 +118,8 @@ def record_quality(record: Record) -> Quality:
 
 
 # What a record or a part of it states, by the column that holds it.
-_STATED = ("name", "started_on", "ended_on", "place_name", "place_country", "latitude")
+_STATED_TEXTS = ("name", "place_name")
+_STATED_VALUES = ("started_on", "ended_on", "place_country_id", "latitude")
 _EVENTS = ("legal_events", "status_events")
 _PARTS = ("parties", *_EVENTS, "measures")
 
@@ -130,7 +131,10 @@ def _facts(record: Record) -> Facts:
     citations = _citations_by_object([record, *(part for rows in parts.values() for part in rows)])
     of_record = citations.get(_key(record), [])
     fields_cited = {citation.field for citation in of_record}
-    columns = [name for name in _STATED if _says(getattr(record, name))]
+    columns = [
+        *(name for name in _STATED_TEXTS if texts_of(getattr(record, name))),
+        *(name.removesuffix("_id") for name in _STATED_VALUES if getattr(record, name) is not None),
+    ]
     cited = [name for name in columns if name in fields_cited or "" in fields_cited]
     rows = [part for found in parts.values() for part in found]
     cited_rows = [part for part in rows if _key(part) in citations]
@@ -155,10 +159,6 @@ def _facts(record: Record) -> Facts:
         cited=len(cited) + len(cited_rows),
         sources=[SourceFacts(each.kind, each.is_official) for each in sources.values()],
     )
-
-
-def _says(value: Any) -> bool:
-    return bool(texts_of(value)) if isinstance(value, TranslatedText) else value is not None
 
 
 def _key(target: models.Model) -> tuple[str, Any]:

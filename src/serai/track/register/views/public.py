@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from serai.foundation.directory.queries import redirected
 from serai.foundation.web.pages import public_page
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.templatetags.serai import number, translated
@@ -65,7 +66,12 @@ def result_in_words(count: int) -> str:
 @public_page
 def record_page(request: HttpRequest, code: str) -> HttpResponse:
     """One record, with a source for each fact."""
-    record = get_object_or_404(queries.for_page(queries.published()), code=code)
+    record = queries.for_page(queries.published()).filter(code=code).first()
+    if record is None:
+        target = redirected(Record, code)
+        if target is None:
+            raise Http404
+        return redirect("register:record", code=target, permanent=True)
     return render(request, "register/record.html", record_context(record))
 
 
