@@ -186,7 +186,11 @@ def _first_administrator(email: str | None, name: str | None, password: str | No
     "--threads", type=click.IntRange(1, 64), default=4, show_default=True,
     help="Requests that a process works on at once.",
 )  # fmt: skip
-def serve(host: str, port: int, workers: int | None, threads: int) -> None:
+@click.option(
+    "--worker/--no-worker", default=True, show_default=True,
+    help="Do jobs here as well; without, run `serai worker`.",
+)  # fmt: skip
+def serve(host: str, port: int, workers: int | None, threads: int, *, worker: bool) -> None:
     """Serve the installation until stopped.
 
     Refuses to start where the secret key or a migration is missing or the port is taken. Put a
@@ -202,6 +206,7 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
         port=port,
         workers=workers or server.default_workers(),
         threads=threads,
+        with_worker=worker,
         when_ready=lambda: say(f"Serai is at {configuration.base_url}/ (on {host}:{port})."),
     )
 
@@ -210,13 +215,14 @@ def serve(host: str, port: int, workers: int | None, threads: int) -> None:
 def check() -> None:
     """Look whether the installation is fit to be relied on.
 
-    Checks the settings, the tables, the record of changes and the statuses in the register, and
-    says what to do about each finding. Exits with 1 if there is any.
+    Checks the settings, the tables, the record of changes, the statuses in the register and whether
+    somebody does the jobs, and says what to do about each finding. Exits with 1 if there is any.
     """
     configuration = set_up()
     findings: list[str] = []
 
     from serai.project.health import (
+        job_findings,
         record_findings,
         settings_findings,
         status_findings,
@@ -237,6 +243,7 @@ def check() -> None:
     if not table_findings():
         section("Record", record_findings)
         section("Statuses", status_findings)
+        section("Jobs", job_findings)
     if findings:
         click.echo(f"{len(findings)} to put right.")
         raise SystemExit(1)

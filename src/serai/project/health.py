@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 from django.core.checks import run_checks
 
+from serai.foundation.jobs.queries import waiting_in_vain
 from serai.foundation.record.queries import verify
 from serai.project.installation import unapplied_migrations
 from serai.track.register.operations import overtaken_statuses
@@ -45,4 +46,13 @@ def status_findings() -> list[str]:
     if not count:
         return []
     what = "1 status has" if count == 1 else f"{count} statuses have"
-    return [f"{what} been overtaken by time. Start `serai serve` again to work them out anew."]
+    return [f"{what} been overtaken by time. A worker works them out anew each day: see Jobs."]
+
+
+def job_findings() -> list[str]:
+    """Jobs that wait although nobody works."""
+    count = waiting_in_vain()
+    if not count:
+        return []
+    what = "1 job waits" if count == 1 else f"{count} jobs wait"
+    return [f"{what}, and no worker does any. Run `serai worker`, or `serai serve` with a worker."]

@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from threading import Thread
+from threading import Event, Thread
 
 from django.conf import settings
 from django.db import connection, connections
@@ -57,6 +57,11 @@ def check_ready(configuration: Configuration, host: str) -> None:
         raise ConfigurationError(
             "A demo signs in whoever comes: it is served on this machine only."
         )
+    check_tables()
+
+
+def check_tables() -> None:
+    """Raise ConfigurationError where the database is not of this version."""
     missing = unapplied_migrations()
     if missing:
         raise ConfigurationError(
@@ -70,18 +75,21 @@ def serve(
     port: int,
     workers: int,
     threads: int = THREADS,
+    with_worker: bool = True,
     when_ready: Callable[[], None],
 ) -> None:
     """Serve until the process is told to stop. The installation must be ready.
 
     First the statuses that time has overtaken are worked out anew. ``when_ready`` is called once
-    requests are taken.
+    requests are taken. Jobs are done in a process of their own: what happens to it does not touch
+    the site, and it is started again.
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     # The port is looked at before Django is set up, so this module knows no room.
+    from serai.foundation.jobs.supervision import keep_workers
     from serai.foundation.record.operations import Program
     from serai.track.register.operations import refresh_statuses
 
@@ -109,7 +117,16 @@ def serve(
         workers_kill_timeout=10,
     )
     server.on_startup(Thread(target=_announce, args=(host, port, when_ready), daemon=True).start)
-    server.serve()
+    stopping = Event()
+    supervisor = Thread(target=keep_workers, args=(1,), kwargs={"stopping": stopping})
+    if with_worker:
+        server.on_startup(supervisor.start)
+    try:
+        server.serve()
+    finally:
+        stopping.set()
+        if supervisor.is_alive():
+            supervisor.join()
 
 
 def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:

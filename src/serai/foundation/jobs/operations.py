@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.models import User
 from serai.foundation.jobs import queue
-from serai.foundation.jobs.declarations import JobKind
+from serai.foundation.jobs.declarations import JobKind, recurring_kinds
 from serai.foundation.jobs.marks import marks
-from serai.foundation.jobs.models import Job, State
+from serai.foundation.jobs.models import Job, Recurrence, State
 from serai.foundation.jobs.running import carry_out
-from serai.foundation.record.operations import Actor
+from serai.foundation.record.operations import Actor, Program
 
+WORKER = Program("serai worker")
 KEPT_FOR = timedelta(days=30)
 """How long a finished job is kept to be read."""
 ROUTINE_KEPT_FOR = timedelta(days=3)
@@ -109,6 +110,27 @@ def retry(*, actor: Actor, job: Job) -> Job:
     job.error = job.traceback = ""
     queue.put(job)
     return job
+
+
+def start_recurring(*, now: datetime | None = None) -> list[Job]:
+    """Start the jobs that recur and have not been started in this span of time; return them.
+
+    Whoever asks first starts them, after a time without any worker as well. One that still waits
+    is not started a second time.
+    """
+    moment = (now or timezone.now()).timestamp()
+    begun = dict(Recurrence.objects.values_list("name", "span"))
+    started = []
+    for kind in recurring_kinds():
+        assert kind.every is not None
+        span = int(moment // kind.every.total_seconds())
+        if begun.get(kind.name, -1) >= span:
+            continue
+        with transaction.atomic():
+            Recurrence.objects.get_or_create(name=kind.name, defaults={"span": -1})
+            if Recurrence.objects.filter(name=kind.name, span__lt=span).update(span=span):
+                started.append(start(actor=WORKER, job=kind, unless_queued=True))
+    return started
 
 
 def clean() -> int:

@@ -12,6 +12,9 @@ from serai.foundation.accounts.permissions import may
 from serai.foundation.jobs.marks import marks
 from serai.foundation.jobs.models import Job, State
 
+PATIENCE = timedelta(minutes=1)
+"""How long a job may wait before somebody should look why."""
+
 
 def visible_to(user: User) -> models.QuerySet[Job]:
     """Return the jobs that a user may see: their own, or all."""
@@ -28,11 +31,14 @@ def unfinished(user: User) -> list[Job]:
     return jobs
 
 
-def overdue(*, seconds: float) -> int:
-    """Return how many jobs could have begun that long ago and still wait."""
-    since = timezone.now() - timedelta(seconds=seconds)
-    return (
-        Job.objects.filter(state=State.QUEUED, created_at__lt=since)
-        .exclude(run_after__gt=since)
-        .count()
-    )
+def waiting_in_vain() -> int:
+    """Return how many jobs have waited for a minute while nobody does any."""
+    since = timezone.now() - PATIENCE
+    waiting = Job.objects.filter(state=State.QUEUED, created_at__lt=since)
+    count = waiting.exclude(run_after__gt=since).count()
+    return 0 if count and _somebody_works() else count
+
+
+def _somebody_works() -> bool:
+    at = marks()
+    return any(not at.is_abandoned(job) for job in Job.objects.filter(state=State.RUNNING))

@@ -6,10 +6,11 @@ import logging
 import traceback as tracebacks
 from collections.abc import Callable, Mapping
 from threading import Event
+from time import sleep
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ from serai.foundation.jobs.work import Cancelled, Interrupted, JobError, LeaseLo
 
 logger = logging.getLogger(__name__)
 
+END_ATTEMPTS = 10
+"""How often it is tried to write down how a job ended."""
 ATTEMPTS = 3
 """How often a job is begun whose worker dies, before it is given up: it may be what kills them."""
 
@@ -34,32 +37,53 @@ def carry_out(job: Job, *, stopping: Event | None = None) -> None:
     work = Work(job, at, stopping=stopping)
     try:
         with translation.override(job.language or None), work.heartbeat():
-            end = _end_of(job, work)
-        if end is not None:
-            end()
+            _do_to_the_end(job, work)
     finally:
         at.release(job)
 
 
-def _end_of(job: Job, work: Work) -> Callable[[], object] | None:
-    """Do the job; return how its end is written, once nobody else writes to its row."""
+def _do_to_the_end(job: Job, work: Work) -> None:
     try:
         kind = kind_named(job.name)
         if kind.atomic:
             _do_at_once(kind, job, work)
-            return None
+            return
         result = _do(kind, job, work)
-    except Interrupted:
-        return lambda: queue.put_back(job, counts=False)
+        end: dict[str, Any] = {"state": State.DONE, "result": result}
     except LeaseLost:
         logger.warning("Job %s (%s) was taken from this worker.", job.code, job.name)
-        return None
+        return
+    except Interrupted:
+        _insist(lambda: queue.put_back(job, counts=False))
+        return
     except Cancelled:
-        return lambda: queue.finish(job, state=State.CANCELLED, **_reached(work))
+        end = {"state": State.CANCELLED}
     except Exception as error:  # noqa: BLE001 - the end of the job, not of the worker
-        ended = _failed(job, error)
-        return lambda: queue.finish(job, **ended, **_reached(work))
-    return lambda: queue.finish(job, state=State.DONE, result=result, **_reached(work))
+        if isinstance(error, OperationalError | InterfaceError) and job.attempts < ATTEMPTS:
+            # The database was away, or taken for too long: that is no fault of the job.
+            logger.warning("Job %s (%s) waits again: %s", job.code, job.name, error)
+            _insist(lambda: queue.put_back(job, counts=True))
+            return
+        end = _failed(job, error)
+    _insist(lambda: queue.finish(job, **end, **_reached(work)))
+
+
+def _insist(write: Callable[[], object]) -> None:
+    """Write the end of a job even where the database is not to be had at once.
+
+    A job whose end is not written would be done again.
+    """
+    for _attempt in range(END_ATTEMPTS - 1):
+        try:
+            write()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            sleep(1)
+        else:
+            return
+    write()
 
 
 @transaction.atomic
