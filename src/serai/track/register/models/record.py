@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -78,6 +79,18 @@ class Stage(models.TextChoices):
     CHECKED = "checked", _("checked")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def searched_words(texts: Iterable[Mapping[str, str]], called: Iterable[str]) -> str:
+    """Return what a record is searched by: the texts of every language of its translated columns,
+    and what sources call it and its parties, folded.
+    """
+    return fold_all([*(text for each in texts for text in each.values()), *called])
+
+
+def sort_name(name: Mapping[str, str]) -> str:
+    """Return what a record is sorted by: its name in English, else in the first language it has."""
+    return fold(render_text(name, "en").text)[:100]
 
 
 class Record(Identified):
@@ -192,14 +205,10 @@ class Record(Identified):
         """Derive what is searched and sorted by: the texts of every language, and what sources call
         the record and its parties, folded.
         """
-        texts = [
-            text
-            for value in (self.name, self.summary, self.place_name)
-            for text in texts_of(value).values()
-        ]
         called = self.parties.values_list("as_written", flat=True) if self.pk else ()
-        self.words = fold_all([*texts, self.name_as_written, *called])
-        self.sort_name = fold(render_text(self.name, "en").text)[:100]
+        texts = [texts_of(value) for value in (self.name, self.summary, self.place_name)]
+        self.words = searched_words(texts, [self.name_as_written, *called])
+        self.sort_name = sort_name(texts[0])
 
     def clean(self) -> None:
         if not self.counts_in_totals and not render_text(self.counting_reason).text:
