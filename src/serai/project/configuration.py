@@ -54,6 +54,10 @@ class Configuration:
         "A JSON file with another base map, made with `scripts/generate_world.py`. Left out: the "
         "de facto boundaries of Natural Earth.",
     )
+    two_reviewers: bool = _setting(
+        default=False,
+        description="Two people decide about each proposed claim, unless a document says otherwise.",
+    )
     demo: bool = _setting(
         default=False,
         description="Made by `serai demo`: people sign in by a link, on this machine only.",

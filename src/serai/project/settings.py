@@ -180,6 +180,7 @@ STORAGES = {
 MEDIA_ROOT = CONFIGURATION.home / "media"
 # What nobody is handed without a permission: the originals of documents.
 PRIVATE_ROOT = CONFIGURATION.home / "private"
+EVIDENCE_REVIEWERS = 2 if CONFIGURATION.two_reviewers else 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from
