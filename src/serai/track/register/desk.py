@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
 from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
-from serai.track.register.models import Record, Stage
+from serai.track.register.models import DuplicateState, DuplicateSuggestion, Record, Stage, Task
 
 
 def register() -> None:
@@ -37,6 +37,16 @@ def _by_stage() -> dict[str, int]:
 def _work(user: User) -> Iterator[WorkItem]:
     if not may(user, "register.change_record"):
         return
+    pairs = DuplicateSuggestion.objects.filter(state=DuplicateState.OPEN).count()
+    tasks = Task.objects.filter(Q(assignee=user) | Q(assignee=None), done_at=None).count()
+    yield WorkItem(
+        ngettext("task about a record", "tasks about records", tasks), tasks,
+        reverse("register_desk:tasks"),
+    )  # fmt: skip
+    yield WorkItem(
+        ngettext("possible duplicate", "possible duplicates", pairs), pairs,
+        reverse("register_desk:duplicates"),
+    )  # fmt: skip
     counts = _by_stage()
     address = reverse("register_desk:list")
     drafts, checked = counts.get(Stage.DRAFT, 0), counts.get(Stage.CHECKED, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -65,6 +66,11 @@ class Mark:
     points: Fraction
     of: int
     advice: Any
+
+    @property
+    def rounded(self) -> Decimal:
+        """The points with at most one decimal."""
+        return round(Decimal(self.points.numerator) / self.points.denominator, 1).normalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.register.views import desk
+from serai.track.register.views import desk, desk_editorial
 
 app_name = "register_desk"
 
 urlpatterns = [
     path("register/", desk.record_list, name="list"),
     path("register/new/", desk.record_add, name="add"),
+    path("register/duplicates/", desk_editorial.duplicate_list, name="duplicates"),
+    path("register/duplicates/find/", desk_editorial.duplicates_find, name="duplicates_find"),
+    path("register/tasks/", desk_editorial.task_list, name="tasks"),
     path("register/<slug:code>/", desk.record_overview, name="record"),
+    path("register/<slug:code>/merge/", desk_editorial.record_merge, name="merge"),
+    path("register/<slug:code>/tasks/new/", desk_editorial.task_add, name="task_add"),
+    path("register/<slug:code>/tasks/<int:key>/", desk_editorial.task_change, name="task"),
+    path("register/<slug:code>/tasks/<int:key>/done/", desk_editorial.task_done, name="task_done"),
     path("register/<slug:code>/preview/", desk.record_preview, name="preview"),
     path("register/<slug:code>/stage/", desk.record_stage, name="stage"),
     path("register/<slug:code>/particulars/", desk.record_particulars, name="particulars"),

@@ -42,6 +42,7 @@ from serai.track.register.presentation import (
     sentence,
     tone,
 )
+from serai.track.register.quality import record_quality
 from serai.track.register.record_page import shown_objects
 from serai.track.register.views.public import record_context
 
@@ -174,6 +175,8 @@ def record_overview(request: HttpRequest, code: str) -> HttpResponse:
                 for stage in following
             ],
             "may_change": may(user, "register.change_record"),
+            "tasks": record.tasks.select_related("assignee"),
+            "quality": record_quality(record),
             "is_deletable": record.stage == Stage.DRAFT,
         },
     )

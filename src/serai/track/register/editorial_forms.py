@@ -1,0 +1,69 @@
+"""Forms of the editors: tasks, and records that are there twice."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.accounts.models import User
+from serai.foundation.accounts.permissions import may
+from serai.foundation.web.desk import DeskForm, FilterForm
+from serai.track.register.models import Record, Task
+
+
+class TaskForm(DeskForm):
+    """Something to be done about a record."""
+
+    class Meta:
+        model = Task
+        fields: ClassVar = ["text", "assignee", "due_on"]
+        widgets: ClassVar = {"due_on": forms.DateInput(attrs={"type": "date"})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Only those can do something about a record who may open it at the desk.
+        people = User.objects.filter(is_active=True).order_by("name", "email")
+        found = [user for user in people if may(user, "register.enter_desk")]
+        field: Any = self.fields["assignee"]
+        field.choices = [("", _("Whoever comes first")), *((each.pk, str(each)) for each in found)]
+
+
+class TaskFilterForm(FilterForm):
+    """What narrows the list of tasks."""
+
+    done = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("To be done")), ("done", _("Done")), ("all", _("All"))],
+    )
+
+    def apply(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return the tasks that are open, unless others were asked for."""
+        wanted = self.cleaned_data["done"]
+        if wanted == "all":
+            return rows
+        return rows.filter(done_at__isnull=wanted != "done")
+
+
+class MergeForm(forms.Form):
+    """Which record is there a second time."""
+
+    duplicate = forms.CharField(
+        label=_("The other record"),
+        help_text=_("Its identifier, or the address of its page."),
+    )
+
+    def __init__(self, *args: Any, record: Record, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.record = record
+
+    def clean_duplicate(self) -> Record:
+        """Find the record by what was typed or pasted."""
+        code = self.cleaned_data["duplicate"].strip().rstrip("/").rpartition("/")[2]
+        found = Record.objects.filter(code=code).exclude(pk=self.record.pk).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no other record with this identifier."))
+        return found
