@@ -49,6 +49,16 @@ class Configuration:
         "`file:///DIRECTORY`. Left out: e-mail is written to the log.",
     )
     email_from: str = _setting("serai@localhost", "The sender of every e-mail.")
+    publisher: str = _setting(
+        "",
+        "Who publishes the register, as exports name it. Left out: the host of the address.",
+    )
+    publisher_identifier: str = _setting(
+        "",
+        "The identifier of the publisher at org-id.guide, such as `XM-DAC-41114`: exported "
+        "activities are identified by it. Left out: one is made from the host, which the rules of "
+        "IATI advise against.",
+    )
     base_map: str = _setting(
         "",
         "A JSON file with another base map, made with `scripts/generate_world.py`. Left out: the "
@@ -56,7 +66,7 @@ class Configuration:
     )
     two_reviewers: bool = _setting(
         default=False,
-        description="Two people decide about each proposed claim, unless a document says otherwise.",
+        description="Two people decide about each proposed claim, unless its document says else.",
     )
     demo: bool = _setting(
         default=False,
