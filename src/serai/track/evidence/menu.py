@@ -15,7 +15,7 @@ from serai.foundation.record.models import Entry
 from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
 from serai.foundation.web.navigation import register_navigation
 from serai.track.evidence import verbs
-from serai.track.evidence.models import Claim, Review, Source
+from serai.track.evidence.models import Claim, Document, Review, Source
 
 
 def _work(user: User) -> Iterator[WorkItem]:
@@ -52,15 +52,15 @@ _DECISIONS = frozenset(
 
 
 def _may_undo_claim(user: User, key: str) -> bool:
-    """Whoever entered a claim may take that back until an analyst has decided about it."""
+    """Whoever entered a claim may take that back until an analyst has decided about it. What came
+    of a proposal goes and comes with the decision about that.
+    """
+    entries = Entry.objects.filter(root_type=Claim._meta.label_lower, root_id=key)
+    if entries.filter(verb=verbs.CLAIM_WITHDRAWN.name).exists():
+        return False
     if may(user, "evidence.review_claim"):
         return True
-    return (
-        may(user, "evidence.add_claim")
-        and not Entry.objects.filter(
-            root_type=Claim._meta.label_lower, root_id=key, verb__in=_DECISIONS
-        ).exists()
-    )
+    return may(user, "evidence.add_claim") and not entries.filter(verb__in=_DECISIONS).exists()
 
 
 register_history_rule(
@@ -74,6 +74,13 @@ register_history_rule(
     HistoryRule(
         may_read=lambda user, _key: may(user, "evidence.enter_desk"),
         may_undo=lambda user, _key: may(user, "evidence.edit_source"),
+    ),
+)
+register_history_rule(
+    Document,
+    HistoryRule(
+        may_read=lambda user, _key: may(user, "evidence.enter_desk"),
+        may_undo=lambda user, _key: may(user, "evidence.upload"),
     ),
 )
 register_navigation(gettext_lazy("Sources"), "evidence:sources", 60)

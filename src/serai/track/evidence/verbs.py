@@ -51,3 +51,49 @@ CITATION_VERBS = PartVerbs(
     register_verb("citation.changed", _("changed the citation"), erasure=Erasure.NOTHING),
     register_verb("citation.removed", _("removed the citation"), erasure=Erasure.NOTHING),
 )
+
+# Documents are private: what they say never enters the record, only that they came and were read.
+DOCUMENT_ADDED = register_verb(
+    "document.added", _("added the document"), erasure=Erasure.FIELDS,
+    personal_fields=frozenset({"uploaded_by"}),
+)  # fmt: skip
+DOCUMENT_READ = register_verb("document.read", _("read the document"), erasure=Erasure.NOTHING)
+DOCUMENT_FAILED = register_verb(
+    "document.failed", _("could not read the document"), erasure=Erasure.NOTHING
+)
+DOCUMENT_CHANGED = register_verb(
+    "document.changed", _("changed the document"), erasure=Erasure.NOTHING
+)
+
+_PROPOSED = frozenset({"attributed_to", "name", "name_key", "values", "note"})
+PROPOSAL_ADDED = register_verb(
+    "proposal.added", _("marked what had been missed:"), erasure=Erasure.FIELDS,
+    personal_fields=_PROPOSED,
+)  # fmt: skip
+PROPOSAL_CHANGED = register_verb(
+    "proposal.changed", _("edited the proposal"), erasure=Erasure.FIELDS, personal_fields=_PROPOSED
+)
+PROPOSAL_ACCEPTED = register_verb(
+    "proposal.accepted", _("accepted the proposal"), erasure=Erasure.FIELDS,
+    personal_fields=_PROPOSED,
+)  # fmt: skip
+PROPOSAL_REJECTED = register_verb(
+    "proposal.rejected", _("rejected the proposal"), erasure=Erasure.FIELDS,
+    personal_fields=_PROPOSED,
+)  # fmt: skip
+PROPOSAL_SKIPPED = register_verb(
+    "proposal.skipped", _("skipped the proposal"), erasure=Erasure.FIELDS,
+    personal_fields=_PROPOSED,
+)  # fmt: skip
+DECISION_WITHDRAWN = register_verb(
+    "decision.withdrawn", _("took back a decision about the proposal"), erasure=Erasure.FIELDS,
+    personal_fields=_PROPOSED,
+)  # fmt: skip
+CLAIM_WITHDRAWN = register_verb(
+    "claim.withdrawn", _("withdrew the claim"), erasure=Erasure.FIELDS,
+    personal_fields=_SPEECH | _REVIEW,
+)  # fmt: skip
+RELATION_DISMISSED = register_verb(
+    "claim.relation_dismissed", _("dismissed a relation that was proposed for the claim"),
+    erasure=Erasure.NOTHING,
+)  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_scopes import scopes_disabled
@@ -76,7 +77,10 @@ def _undo(actor: Actor, entry: Entry) -> Entry:
         raise ValidationError(_("It has been changed since. Undo the later change first."))
     root = _root_of(entry)
     if entry.before is None:
-        return delete_object(actor=actor, verb=UNDONE, instance=instance, root=root)
+        try:
+            return delete_object(actor=actor, verb=UNDONE, instance=instance, root=root)
+        except (ProtectedError, RestrictedError):
+            raise ValidationError(_("Something else rests on it by now.")) from None
     set_many(instance, restore(instance, entry.before))
     instance.full_clean()
     instance.save()

@@ -15,20 +15,63 @@ from serai.track.evidence.operations.claims import (
     decide_review,
     rank_claim,
 )
-from serai.track.evidence.operations.links import link_claims, sync_links, unlink_claims
+from serai.track.evidence.operations.deciding import (
+    accept_identical_proposals,
+    curate,
+    decide,
+    identity_of,
+    latest_decision,
+    undo_decision,
+)
+from serai.track.evidence.operations.documents import (
+    Extracted,
+    Ingested,
+    change_document,
+    extract_again,
+    ingest_document,
+    read_document,
+)
+from serai.track.evidence.operations.editing import add_missed, edit_proposal
+from serai.track.evidence.operations.links import (
+    dismiss_relation,
+    link_claim_to_indicator,
+    link_claims,
+    sync_links,
+    unlink_claims,
+)
+from serai.track.evidence.operations.proposals import StaleProposalError
+from serai.track.evidence.operations.values import editable_values
 
 __all__ = [
     "WORDS_OF_THE_SOURCE",
+    "Extracted",
+    "Ingested",
+    "StaleProposalError",
     "accept_identical",
+    "accept_identical_proposals",
     "add_claim",
+    "add_missed",
     "add_source",
     "change_claim",
+    "change_document",
     "change_source",
     "cite",
     "correct_claim",
+    "curate",
+    "decide",
     "decide_review",
+    "dismiss_relation",
+    "edit_proposal",
+    "editable_values",
+    "extract_again",
+    "identity_of",
+    "ingest_document",
+    "latest_decision",
+    "link_claim_to_indicator",
     "link_claims",
     "rank_claim",
+    "read_document",
     "sync_links",
+    "undo_decision",
     "unlink_claims",
 ]

@@ -9,16 +9,25 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from serai.foundation.accounts.models import User
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import (
     Actor,
     change_object,
     create_object,
     delete_object,
+    record,
 )
 from serai.foundation.translation import TranslatedText
 from serai.track.evidence import verbs
-from serai.track.evidence.models import SYMMETRIC, Claim, ClaimLink, LinkKind
+from serai.track.evidence.models import (
+    SYMMETRIC,
+    Claim,
+    ClaimLink,
+    DismissedRelation,
+    LinkKind,
+)
+from serai.track.evidence.operations.claims import change_claim
 
 
 @transaction.atomic
@@ -50,6 +59,31 @@ def link_claims(
         instance=ClaimLink(claim=claim, kind=kind, other=other, note=note),
         root=claim,
     )
+
+
+@transaction.atomic
+def dismiss_relation(*, actor: Actor, claim: Claim, kind: LinkKind, other: Claim) -> None:
+    """Say that a proposed relation does not hold, so that it is not proposed again."""
+    known = DismissedRelation.objects.filter(kind=kind).filter(
+        models.Q(claim=claim, other=other) | models.Q(claim=other, other=claim)
+    )
+    if known.exists():
+        return
+    DismissedRelation.objects.create(
+        claim=claim, kind=kind, other=other,
+        dismissed_by=actor if isinstance(actor, User) else None,
+    )  # fmt: skip
+    record(
+        actor=actor, verb=verbs.RELATION_DISMISSED, target=claim,
+        after={"relation": kind, "other_claim": other.code},
+    )  # fmt: skip
+
+
+def link_claim_to_indicator(
+    *, actor: Actor, claim: Claim, indicator: models.Model | None
+) -> Entry | None:
+    """Say which figure a claim speaks for, or that it speaks for none. Raises ValidationError."""
+    return change_claim(actor=actor, claim=claim, changes={"indicator": indicator})
 
 
 def unlink_claims(*, actor: Actor, link: ClaimLink) -> Entry:

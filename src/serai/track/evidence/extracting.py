@@ -1,0 +1,141 @@
+"""What the claims engine finds in a text, as proposals that are not saved yet."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from serai.engines.claims.text import CanonicalText
+from serai.foundation.dates import PartialDate
+from serai.track.evidence.anchoring import select
+from serai.track.evidence.models import (
+    ClaimKind,
+    ClaimState,
+    DateBasis,
+    Proposal,
+    ProposalKind,
+    Qualifier,
+)
+from serai.track.evidence.suggesting import IndicatorSuggestions
+
+_LARGEST = Decimal(10) ** 16
+"""What the column of values holds."""
+
+_QUALIFIERS = {
+    "exact": Qualifier.EXACT, "at_least": Qualifier.AT_LEAST, "at_most": Qualifier.UP_TO,
+    "about": Qualifier.ABOUT, "nearly": Qualifier.NEARLY, "range": Qualifier.RANGE,
+}  # fmt: skip
+_QUANTITIES = {
+    "count": ClaimKind.COUNT, "money": ClaimKind.MONEY, "percent": ClaimKind.PERCENT,
+    "duration": ClaimKind.DURATION, "fraction": ClaimKind.MEASURE, "measure": ClaimKind.MEASURE,
+}  # fmt: skip
+_MORE_THAN = re.compile(
+    r"\b(?:more than|over|above|exceed\w*|surpass\w*|in excess of|plus de|supérieur\w*|más de|"
+    r"superior\w*|более|больше|свыше)\b|超过|超過|逾|أكثر من|يزيد",
+    re.IGNORECASE,
+)
+"""Words that leave the number itself out. The engine calls every lower bound "at least"."""
+
+
+class Found(NamedTuple):
+    """Proposals that belong to no document yet, and what made them."""
+
+    proposals: list[Proposal]
+    extractor: str
+    version: str
+
+
+def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
+    """Let the engine read a text; ``stated_on`` is the day on which it says what it says."""
+    from serai.engines.claims.extraction import EXTRACTOR, VERSION, extract
+
+    extraction = extract(text, stated_on=stated_on)
+    found = [_figure(text, each) for each in extraction.figures]
+    found += [_named(text, each) for each in extraction.names]
+    found += [_dated(text, each) for each in extraction.dates]
+    suggestions = IndicatorSuggestions.load()
+    for proposal in found:
+        proposal.extractor, proposal.extractor_version = EXTRACTOR, VERSION
+        if proposal.is_figure:
+            proposal.indicator_id = suggestions.best(
+                proposal.unit, f"{proposal.unit_text} {proposal.subject}"
+            )
+    found.sort(key=lambda each: (each.start, -each.end))
+    return Found(found, EXTRACTOR, VERSION)
+
+
+def _figure(text: CanonicalText, figure: Any) -> Proposal:
+    """A figure of the engine. What a column cannot hold is cut; the exact words stay whole."""
+    proposal = _placed(text, figure, ProposalKind.FIGURE)
+    proposal.value, proposal.upper_value = _number(figure.value), _number(figure.value_max)
+    proposal.qualifier = _qualifier(text, figure, proposal)
+    proposal.quantity = _QUANTITIES[figure.kind]
+    proposal.unit, proposal.unit_text = figure.unit[:80], figure.unit_text[:200]
+    proposal.subject = (figure.subject or figure.unit_text or figure.unit)[:300]
+    proposal.scope = figure.scope[:200]
+    known = ClaimState.values
+    proposal.state_of_affairs = figure.state if figure.state in known else ClaimState.ACTUAL
+    proposal.as_of = _partial_date(figure.as_of)
+    proposal.as_of_text = figure.as_of_text[:200]
+    if figure.as_of_basis in DateBasis.values:
+        proposal.as_of_basis = figure.as_of_basis
+    proposal.attributed_to = getattr(figure, "attributed_to", "")[:200]
+    return proposal
+
+
+def _named(text: CanonicalText, name: Any) -> Proposal:
+    proposal = _placed(text, name, ProposalKind(name.kind))
+    proposal.name, proposal.name_key = name.name[:300], name.key[:200]
+    return proposal
+
+
+def _dated(text: CanonicalText, found: Any) -> Proposal:
+    proposal = _placed(text, found, ProposalKind.DATE)
+    proposal.as_of, proposal.as_of_basis = _partial_date(found.value), DateBasis.STATED
+    proposal.as_of_text = proposal.written[:200]
+    return proposal
+
+
+def _placed(text: CanonicalText, found: Any, kind: ProposalKind) -> Proposal:
+    anchor = select(text.text, found.start, found.end)
+    return Proposal(
+        kind=kind,
+        start=found.start,
+        end=found.end,
+        sentence_start=found.sentence_start,
+        sentence_end=found.sentence_end,
+        exact=anchor.exact,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
+        confidence=min(1.0, max(0.0, float(found.confidence))),
+        rules=list(found.rules),
+    )
+
+
+def _qualifier(text: CanonicalText, figure: Any, proposal: Proposal) -> Qualifier:
+    if proposal.value is None:
+        return Qualifier.UNQUANTIFIED
+    qualifier = _QUALIFIERS[figure.qualifier]
+    if qualifier == Qualifier.RANGE and proposal.upper_value is None:
+        return Qualifier.ABOUT
+    if qualifier != Qualifier.RANGE:
+        proposal.upper_value = None
+    if qualifier == Qualifier.AT_LEAST and _MORE_THAN.search(proposal.exact):
+        return Qualifier.MORE_THAN
+    return qualifier
+
+
+def _number(value: Any) -> Decimal | None:
+    """A number as the column holds it: four decimals; one that is too large says nothing."""
+    if value is None:
+        return None
+    number = Decimal(str(value))
+    if not number.is_finite() or abs(number) >= _LARGEST:
+        return None
+    return round(number, 4)
+
+
+def _partial_date(value: Any) -> PartialDate | None:
+    return PartialDate.parse(str(value)) if value else None
