@@ -32,7 +32,7 @@ from serai.foundation.record.operations import Program
 from serai.foundation.web.desk.saving import undo_token
 from serai.foundation.web.stylesheet import asset
 from serai.track.evidence.models import ClaimLink, LinkKind
-from serai.track.register.models import Stage
+from serai.track.register.models import Stage, Task
 
 STAFF = ("analyst", "editor", "secretariat", "administrator")
 IN_EDITIONS = ("stranger", "reader")
@@ -235,6 +235,15 @@ TABLE: list[Row] = [
     *rows("register_desk:particulars sources", EDITORS, code="draft_record"),
     *rows("register_desk:parties events contents relations delete", EDITORS, code="draft_record"),
     *rows("register_desk:terms", EDITORS, code="agreement"),
+    *rows("register_desk:duplicates", EDITORS),
+    *rows("register_desk:tasks", ANY_STAFF),
+    *rows("register_desk:merge task_add", EDITORS, code="draft_record"),
+    *rows("register_desk:task", EDITORS, code="draft_record", key="task"),
+    *rows(
+        "register_desk:task_done",
+        BY_POST_ONLY, answered(302, EDITORS), code="draft_record", key="task",
+    ),
+    *rows("register_desk:duplicates_find", BY_POST_ONLY, answered(302, EDITORS)),
     *rows(
         "register_desk:terms", answered(404, EDITORS),
         code="draft_record",
@@ -336,13 +345,15 @@ def furnished() -> House:
     make_room(draft)
     programme.remove(actor=Program("test"), instance=make_room(draft))
     stylesheet = asset("serai.css")
+    draft_record = make_record(stage=Stage.DRAFT)
     words: dict[str, Any] = {
         "nothing": "nothing", "number": users["delegate"].pk, "sitemap": "editions",
         "asset_stem": "serai", "asset_digest": stylesheet.digest, "asset_extension": "css",
         "country": "KZ", "organisation": organisation.code, "person": person.code,
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,
         "draft_claim": make_claim(review="draft").code, "link": link.pk,
-        "record": make_record().code, "draft_record": make_record(stage=Stage.DRAFT).code,
+        "record": make_record().code, "draft_record": draft_record.code,
+        "task": Task.objects.create(record=draft_record, text="Ask").pk,
         "agreement": make_agreement().code,
         "figure": indicator.slug, "indicator": indicator.code,
         "series": edition.series.slug, "series_code": edition.series.code,

@@ -205,9 +205,10 @@ def _events(record: Record) -> list[str]:
 def task_list(request: HttpRequest) -> HttpResponse:
     """What is to be done about records: what is due first comes first."""
     user = acting_user(request)
+    tasks = Task.objects.select_related("record", "assignee")
     return render_list(
         request,
-        Task.objects.select_related("record", "assignee"),
+        tasks if "done" in request.GET else tasks.filter(done_at=None),
         [
             Column(_("What is to be done"), "text", href=_task_address),
             Column(_("Record"), "record", href=lambda row: row.record.get_desk_url()),
