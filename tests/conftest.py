@@ -12,6 +12,7 @@ from pytest_django import Settings
 from factories.accounts import signed_in, user_with
 from serai.foundation.accounts.models import Role
 from serai.foundation.web.release_cache import release_cache
+from serai.track.register.catalogue.keeping import forget_columns
 from translations import compile_catalogues
 
 pytest_plugins = ["omissions", "browsing"]
@@ -27,6 +28,7 @@ def fresh_pages(settings: Settings) -> Iterator[None]:
     """No public page survives from one test to the next, or a change within one."""
     settings.REVISION_MAX_AGE = 0
     release_cache.clear()
+    forget_columns()
     # A request leaves its language active in the thread.
     translation.activate(settings.LANGUAGE_CODE)
     yield

@@ -1,7 +1,7 @@
 """Records of the register and their parts, for tests.
 
 Plain rows, made without operations and without entries in the record of changes: a test that is
-about operations calls the operations.
+about operations calls the operations. As no entry tells of them, the columns are forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from serai.foundation.dates import PartialDate
 from serai.foundation.directory.models import Country, Field, Goal, Organisation, Theme
 from serai.foundation.translation import TranslatedText
+from serai.track.register.catalogue.keeping import forget_columns
 from serai.track.register.models import (
     AgreementTerms,
     Element,
@@ -65,6 +66,7 @@ def make_record(
     record.fields.set(fields)
     record.themes.set(themes)
     record.goals.set(goals)
+    forget_columns()
     return record
 
 
@@ -77,6 +79,7 @@ def make_agreement(
     """An agreement with its terms."""
     record = make_record(kind=RecordKind.AGREEMENT, **values)
     AgreementTerms.objects.create(record=record, instrument=instrument, **(terms or {}))
+    forget_columns()
     return record
 
 
@@ -92,6 +95,7 @@ def make_party(
     """A party; without an organisation or country, one that a source names in words only."""
     if not (organisation or country or as_written):
         as_written = f"Institute {next(_numbers)}"
+    forget_columns()
     return Party.objects.create(
         record=record,
         role=role,

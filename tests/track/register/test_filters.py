@@ -206,6 +206,7 @@ def _values(regions: dict[str, str | None]) -> dict[str, Callable[[Record], set[
         },
         "instrument": instrument_of,
         "counted": lambda record: {"yes" if record.counts_in_totals else "no"},
+        "placed": lambda record: {"no" if record.latitude is None else "yes"},
     }
 
 
@@ -283,7 +284,7 @@ def test_list_facets_and_counts_agree_with_the_plain_reading(
     for facet in FACETS:
         if not facet.has_options:
             continue
-        options = facet.options(parsed.records(without=facet.parameter))
+        options = parsed.select().options(facet)
         counted: dict[str, int] = {}
         for _name, values in passing(without=facet.parameter):
             for value in values[facet.parameter]:

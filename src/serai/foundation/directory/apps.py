@@ -14,7 +14,14 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.foundation.directory import desk, imports, merging, operations, permissions  # noqa: F401
+        from serai.foundation.directory import (  # noqa: F401
+            desk,
+            imports,
+            indexes,
+            merging,
+            operations,
+            permissions,
+        )
         from serai.foundation.directory.reference import sync_after_migrate
 
         desk.register()

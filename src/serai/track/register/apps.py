@@ -19,6 +19,7 @@ class RegisterConfig(AppConfig):
             citing,
             desk,
             imports,
+            indexes,
             operations,
             panels,
             permissions,

@@ -1,19 +1,18 @@
 """By what the register can be narrowed. One class a sort of facet; a new one touches no view.
 
-A facet reads the values of its parameter, narrows a set of records to those that have one of them,
-and counts how many records of a set have each.
+A facet reads the values of its parameter, marks the records that have one of them, and counts how
+many records of a set have each. It does both on the columns (`catalogue.columns`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
 from django.db import models
-from django.db.models import Case, Count, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,17 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from serai.foundation.directory.models import Country, Field, Goal, Organisation, Region, Theme
 from serai.foundation.translation import render_text
 from serai.foundation.web.parameters import ParameterError
-from serai.track.register.models import (
-    FACILITIES,
-    AgreementTerms,
-    InstrumentType,
-    Party,
-    Record,
-    RecordKind,
-    Status,
-)
-
-Records = models.QuerySet[Record]
+from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.models import FACILITIES, InstrumentType, RecordKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +47,45 @@ class Facet:
         """Return the label of each value that exists; what does not exist is missing."""
         raise NotImplementedError
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        """Keep the records that have one of the values."""
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        """Mark the rows that have one of the values."""
         raise NotImplementedError
 
-    def options(self, records: Records) -> list[Option]:
-        """Count the records that have each value, in the order in which readers look for them."""
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        """Count the marked rows that have each value, in the order in which readers look for it."""
         raise NotImplementedError
+
+    def advice_text(self) -> str:
+        """The advice, in the active language."""
+        return str(self.advice)
 
     def refuse(self) -> ParameterError:
         """The error for a value that does not exist."""
-        return ParameterError(self.parameter, str(self.advice))
+        return ParameterError(self.parameter, self.advice_text())
 
 
 class ChoiceFacet(Facet):
     """A column with a fixed list of values, in the order of the list."""
 
     choices: ClassVar[type[models.TextChoices]]
-    column: ClassVar[str]
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         labels = {str(value): capfirst(str(label)) for value, label in self.choices.choices}
         return {value: labels[value] for value in values if value in labels}
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        return records.filter(**{f"{self.column}__in": values})
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        return columns.is_one_of(self.parameter, values)
 
-    def options(self, records: Records) -> list[Option]:
-        counts = dict(records.order_by().values_list(self.column).annotate(count=Count("pk")))
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.counts(self.parameter, mask)
         return [
             Option(str(value), capfirst(str(label)), counts[value])
             for value, label in self.choices.choices
             if counts.get(value)
         ]  # fmt: skip
 
-    def refuse(self) -> ParameterError:
-        return ParameterError(
-            self.parameter, _("it may be one of: %s.") % ", ".join(self.choices.values)
-        )
+    def advice_text(self) -> str:
+        return str(_("it may be one of: %s.") % ", ".join(self.choices.values))
 
 
 class KindFacet(ChoiceFacet):
@@ -103,7 +94,6 @@ class KindFacet(ChoiceFacet):
     parameter = "kind"
     label = _("Kind")
     choices = RecordKind
-    column = "kind"
 
 
 class StatusFacet(ChoiceFacet):
@@ -112,7 +102,6 @@ class StatusFacet(ChoiceFacet):
     parameter = "status"
     label = _("Status")
     choices = Status
-    column = "status"
 
 
 class InstrumentFacet(ChoiceFacet):
@@ -121,11 +110,6 @@ class InstrumentFacet(ChoiceFacet):
     parameter = "instrument"
     label = _("Instrument")
     choices = InstrumentType
-    column = "agreement__instrument"
-
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        having = AgreementTerms.objects.filter(instrument__in=values)
-        return records.filter(pk__in=having.values("record_id"))
 
 
 class Group(models.TextChoices):
@@ -145,8 +129,8 @@ class GroupFacet(Facet):
     def named(self, values: Sequence[str]) -> dict[str, str]:
         return {value: str(Group(value).label) for value in values if value in Group.values}
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        return records.filter(kind__in=sorted(FACILITIES))
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        return columns.is_one_of("kind", FACILITIES)
 
 
 class YesNo(models.TextChoices):
@@ -156,28 +140,40 @@ class YesNo(models.TextChoices):
     NO = "no", _("No")
 
 
-class CountedFacet(Facet):
-    """Whether the records count in totals."""
+class YesNoFacet(Facet):
+    """A column that says yes or no."""
 
-    parameter = "counted"
-    label = _("Counts in totals")
     advice = _("it may be yes or no.")
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         return {value: str(YesNo(value).label) for value in values if value in YesNo.values}
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        return records.filter(counts_in_totals__in=[value == YesNo.YES for value in values])
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        found: Mask = np.isin(columns.values[self.parameter], [each == "yes" for each in values])
+        return found
 
-    def options(self, records: Records) -> list[Option]:
-        counts = dict(
-            records.order_by().values_list("counts_in_totals").annotate(count=Count("pk"))
-        )
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        yes = int(np.count_nonzero(columns.values[self.parameter] & mask))
+        counts = {YesNo.YES: yes, YesNo.NO: int(np.count_nonzero(mask)) - yes}
         return [
-            Option(answer.value, str(answer.label), counts[answer == YesNo.YES])
-            for answer in YesNo
-            if counts.get(answer == YesNo.YES)
+            Option(answer.value, str(answer.label), count)
+            for answer, count in counts.items()
+            if count
         ]
+
+
+class CountedFacet(YesNoFacet):
+    """Whether the records count in totals."""
+
+    parameter = "counted"
+    label = _("Counts in totals")
+
+
+class PlacedFacet(YesNoFacet):
+    """Whether the records have a point on the map."""
+
+    parameter = "placed"
+    label = _("Place on the map")
 
 
 class YearFacet(Facet):
@@ -190,15 +186,16 @@ class YearFacet(Facet):
     def named(self, values: Sequence[str]) -> dict[str, str]:
         return {value: value for value in values if re.fullmatch(r"[12][0-9]{3}", value)}
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        return records.filter(year__in=[int(value) for value in values])
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        found: Mask = np.isin(columns.values["year"], [int(value) for value in values])
+        return found
 
-    def options(self, records: Records) -> list[Option]:
-        found = records.exclude(year=None).order_by().values_list("year")
-        counts = dict(found.annotate(count=Count("pk")))
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = np.bincount(columns.values["year"][mask], minlength=1)
         return [
-            Option(str(year), str(year), count)
-            for year, count in sorted(counts.items(), reverse=True)
+            Option(str(year), str(year), int(counts[year]))
+            for year in reversed(np.flatnonzero(counts).tolist())
+            if year
         ]
 
 
@@ -206,31 +203,30 @@ class RelatedFacet(Facet):
     """Something of the directory that records refer to, any number each."""
 
     model: ClassVar[type[models.Model]]
-    through: ClassVar[Any]
-    reference: ClassVar[str]
     key = "pk"
     sorts_by_count = False
 
-    def named(self, values: Sequence[str]) -> dict[str, str]:
+    def rows(self, values: Iterable[Any]) -> list[Any]:
+        """The rows of the directory with these keys as they stand in addresses."""
         try:
-            rows = list(self.model._base_manager.filter(**{f"{self.key}__in": values}))
+            return list(self.model._default_manager.filter(**{f"{self.key}__in": values}))
         except ValueError:
-            return {}
-        return {str(getattr(row, self.key)): self.label_of(row) for row in rows}
+            return []
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        having = self.through._base_manager.filter(**{f"{self.reference}__{self.key}__in": values})
-        return records.filter(pk__in=having.values("record_id"))
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        return {str(getattr(row, self.key)): self.label_of(row) for row in self.rows(values)}
 
-    def options(self, records: Records) -> list[Option]:
-        counts = dict(
-            self.through._base_manager.filter(record__in=records.order_by())
-            .values_list(f"{self.reference}_id")
-            .annotate(count=Count("record_id"))
-        )
-        rows = self.model._default_manager.filter(pk__in=counts)
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        keys = [row.pk for row in self.rows(values)]
+        return columns.pairs[self.parameter].mask(columns.size, keys)
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.pairs[self.parameter].counts(mask)
+        rows = self.model._default_manager.all()
         options = [
-            Option(str(getattr(row, self.key)), self.label_of(row), counts[row.pk]) for row in rows
+            Option(str(getattr(row, self.key)), self.label_of(row), counts[row.pk])
+            for row in rows
+            if row.pk in counts
         ]
         if self.sorts_by_count:
             options.sort(key=lambda option: (-option.count, option.label))
@@ -248,8 +244,6 @@ class CountryFacet(RelatedFacet):
     label = _("Country")
     advice = _("it must be the ISO 3166-1 code of a country, such as KE.")
     model = Country
-    through = Record.countries.through
-    reference = "country"
     sorts_by_count = True
 
 
@@ -260,8 +254,6 @@ class FieldFacet(RelatedFacet):
     label = _("Field of science")
     advice = _("it must be the code of an OECD field of science, such as 4.1.")
     model = Field
-    through = Record.fields.through
-    reference = "field"
 
 
 class ThemeFacet(RelatedFacet):
@@ -271,8 +263,6 @@ class ThemeFacet(RelatedFacet):
     label = _("Theme")
     advice = _("it must be the code of a theme.")
     model = Theme
-    through = Record.themes.through
-    reference = "theme"
     key = "code"
 
 
@@ -283,8 +273,6 @@ class GoalFacet(RelatedFacet):
     label = _("Sustainable development goal")
     advice = _("it must be the number of a Sustainable Development Goal, 1 to 17.")
     model = Goal
-    through = Record.goals.through
-    reference = "goal"
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         if not all(re.fullmatch(r"[1-9][0-9]?", value) for value in values):
@@ -296,16 +284,20 @@ class GoalFacet(RelatedFacet):
 
 
 class PartyFacet(RelatedFacet):
-    """The organisations that take part, in any role."""
+    """The organisations that take part, in any role: those with the most records are offered."""
 
     parameter = "party"
     label = _("Organisation")
     advice = _("it must be the code of an organisation.")
-    has_options = False
     model = Organisation
-    through = Party
-    reference = "organisation"
     key = "code"
+    offered = 10
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.pairs[self.parameter].most(mask, self.offered)
+        rows = self.model._default_manager.filter(pk__in=counts)
+        options = [Option(row.code, self.label_of(row), counts[row.pk]) for row in rows]
+        return sorted(options, key=lambda option: (-option.count, option.label))
 
 
 class RegionFacet(Facet):
@@ -319,61 +311,25 @@ class RegionFacet(Facet):
         rows = Region.objects.filter(pk__in=values)
         return {row.code: render_text(row.name).text for row in rows}
 
-    def narrow(self, records: Records, values: Sequence[str]) -> Records:
-        inside = self._inside()
-        codes = {code for value in values for code in inside[value]}
-        having = Record.countries.through._base_manager.filter(country__region__in=codes)
-        return records.filter(pk__in=having.values("record_id"))
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        codes = frozenset[str]().union(*(columns.regions[value] for value in values))
+        return columns.pairs["country"].mask(columns.size, codes)
 
-    def options(self, records: Records) -> list[Option]:
-        regions = {region.code: region for region in Region.objects.all()}
-        inside = self._inside(regions.values())
-        continents = [region for region in regions.values() if region.parent_id is None]
-        if not continents:
-            return []
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
         # A record counts once for a continent, however many countries of it take part.
-        participations: models.QuerySet[Any] = Record.countries.through._base_manager.all()
-        counts = dict(
-            participations.filter(record__in=records.order_by())
-            .annotate(
-                continent=Case(
-                    *(
-                        When(country__region__in=inside[region.code], then=Value(region.code))
-                        for region in continents
-                    ),
-                    output_field=models.CharField(),
-                )
+        options = []
+        for region in Region.objects.filter(parent=None):
+            inside = columns.kept(
+                (self.parameter, region.code), lambda code=region.code: self.mask(columns, [code])
             )
-            .exclude(continent=None)
-            .values_list("continent")
-            .annotate(count=Count("record_id", distinct=True))
-        )
-        options = [
-            Option(region.code, render_text(region.name).text, counts[region.code])
-            for region in continents
-            if region.code in counts
-        ]
+            if count := int(np.count_nonzero(inside & mask)):
+                options.append(Option(region.code, render_text(region.name).text, count))
         return sorted(options, key=lambda option: (-option.count, option.label))
-
-    @staticmethod
-    def _inside(regions: Any = None) -> dict[str, set[str]]:
-        """For each region, the codes of all regions in it, its own among them."""
-        parents = (
-            {region.code: region.parent_id for region in regions}
-            if regions is not None
-            else dict(Region.objects.values_list("code", "parent_id"))
-        )
-        inside: dict[str, set[str]] = defaultdict(set)
-        for code in parents:
-            outer: str | None = code
-            while outer is not None:
-                inside[outer].add(code)
-                outer = parents[outer]
-        return inside
 
 
 FACETS: tuple[Facet, ...] = (
     KindFacet(), GroupFacet(), InstrumentFacet(), StatusFacet(), ThemeFacet(), RegionFacet(),
-    CountryFacet(), YearFacet(), FieldFacet(), GoalFacet(), PartyFacet(), CountedFacet(),
+    CountryFacet(), YearFacet(), FieldFacet(), GoalFacet(), PartyFacet(), PlacedFacet(),
+    CountedFacet(),
 )  # fmt: skip
 """Every facet, in the order in which the page offers them."""

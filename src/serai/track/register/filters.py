@@ -14,11 +14,14 @@ from urllib.parse import urlencode
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from serai.foundation.folding import fold
+from serai.foundation.search.query import Node, QueryError
 from serai.foundation.web.parameters import ParameterError
+from serai.track.register.catalogue.keeping import current_columns
+from serai.track.register.catalogue.searching import parse_search
+from serai.track.register.catalogue.selection import Selection
 from serai.track.register.facets import FACETS, Facet
 from serai.track.register.models import Record, Stage
 
@@ -31,18 +34,21 @@ _BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 
 
 class Sorting(NamedTuple):
-    """One order of the list."""
+    """One order of the list, and the columns by which the database sorts so, or nearly so."""
 
     label: Any
     columns: tuple[str, ...]
 
 
 SORTINGS = {
+    "relevance": Sorting(gettext_lazy("Best match first"), ("-changed_at", "-pk")),
     "changed": Sorting(gettext_lazy("Last changed first"), ("-changed_at", "-pk")),
     "started": Sorting(gettext_lazy("Latest start first"), ("-started_on", "-year", "-pk")),
     "name": Sorting(gettext_lazy("By name"), ("sort_name", "pk")),
 }
-DEFAULT_SORT = "changed"
+PER_PAGE = (30, 60, 100)
+"""How many records a page of the list may have; the first is what it has if nobody says."""
+_OTHERS = ("q", "sort", "page", "per_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,11 @@ class RecordFilter:
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     search: str = ""
-    sort: str = DEFAULT_SORT
+    sort: str = ""
+    """One of `SORTINGS`; empty for the best match first where words are searched, else the last
+    change first."""
     page: int = 1
+    per_page: int = PER_PAGE[0]
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -104,53 +113,82 @@ class RecordFilter:
                 raise facet.refuse()
             chosen[parameter] = values
         for parameter in query:
-            if parameter not in {*_BY_PARAMETER, "q", "sort", "page"}:
-                known = ", ".join([*_BY_PARAMETER, "q", "sort", "page"])
+            if parameter not in {*_BY_PARAMETER, *_OTHERS}:
+                known = ", ".join([*_BY_PARAMETER, *_OTHERS])
                 raise ParameterError(
                     parameter, _("the register has no such parameter. It knows: %s.") % known
                 )
+        search = _search(query)
+        sort = _one_of(query, "sort", [name for name in SORTINGS if search or name != "relevance"])
+        per_page = _one_of(query, "per_page", [str(number) for number in PER_PAGE])
         return cls(
-            chosen, _search(query), _one_of(query, "sort", SORTINGS, DEFAULT_SORT),
-            _page(query), labels,
-        )  # fmt: skip
+            chosen,
+            search,
+            "" if sort == _default_sort(search) else sort,
+            _page(query),
+            int(per_page or PER_PAGE[0]),
+            labels,
+        )
 
     @property
     def is_empty(self) -> bool:
         """Whether it lets every record through."""
         return not self.chosen and not self.search
 
-    def records(self, base: Records | None = None, *, without: str = "") -> Records:
-        """Return the records that pass, published ones unless a wider set is given.
+    @property
+    def order(self) -> str:
+        """The name of the order of the list."""
+        return self.sort or _default_sort(self.search)
 
-        ``without`` names a parameter to be left out, as the counts of its own facet do.
-        """
+    def words(self) -> Node | None:
+        """Return what is searched, as a tree. Raises ParameterError where it cannot be read."""
+        try:
+            return parse_search(self.search) if self.search else None
+        except QueryError as error:
+            raise ParameterError("q", str(error)) from None
+
+    def select(self, *, of_every_stage: bool = False) -> Selection:
+        """Return what passes, of the published records if not told otherwise."""
+        return Selection(
+            current_columns(),
+            {_BY_PARAMETER[parameter]: values for parameter, values in self.chosen.items()},
+            self.words(),
+            sort=self.order,
+            language=get_language() or "en",
+            of_every_stage=of_every_stage,
+        )
+
+    def records(self, base: Records | None = None) -> Records:
+        """Return the records that pass, published ones unless a wider set is given."""
         found = Record.objects.filter(stage=Stage.PUBLISHED) if base is None else base
-        for parameter, values in self.chosen.items():
-            if parameter != without:
-                found = _BY_PARAMETER[parameter].narrow(found, values)
-        for word in fold(self.search).split():
-            found = found.filter(words__contains=word)
-        return found
+        if self.is_empty:
+            return found
+        return found.filter(pk__among=self.select(of_every_stage=base is not None).keys())
 
     def sorted_records(self, base: Records | None = None) -> Records:
-        """Return the records that pass, in the order asked for."""
-        return self.records(base).order_by(*SORTINGS[self.sort].columns)
+        """Return the records that pass, in the order asked for; the best match is not among those
+        that the database knows.
+        """
+        return self.records(base).order_by(*SORTINGS[self.order].columns)
 
-    def facets(self, base: Records | None = None, *, path: str | None = None) -> list[FacetGroup]:
+    def facets(
+        self, selection: Selection | None = None, *, path: str | None = None
+    ) -> list[FacetGroup]:
         """Return what can be chosen.
 
         The count of a value is that of the records that pass all other parameters, so it says what
         the reader will see who chooses it. The number of queries is constant.
         """
+        found = selection or self.select()
         groups = []
         for facet in FACETS:
             if facet.has_options:
-                options = self._options(facet, base, path)
+                options = self._options(facet, found, path)
                 if options:
                     groups.append(_group(str(facet.label), options))
         return groups
 
-    def _options(self, facet: Facet, base: Records | None, path: str | None) -> list[FacetOption]:
+    def _options(self, facet: Facet, selection: Selection, path: str | None) -> list[FacetOption]:
         active = self.chosen.get(facet.parameter, ())
         options = [
             FacetOption(
@@ -159,7 +197,7 @@ class RecordFilter:
                 self.toggled(facet.parameter, option.value, path=path),
                 option.value in active,
             )
-            for option in facet.options(self.records(base, without=facet.parameter))
+            for option in selection.options(facet)
         ]
         return options if len(options) > 1 or active else []
 
@@ -208,6 +246,7 @@ class RecordFilter:
             self.chosen if chosen is None else chosen,
             self.search if search is None else search,
             self.sort if sort is None else sort,
+            self.per_page,
         )
 
     def parameters(self, *, without: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -215,8 +254,10 @@ class RecordFilter:
         pairs = [(name, value) for name, values in self.chosen.items() for value in values]
         if self.search:
             pairs.append(("q", self.search))
-        if self.sort != DEFAULT_SORT:
+        if self.sort:
             pairs.append(("sort", self.sort))
+        if self.per_page != PER_PAGE[0]:
+            pairs.append(("per_page", str(self.per_page)))
         return [(name, value) for name, value in pairs if name not in without]
 
 
@@ -233,15 +274,25 @@ def _group(label: str, options: list[FacetOption]) -> FacetGroup:
 
 
 def written_address(
-    path: str, chosen: Mapping[str, Sequence[str]], search: str = "", sort: str = DEFAULT_SORT
+    path: str,
+    chosen: Mapping[str, Sequence[str]],
+    search: str = "",
+    sort: str = "",
+    per_page: int = PER_PAGE[0],
 ) -> str:
     """Write the address of a list of records."""
     pairs = [(name, value) for name in _BY_PARAMETER for value in chosen.get(name, ())]
     if search:
         pairs.append(("q", search))
-    if sort != DEFAULT_SORT:
+    if sort and (search or sort != "relevance"):
         pairs.append(("sort", sort))
+    if per_page != PER_PAGE[0]:
+        pairs.append(("per_page", str(per_page)))
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _default_sort(search: str) -> str:
+    return "relevance" if search else "changed"
 
 
 def _search(query: QueryDict) -> str:
@@ -250,12 +301,17 @@ def _search(query: QueryDict) -> str:
         raise ParameterError(
             "q", _("it may have at most %d characters of text.") % MAX_SEARCH_LENGTH
         )
+    try:
+        parse_search(words)
+    except QueryError as error:
+        raise ParameterError("q", str(error)) from None
     return " ".join(words.split())
 
 
-def _one_of(query: QueryDict, parameter: str, allowed: Mapping[str, Any], default: str) -> str:
-    value = _single(query, parameter) or default
-    if value not in allowed:
+def _one_of(query: QueryDict, parameter: str, allowed: Sequence[str]) -> str:
+    """Read a parameter that is one of some words, or empty."""
+    value = _single(query, parameter)
+    if value and value not in allowed:
         raise ParameterError(parameter, _("it may be one of: %s.") % ", ".join(allowed))
     return value
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from babel.lists import format_list
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from serai.foundation.languages import locale_of
-from serai.foundation.translation import render_text
+from serai.foundation.search.highlighting import excerpt, highlighted
+from serai.foundation.search.query import Node, Phrase, phrases
+from serai.foundation.translation import Rendering, render_text
 from serai.foundation.web.templatetags.serai import date_text, number
 from serai.track.register.models import (
     AgreementTerms,
@@ -104,13 +107,14 @@ class Line(NamedTuple):
     status_label: str
     tone: str
     date: str
+    name: SafeString
     summary: SafeString
 
 
-def line(record: Record) -> Line:
-    """Put a record into a line of a list."""
+def line(record: Record, search: Node | None = None) -> Line:
+    """Put a record into a line of a list; what was searched is marked in it."""
     summary = render_text(record.summary)
-    shortened = Truncator(summary.text).chars(_LINE_LENGTH)
+    sought = list(phrases(search)) if search is not None else []
     # That the status of an agreement is not known is a finding; for the others it is no news.
     is_silent = record.status == Status.UNKNOWN and not record.is_agreement
     return Line(
@@ -120,12 +124,17 @@ def line(record: Record) -> Line:
         "" if is_silent else capfirst(str(record.get_status_display())),
         tone(record.status),
         period(record),
-        format_html(
-            '<span lang="{}" dir="{}">{}</span>', summary.language, summary.direction, shortened
-        )
-        if summary.is_fallback
-        else SafeString(format_html("{}", shortened)),
+        in_its_language(render_text(record.name), sought),
+        in_its_language(replace(summary, text=excerpt(summary.text, sought, _LINE_LENGTH)), sought),
     )
+
+
+def in_its_language(text: Rendering, sought: Sequence[Phrase]) -> SafeString:
+    """Write a text with the hits in it marked, and with its language where that is another one."""
+    marked = highlighted(text.text, sought)
+    if not text.is_fallback:
+        return marked
+    return format_html('<span lang="{}" dir="{}">{}</span>', text.language, text.direction, marked)
 
 
 def period(record: Record) -> str:

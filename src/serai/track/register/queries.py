@@ -37,6 +37,13 @@ def for_list(records: Records) -> Records:
     return records.select_related("place_country").prefetch_related("countries").defer("words")
 
 
+def in_order(keys: Iterable[int]) -> list[Record]:
+    """Load the published records with these keys for a list, in their order."""
+    wanted = list(keys)
+    found = {record.pk: record for record in for_list(published().filter(pk__in=wanted))}
+    return [found[key] for key in wanted if key in found]
+
+
 def for_page(records: Records, *, public_only: bool = True) -> Records:
     """Load what the page of a record shows; links lead to published records only, if not told."""
     linked = published() if public_only else Record.objects.all()
@@ -108,7 +115,7 @@ def check_query(query: QueryDict) -> None:
 
 def count_records(query: QueryDict) -> int:
     """Count the published records that pass the filter: those that `records_address` opens."""
-    return RecordFilter.parse(query).records().count()
+    return len(RecordFilter.parse(query).select())
 
 
 def records_address(query: QueryDict) -> str:

@@ -17,6 +17,7 @@ from serai.foundation.directory.identifiers import (
 from serai.foundation.directory.models.classifications import Country
 from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
+from serai.foundation.search.tokens import index_text
 from serai.foundation.translation import TranslatedCharField, render_text, texts_of
 
 
@@ -56,6 +57,7 @@ class Organisation(Identified):
     # Derived by save(), for searching and sorting.
     sort_name = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
     words = models.TextField(blank=True, editable=False)
+    terms = models.TextField(blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
@@ -73,7 +75,8 @@ class Organisation(Identified):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.sort_name = fold(render_text(self.name, "en").text)[:100]
-        self.words = fold_all([*texts_of(self.name).values(), *texts_of(self.short_name).values()])
+        names = [*texts_of(self.name).values(), *texts_of(self.short_name).values()]
+        self.words, self.terms = fold_all(names), index_text(names)
         super().save(*args, **options)
 
     def clean(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
 from serai.foundation.directory.models import Country, Field, Goal, Theme
-from serai.foundation.folding import fold, fold_all
+from serai.foundation.folding import fold
 from serai.foundation.identity import Identified
+from serai.foundation.search.tokens import index_text
 from serai.foundation.translation import (
     TranslatedCharField,
     TranslatedTextField,
@@ -81,11 +82,19 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-def searched_words(texts: Iterable[Mapping[str, str]], called: Iterable[str]) -> str:
-    """Return what a record is searched by: the texts of every language of its translated columns,
-    and what sources call it and its parties, folded.
+def searched_words(texts: Sequence[Mapping[str, str]], called: Sequence[str]) -> str:
+    """Return what a record is searched by, as an index holds it (`search.tokens.index_text`).
+
+    ``texts`` are its name, its summary and its place in every language; ``called`` is what sources
+    call the record, then what they call its parties.
     """
-    return fold_all([*(text for each in texts for text in each.values()), *called])
+    name, _summary, place = texts
+    return index_text(
+        [*(text for each in texts for text in each.values()), *called],
+        [*name.values(), *called[:1]],
+        place.values(),
+        called[1:],
+    )
 
 
 def sort_name(name: Mapping[str, str]) -> str:
@@ -203,7 +212,7 @@ class Record(Identified):
 
     def set_words(self) -> None:
         """Derive what is searched and sorted by: the texts of every language, and what sources call
-        the record and its parties, folded.
+        the record and its parties.
         """
         called = self.parties.values_list("as_written", flat=True) if self.pk else ()
         texts = [texts_of(value) for value in (self.name, self.summary, self.place_name)]

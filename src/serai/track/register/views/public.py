@@ -17,21 +17,21 @@ from serai.foundation.web.pages import public_page
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.templatetags.serai import number, translated
 from serai.track.register import queries
-from serai.track.register.filters import SORTINGS, RecordFilter
+from serai.track.register.filters import PER_PAGE, SORTINGS, RecordFilter
 from serai.track.register.models import Record
 from serai.track.register.presentation import kind_of, line, sentence
 from serai.track.register.public_history import public_history
+from serai.track.register.quality import record_quality
 from serai.track.register.record_page import RecordPage
 from serai.track.register.structured import structured
-
-PER_PAGE = 30
 
 
 @public_page
 def record_list(request: HttpRequest) -> HttpResponse:
     """The register, narrowed by the address."""
     wanted = RecordFilter.parse(request.GET)
-    paginator = Paginator(queries.for_list(wanted.sorted_records()), PER_PAGE)
+    selection = wanted.select()
+    paginator = Paginator(selection, wanted.per_page)
     if wanted.page > paginator.num_pages:
         raise ParameterError(
             "page",
@@ -43,16 +43,20 @@ def record_list(request: HttpRequest) -> HttpResponse:
         "register/list.html",
         {
             "filter": wanted,
-            "groups": wanted.facets(),
+            "groups": wanted.facets(selection),
             "chosen": wanted.chosen_values(),
-            "clear_href": "" if wanted.is_empty else RecordFilter(sort=wanted.sort).address(),
-            "hidden": wanted.parameters(without=("q", "sort")),
+            "clear_href": ""
+            if wanted.is_empty
+            else RecordFilter(per_page=wanted.per_page).address(),
+            "hidden": wanted.parameters(without=("q", "sort", "per_page")),
             "sortings": [
-                {"value": name, "label": sorting.label, "is_chosen": name == wanted.sort}
+                {"value": name, "label": sorting.label, "is_chosen": name == wanted.order}
                 for name, sorting in SORTINGS.items()
+                if wanted.search or name != "relevance"
             ],
+            "per_pages": [(number, number == wanted.per_page) for number in PER_PAGE],
             "page": page,
-            "lines": [line(record) for record in page],
+            "lines": [line(record, wanted.words()) for record in queries.in_order(page)],
             "result": result_in_words(paginator.count),
         },
     )
@@ -96,6 +100,7 @@ def record_context(record: Record) -> dict[str, Any]:
         "related": page.related(),
         "notes": page.notes,
         "history": public_history(record),
+        "quality": record_quality(record),
         "changed_on": timezone.localtime(record.changed_at).date(),
         "structured": structured(record),
     }

@@ -1,0 +1,194 @@
+"""The index beside one column of one table, and the questions that it answers.
+
+SQLite: an FTS5 table with external content, so that the text is stored once. PostgreSQL: a narrow
+table of keys and vectors with a GIN index, so that finding many rows does not read wide ones.
+"""
+
+# Names of tables are those of models, and what a reader typed is always a parameter.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from django.db import connection, models, transaction
+from numpy.typing import NDArray
+
+from serai.foundation.search.query import Phrase
+from serai.foundation.search.tokens import SCOPES
+
+Keys = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """The index of the column of a model that holds index text (`tokens.index_text`).
+
+    ``name`` is that of the table of the index.
+    """
+
+    name: str
+    model: type[models.Model]
+    column: str = "words"
+
+    @property
+    def table(self) -> str:
+        """The table that is indexed."""
+        return self.model._meta.db_table
+
+    def ensure(self) -> None:
+        """Make what is missing of the index; fill it where anything was."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_COUNT_PARTS[connection.vendor], [self.name, f"{self.name}\\_%"])
+            (parts,) = cursor.fetchone()
+            if parts < _PARTS[connection.vendor]:
+                for statement in self._definition():
+                    cursor.execute(statement)
+                self._fill(cursor)
+
+    def rebuild(self) -> None:
+        """Fill the index anew from the table."""
+        self.ensure()
+        with transaction.atomic(), connection.cursor() as cursor:
+            self._fill(cursor)
+
+    def is_whole(self) -> bool:
+        """Tell whether every row of the table is in the index as it stands there."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute(_COUNT_PARTS["sqlite"], [self.name, f"{self.name}\\_%"])
+                if cursor.fetchone()[0] < _PARTS["sqlite"]:
+                    return False
+                try:
+                    with transaction.atomic():
+                        cursor.execute(
+                            f"INSERT INTO {self.name}({self.name}, rank) "
+                            "VALUES ('integrity-check', 1)"
+                        )
+                except Exception as error:
+                    if "malformed" in str(error):
+                        return False
+                    raise
+                return True
+            cursor.execute(
+                f"SELECT EXISTS (SELECT 1 FROM {self.table} r FULL JOIN {self.name} s "
+                f"ON s.key = r.id WHERE s.terms IS DISTINCT FROM "
+                f"to_tsvector('simple', r.{self.column}))"
+            )
+            return not cursor.fetchone()[0]
+
+    def keys(self, phrase: Phrase, *, scope: int | None = None) -> Keys:
+        """Return the keys of the rows that contain a phrase, in any order.
+
+        ``scope`` is the number of the scope in which it must stand, in the order in which the
+        texts were given to `index_text`; None means anywhere.
+        """
+        sign = "" if scope is None else SCOPES[scope]
+        tokens = [sign + token for token in phrase.tokens]
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                asked = f'"{" ".join(tokens)}"' + (" *" if phrase.is_prefix else "")
+                cursor.execute(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", [asked])
+                return np.array([key for (key,) in cursor.fetchall()], dtype=np.int64)
+            asked = " <-> ".join(f"'{token}'" for token in tokens)
+            asked += ":*" if phrase.is_prefix else ""
+            # As one value: reading a row each would take longer than finding them.
+            cursor.execute(
+                "SELECT string_agg(int8send(key), ''::bytea) "
+                f"FROM {self.name} WHERE terms @@ %s::tsquery",
+                [asked],
+            )
+            (found,) = cursor.fetchone()
+        return np.frombuffer(found or b"", dtype=">i8").astype(np.int64)
+
+    def _definition(self) -> list[str]:
+        values = {"index": self.name, "table": self.table, "column": self.column}
+        return [each.format(**values) for each in _DEFINITIONS[connection.vendor]]
+
+    def _fill(self, cursor: Any) -> None:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {self.name}({self.name}) VALUES ('rebuild')")
+            return
+        cursor.execute(f"TRUNCATE {self.name}")
+        cursor.execute(
+            f"INSERT INTO {self.name} (key, terms) "
+            f"SELECT id, to_tsvector('simple', {self.column}) FROM {self.table}"
+        )
+
+
+_PARTS: Final = {"sqlite": 4, "postgresql": 5}
+"""How many parts an index has: its table and its triggers."""
+
+_COUNT_PARTS: Final = {
+    "sqlite": (
+        "SELECT count(*) FROM sqlite_master WHERE (type = 'table' AND name = %s) "
+        "OR (type = 'trigger' AND name LIKE %s ESCAPE '\\')"
+    ),
+    "postgresql": (
+        "SELECT (SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = %s) + "
+        "(SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s)"
+    ),
+}
+
+_DEFINITIONS: Final = {
+    "sqlite": (
+        # No sizes of texts: hits are not weighed by them. Beginnings of words are indexed too.
+        """CREATE VIRTUAL TABLE IF NOT EXISTS {index} USING fts5(
+            {column}, content='{table}', content_rowid='id', tokenize='ascii', columnsize=0
+        )""",
+        """CREATE TRIGGER IF NOT EXISTS {index}_inserted AFTER INSERT ON {table} BEGIN
+            INSERT INTO {index}(rowid, {column}) VALUES (new.id, new.{column});
+        END""",
+        """CREATE TRIGGER IF NOT EXISTS {index}_deleted AFTER DELETE ON {table} BEGIN
+            INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.id, old.{column});
+        END""",
+        """CREATE TRIGGER IF NOT EXISTS {index}_updated AFTER UPDATE OF id, {column} ON {table}
+        WHEN old.{column} IS NOT new.{column} OR old.id IS NOT new.id BEGIN
+            INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.id, old.{column});
+            INSERT INTO {index}(rowid, {column}) VALUES (new.id, new.{column});
+        END""",
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS {index} (key bigint PRIMARY KEY, terms tsvector NOT NULL)",
+        # Vectors are kept out of line: whoever finds keys reads none of them.
+        "ALTER TABLE {index} ALTER COLUMN terms SET STORAGE EXTERNAL",
+        "ALTER TABLE {index} SET (toast_tuple_target = 128)",
+        "CREATE INDEX IF NOT EXISTS {index}_terms ON {index} USING gin (terms)",
+        """CREATE OR REPLACE FUNCTION {index}_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO {index} (key, terms)
+                SELECT id, to_tsvector('simple', {column}) FROM arrived;
+            RETURN NULL;
+        END $$""",
+        """CREATE OR REPLACE FUNCTION {index}_update() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE {index} SET key = new.id, terms = to_tsvector('simple', new.{column})
+                WHERE key = old.id;
+            RETURN NULL;
+        END $$""",
+        """CREATE OR REPLACE FUNCTION {index}_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            DELETE FROM {index} WHERE key IN (SELECT id FROM gone);
+            RETURN NULL;
+        END $$""",
+        """CREATE OR REPLACE FUNCTION {index}_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            TRUNCATE {index};
+            RETURN NULL;
+        END $$""",
+        """CREATE OR REPLACE TRIGGER {index}_inserted AFTER INSERT ON {table}
+            REFERENCING NEW TABLE AS arrived
+            FOR EACH STATEMENT EXECUTE FUNCTION {index}_insert()""",
+        """CREATE OR REPLACE TRIGGER {index}_deleted AFTER DELETE ON {table}
+            REFERENCING OLD TABLE AS gone
+            FOR EACH STATEMENT EXECUTE FUNCTION {index}_delete()""",
+        """CREATE OR REPLACE TRIGGER {index}_truncated AFTER TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {index}_truncate()""",
+        """CREATE OR REPLACE TRIGGER {index}_updated AFTER UPDATE ON {table}
+            FOR EACH ROW
+            WHEN (old.{column} IS DISTINCT FROM new.{column} OR old.id IS DISTINCT FROM new.id)
+            EXECUTE FUNCTION {index}_update()""",
+    ),
+}

@@ -1,0 +1,130 @@
+"""Texts as tokens: what is written into an index, and what is asked of it.
+
+Tokens consist of letters and digits only, so that SQLite's ``ascii`` tokenizer and PostgreSQL's
+parser, which cut at everything else, both leave them whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from serai.foundation.folding import fold
+
+MAX_TOKENS = 12_000
+"""How much of a text is indexed: PostgreSQL counts positions up to 16,383."""
+_MAX_LENGTH = 60
+
+# Letters of their own right (in Unicode), so that no script uses them in words: click letters.
+BOUNDARY = "ǀ"
+"""Stands between texts, so that no phrase reaches from one into the next."""
+SCOPES = ("ǁ", "ǂ", "ǃ")
+"""Signs that stand before the tokens of a scope."""
+
+_CLICKS = {ord(sign): " " for sign in (BOUNDARY, *SCOPES)}
+_UNSPACED = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Han, kana and hangul: scripts whose words are not, or not reliably, written apart."""
+_WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+
+
+class Piece(NamedTuple):
+    """A run of letters in a folded text: a word, or signs that are written without spaces."""
+
+    text: str
+    is_unspaced: bool
+
+
+def pieces(text: str) -> list[Piece]:
+    """Cut a text, as it was written, into folded words and runs of unspaced signs."""
+    return [
+        Piece(found, _IS_UNSPACED.match(found) is not None)
+        for found in _WORDS.findall(fold(text.translate(_CLICKS)))
+        if found.isalnum()
+    ]
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text as an index holds them.
+
+    A run of unspaced signs becomes its overlapping pairs and its last sign alone, so that each
+    sign begins a token.
+    """
+    found: list[str] = []
+    for piece, is_unspaced in pieces(text):
+        if is_unspaced:
+            found += [piece[start : start + 2] for start in range(len(piece))]
+        else:
+            found.append(piece[:_MAX_LENGTH])
+    return found
+
+
+def query_tokens(text: str) -> list[str]:
+    """Return the tokens by which a text is looked for, as a phrase.
+
+    The last sign of an unspaced run is contained in the pair before it, and in a longer text it
+    need not be followed by the end of a run. So it is left out at the end.
+    """
+    found = tokens(text)
+    cut = pieces(text)
+    if cut and cut[-1].is_unspaced and len(cut[-1].text) > 1:
+        found.pop()
+    return found
+
+
+def index_text(texts: Iterable[str], *scoped: Iterable[str]) -> str:
+    """Return texts as an index holds them: ``texts`` all together, then those of each scope.
+
+    The scopes are told apart by the signs of `SCOPES`, in their order.
+    """
+    found: list[str] = []
+    for sign, group in zip(("", *SCOPES), (texts, *scoped), strict=False):
+        for text in dict.fromkeys(group):
+            found += [sign + token for token in tokens(text)]
+            found.append(BOUNDARY)
+    return " ".join(found[:MAX_TOKENS])
+
+
+class Span(NamedTuple):
+    """A token in the text as it was written: from ``start`` up to ``end``."""
+
+    token: str
+    start: int
+    end: int
+
+
+def spans(text: str) -> list[Span]:
+    """Return the tokens of a text with their places in it, for highlighting.
+
+    The same tokens as `tokens`, but for letters whose folding depends on their neighbours.
+    """
+    folded: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text.translate(_CLICKS)):
+        plain = fold(sign) or ("" if unicodedata.combining(sign) else " " if sign.isspace() else "")
+        folded.append(plain)
+        places += [place] * len(plain)
+    places.append(len(text))
+    found: list[Span] = []
+    for match in _WORDS.finditer("".join(folded)):
+        word, begin = match.group(), match.start()
+        if _IS_UNSPACED.match(word):
+            found += [
+                Span(
+                    word[at : at + 2],
+                    places[begin + at],
+                    places[min(begin + at + 1, match.end() - 1)] + 1,
+                )
+                for at in range(len(word))
+            ]
+        else:
+            end = places[match.end() - 1] + 1
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+            found.append(Span(word[:_MAX_LENGTH], places[begin], end))
+    return found

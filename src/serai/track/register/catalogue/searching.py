@@ -1,0 +1,180 @@
+"""What a query of words finds among the records, and how well each record answers it.
+
+A phrase is found in the texts of a record (its names, summary, place, and what sources call it and
+its parties), in the names of its countries, and in those of the organisations that take part.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from serai.foundation.directory.indexes import ORGANISATIONS
+from serai.foundation.search.query import (
+    All,
+    Any,
+    Limit,
+    Node,
+    Not,
+    Phrase,
+    QueryError,
+    parse,
+    phrase_of,
+    phrases,
+)
+from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
+
+if TYPE_CHECKING:
+    from serai.track.register.facets import Facet
+
+NAME_WEIGHT: Final = 4
+"""How much more a word says in the name of a record than elsewhere."""
+_YEARS = re.compile(r"([12]\d{3})?(\.\.)?([12]\d{3})?")
+
+
+@cache
+def search_fields() -> dict[str, Facet | None]:
+    """The fields of a query: the facets, and what stands for none of them."""
+    from serai.track.register.facets import FACETS
+
+    return {**{facet.parameter: facet for facet in FACETS}, "place": None}
+
+
+def parse_search(text: str) -> Node:
+    """Read what stands in the search box. Raises QueryError."""
+    node = parse(text, fields=search_fields())
+    _check(node)
+    return node
+
+
+def _check(node: Node) -> None:
+    """Raise QueryError for a field whose value cannot be meant."""
+    if isinstance(node, All | Any):
+        for part in node.parts:
+            _check(part)
+    elif isinstance(node, Not):
+        _check(node.part)
+    elif isinstance(node, Limit):
+        if node.field in {"place", "party", "country"}:
+            if phrase_of(node.value) is None:
+                raise QueryError(_("Write a name after “%(field)s:”.") % {"field": node.field})
+        elif node.field == "year":
+            _years(node.value)
+        else:
+            facet = search_fields()[node.field]
+            if facet is not None and not facet.named([node.value]):
+                raise QueryError(f"{node.field}: {facet.advice_text()}")
+
+
+def _years(written: str) -> tuple[int, int]:
+    found = _YEARS.fullmatch(written)
+    if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
+        raise QueryError(_("Write a year such as year:2023, or years such as year:2019..2023."))
+    first = int(found[1]) if found[1] else 1
+    if not found[2]:
+        return first, first
+    return first, int(found[3]) if found[3] else 9999
+
+
+def mask_of(node: Node, columns: Columns) -> Mask:
+    """Mark the rows that a query finds."""
+    if isinstance(node, All):
+        found = np.ones(columns.size, np.bool_)
+        for part in node.parts:
+            found &= mask_of(part, columns)
+        return found
+    if isinstance(node, Any):
+        found = np.zeros(columns.size, np.bool_)
+        for part in node.parts:
+            found |= mask_of(part, columns)
+        return found
+    if isinstance(node, Not):
+        return ~mask_of(node.part, columns)
+    if isinstance(node, Phrase):
+        return columns.kept(node, partial(_phrase, node, columns))
+    return columns.kept(node, partial(_limit, node, columns))
+
+
+def _phrase(phrase: Phrase, columns: Columns) -> Mask:
+    found = columns.mask_of_keys(RECORDS.keys(phrase))
+    found |= _of_countries(phrase, columns)
+    found |= _of_organisations(phrase, columns)
+    return found
+
+
+def _of_countries(phrase: Phrase, columns: Columns) -> Mask:
+    codes = [
+        code
+        for code, names in columns.country_names.items()
+        if any(contains(name, phrase) for name in names)
+    ]
+    return columns.pairs["country"].mask(columns.size, codes)
+
+
+def _of_organisations(phrase: Phrase, columns: Columns) -> Mask:
+    return columns.pairs["party"].mask(columns.size, ORGANISATIONS.keys(phrase).tolist())
+
+
+def _limit(limit: Limit, columns: Columns) -> Mask:
+    if limit.field == "year":
+        first, last = _years(limit.value)
+        years = columns.values["year"]
+        between: Mask = (years >= first) & (years <= last)
+        return between
+    phrase = phrase_of(limit.value)
+    if limit.field == "country":
+        if limit.value.upper() in columns.country_names:
+            return columns.pairs["country"].mask(columns.size, [limit.value.upper()])
+        return _of_countries(phrase, columns) if phrase else np.zeros(columns.size, np.bool_)
+    if limit.field == "place" and phrase:
+        return columns.mask_of_keys(RECORDS.keys(phrase, scope=PLACES))
+    if limit.field == "party" and phrase:
+        named = columns.mask_of_keys(RECORDS.keys(phrase, scope=PARTIES))
+        return named | _of_organisations(phrase, columns)
+    facet = search_fields()[limit.field]
+    return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
+
+
+def contains(tokens: Sequence[str], phrase: Phrase) -> bool:
+    """Tell whether a text holds a phrase, as an index would."""
+    *first, last = phrase.tokens
+    length = len(phrase.tokens)
+    return any(
+        list(tokens[at : at + length - 1]) == first
+        and (
+            tokens[at + length - 1].startswith(last)
+            if phrase.is_prefix
+            else tokens[at + length - 1] == last
+        )
+        for at in range(len(tokens) - length + 1)
+    )
+
+
+def relevance(node: Node, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weigh how well rows that were found answer a query; the greatest answers best.
+
+    BM25 with k1 = 0 (Robertson and Zaragoza 2009, 3.4): a word weighs the more the fewer records
+    have it, and how often a record repeats it does not count, for the texts are short and it is
+    the same on every database. A word in the name weighs `NAME_WEIGHT` times as much.
+    """
+    scores = np.zeros(len(rows), np.float64)
+    total = max(int(columns.live.sum()), 1)
+    for phrase in dict.fromkeys(phrases(node)):
+        anywhere = mask_of(phrase, columns)
+        named = columns.kept((NAMES, phrase), partial(_named, phrase, columns))
+        holding = int(anywhere.sum())
+        weight = math.log(1 + (total - min(holding, total) + 0.5) / (holding + 0.5))
+        scores += weight * (anywhere[rows] + (NAME_WEIGHT - 1) * named[rows])
+    return scores
+
+
+def _named(phrase: Phrase, columns: Columns) -> Mask:
+    return columns.mask_of_keys(RECORDS.keys(phrase, scope=NAMES))
