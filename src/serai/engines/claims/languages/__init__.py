@@ -46,6 +46,8 @@ class Language:
     """Magnitudes that take a number or an article: a dozen → 12, deux douzaines."""
     articles: frozenset[str] = frozenset()
     """a, an, une: one before a multiplier, collective or fraction."""
+    determiners: frozenset[str] = frozenset()
+    """the, these, our, les, эти: what stands before a number of known things."""
     joiners: frozenset[str] = frozenset()
     """Words inside one numeral: *and* in "seven hundred and twenty"."""
     ordinal_suffixes: tuple[str, ...] = ()
@@ -92,6 +94,12 @@ class Language:
     """Words that a noun phrase cannot contain: prepositions, conjunctions, verbs, pronouns."""
     adjectives: frozenset[str] = frozenset()
     """Words in a noun phrase that are never its head, in all forms. Needed where the head is first."""
+    is_adjective: Callable[[str], bool] | None = None
+    """Where the forms of adjectives are too many for a list: whether a word is one."""
+    plural_modifiers: frozenset[str] = frozenset()
+    """Plurals that also modify a noun: sports facilities, data centres, media outlets."""
+    compounds: frozenset[str] = frozenset()
+    """Nouns counted inside a hyphenated modifier: a 40-member group, a 300-bed hospital."""
     linkers: frozenset[str] = frozenset()
     """Words between a number and its noun: "millions *of* people", "40 *of the* 100", "un million *de*"."""
     coordinators: frozenset[str] = frozenset()
@@ -108,6 +116,9 @@ class Language:
     """Nouns of "the two sides", "les deux pays", 两国: a pair already known, not a count."""
     fixed: frozenset[str] = frozenset()
     """Fixed phrases with numbers that state nothing: one country two systems, 24 hours a day."""
+
+    furniture: frozenset[str] = frozenset()
+    """Words of page furniture beside a number: views, shares, min read, 阅读."""
 
     # Calendar, shared with ``dates``
     months: Mapping[str, int] = field(default_factory=dict)

@@ -124,9 +124,9 @@ _BEFORE: dict[str, Qualifier] = {
             "older than", "better than", "surpassing", "surpassed", "surpasses", "surpass",
             "topping", "topped", "tops", "passed the", "well over", "well above", "just over",
             "slightly over", "slightly more than", "just above", "a little over", "a little more than",
-            "a bit over", "far more than", "much more than", "well in excess of", "beyond",
+            "a bit over", "far more than", "much more than", "well in excess of",
             "crossed", "crossed the", "exceeded the", "surpassed the", "topped the", "further than",
-            "from over", "upwards to", "some more than", "more then", "over and above", "north of",
+            "upwards to", "some more than", "more then", "over and above", "north of",
             "any more than", "outnumbering", "as few as", "starting from", "starting at", "or more than",
             "not below", "no lower than", "not lower than", "no smaller than", "broke through",
             "breaking through", "has reached over", "a good", "at the very least", "at a minimum",
@@ -154,7 +154,7 @@ _BEFORE: dict[str, Qualifier] = {
             "c.", "ca.", "ca", "an estimated", "estimated", "estimated at", "in the region of",
             "in the order of", "on the order of", "of the order of", "in the neighborhood of",
             "in the neighbourhood of", "in the vicinity of", "somewhere around", "give or take",
-            "an estimate of", "an average of about", "about some", "some about", "or so", "like",
+            "an estimate of", "an average of about", "about some", "some about", "or so", 
             "at about", "at around", "the equivalent of about", "broadly", "an approximate",
             "at approximately", "at roughly", "what amounts to", "another about", "a rough", "~", "≈",
             "∼", "±", "±", "somewhat over and under", "estimated to be", "more or less", "or about",
@@ -311,21 +311,14 @@ _PRE_HEAD_PARTICIPLES = frozenset("signed established held given included".split
 
 _ENDS = frozenset(_PREPOSITIONS) | (frozenset(_FUNCTION_WORDS) - _PRE_HEAD_PARTICIPLES)
 
-_LABELS = """article articles section sections chapter chapters page pages pp p no no. nos nos. number
-numbers figure figures fig fig. figs table tables annex annexes appendix appendices clause clauses paragraph
-paragraphs para paras part parts volume vol vol. issue item items version level phase stage step
-resolution resolutions decree order decision directive regulation regulations rule rules act law
-room hall booth floor gate suite block unit flight route highway line lines platform track channel
-group class grade type category form model mark day round session pavilion building terminal
-goal goals target targets sdg sdgs sdg's principle question note notes footnote ref reference
-schedule exhibit protocol amendment title book verse lesson module zone area district ward
-document doc document's circular bulletin notice file case reg. isbn issn doi id code zip tel fax
-phone telephone hotline extension ext box p.o. apt street st road avenue highway interstate exit
-top fortune agenda horizon vision industry web windows apollo area's shenzhou tiangong chang'e
-tianwen beidou boeing airbus squadron regiment division battalion brigade lot row column line's
-series generation gen season episode grid size scenario option team pier berth unesco's
-convention recommendation opinion judgment para. art. sec. ch. cap. reg s. art sec chap chap. edition
-§ §§ # n°""".split()
+_LABELS = """article articles section sections chapter chapters page pages pp p no no. nos nos. № fig
+figs figure table tables annex annexes appendix clause clauses paragraph para paras vol vol. volume
+item version phase level resolution decree directive regulation rule act law room hall booth gate
+suite flight route highway platform channel grade class category module protocol amendment verse
+isbn issn doi zip tel fax phone telephone hotline p.o. apt interstate top fortune agenda horizon
+apollo shenzhou tiangong tianwen boeing airbus windows art sec chap § # n° paragraph sdg sdgs
+principle footnote ref schedule exhibit sub-paragraph pavilion magnitude stands aged
+age ages""".split()
 
 _ANAPHORIC = """sides countries parties nations peoples states governments leaders presidents ministers
 heads neighbors neighbours economies republics powers delegations capitals partners allies
@@ -359,6 +352,9 @@ LANGUAGE = Language(
            "many": 1},
     collectives={"dozen": 12, "score": 20},
     articles=frozenset({"a", "an"}),
+    determiners=frozenset(
+        "the these those our their both its his her your my this all other".split()
+    ),
     joiners=frozenset({"and"}),
     ordinal_suffixes=("st", "nd", "rd", "th"),
     ordinals=frozenset(_ORDINALS),
@@ -390,6 +386,20 @@ LANGUAGE = Language(
     is_plural=is_plural,
     nouns=_SAME,
     ends=_ENDS,
+    plural_modifiers=_SAME | frozenset(
+        """sports arms goods savings systems rights communications operations results materials sales
+        services resources customs telecommunications women men savings's human-rights electronics
+        economics politics nations states sciences securities ministers arts crafts youths children
+        veterans logistics physics robotics statistics news overseas process business access press
+        progress congress wireless address mass class express's business's basis status focus bus
+        gas virus campus glass grass cross less works humanities settlements contents""".split()
+    ),
+    compounds=frozenset(
+        """member nation country seat storey story room bed person man point page volume part episode
+        strong ship player team state province city company turbine stop lane berth unit family
+        passenger vehicle aircraft kilometer kilometre km meter metre mile hectare acre ton tonne
+        megawatt mw gigawatt gw kilowatt kw kv liter litre foot inch square dollar""".split()
+    ),
     linkers=frozenset({"of"}),
     coordinators=frozenset({"and", "or", "&", "as well as"}),
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
@@ -414,6 +424,10 @@ LANGUAGE = Language(
          "one by one", "two by two", "one or two", "between the two", "of the two", "the two -",
          "one two", "two fold", "double - digit", "three - way", "four - way", "two - sided",
          "24 - hour", "24 x 7", "24 × 7", "twenty-four seven", "404"}
+    ),
+    furniture=frozenset(
+        """views view clicks click reads hits comments comment shares likes downloads visits replies
+        retweets followers read""".split()
     ),
     months={word: number for number, word in enumerate(_MONTHS, start=1)}
     | {word[:3]: number for number, word in enumerate(_MONTHS, start=1)}

@@ -1,0 +1,187 @@
+"""Numbers that state no figure: dates, times, names, labels, references, page furniture."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from serai.engines.claims.languages import Language, language
+from serai.engines.claims.numerals import Number
+from serai.engines.claims.tokens import Phrases, Token
+
+_CLOSING = frozenset(".\"”’'」』)!?»]")
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+|\b(?:ISBN|ISSN|DOI)[:\s][\d\-Xx.]+"
+    r"|(?<![\w.,])\+\d{1,3}[\s\-(]*\d[\d\s\-()]{5,}\d|\(\d{2,5}\)\s?\d{3,4}[\s\-]?\d{3,4}"
+    r"|(?<![\w.,])\d{2,4}[-.\s]\d{3,4}[-.]\d{3,4}(?!\w)|\b\d{1,3}(?:\.\d{1,3}){3}\b"
+)
+_TIME = re.compile(
+    r"(?<!\d)[0-2]?\d[:.][0-5]\d\s?(?:[ap]\.?m\b\.?|h\b|GMT|UTC)|(?<!\d)[0-2]?\d:[0-5]\d(?::[0-5]\d)?"
+    r"|(?<![\d.,])[01]?\d\s?[ap]\.?m\b\.?|(?<!\d)[0-2]\d[0-5]\d\s?(?:GMT|UTC|hours?\b|hrs\b)"
+    r"|(?<!\d)\d{1,2}\s?o['’]clock",
+    re.IGNORECASE,
+)
+_NUMERIC_DATE = re.compile(
+    r"(?<![\d.,/-])(?:(?:1[5-9]|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
+    r"|(?:[0-2]?\d|3[01])([-./])(?:[0-2]?\d|3[01])\2(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2]))(?![\d/])"
+)
+_CITATION = re.compile(
+    r"\b[A-Z]+(?:/[A-Z]+[\w.]*)*/\d[\w./()-]*|\b\d{1,4}/\d{2,4}(?:/[A-Z]+)?\b(?!\s+of\b)|\b\d+\s+U\.?S\.?C\b\.?[\s§\d]*"
+    r"|\b\d{1,3}:\d{1,3}(?!\d)"
+)
+_SPORT = re.compile(r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE)
+_YEARS = (1000, 2100)
+_RECENT = range(1900, 2101)
+
+
+@lru_cache(maxsize=None)
+def _calendar(code: str) -> re.Pattern[str]:
+    """Day and month, month and year, in any order, with ranges of days."""
+    tables = language(code)
+    months = "|".join(
+        re.escape(word) for word in sorted(tables.months, key=len, reverse=True)
+    ) or r"(?!)"  # fmt: skip
+    day = r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?![\d,%]|\.\d)"
+    days = rf"{day}(?:\s?(?:-|–|—|to|and|,|or|&|и|et|y|al|au)\s?{day})*"
+    year = r"(?:1[5-9]|20)\d\d(?!\d)"
+    if not tables.spaced:
+        return re.compile(r"\d{2,4}\s?年(?:\d{1,2}\s?月(?:\d{1,2}\s?[日号])?)?|\d{1,2}\s?月(?:\d{1,2}\s?[日号])?")
+    return re.compile(
+        rf"(?<![\d.,]){days}\s?(?:of\s|de\s|du\s)?(?<!\w)(?:{months})(?!\w)\.?(?:,?\s(?:of\s|de\s|del\s)?{year})?"
+        rf"|(?<!\w)(?:{months})(?!\w)\.?\s{days}(?:,?\s{year})?"
+        rf"|(?<!\w)(?:{months})(?!\w)\.?,?\s(?:of\s|de\s|del\s)?{year}",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=None)
+def _fixed(code: str) -> Phrases:
+    tables = language(code)
+    return Phrases(tables.fixed, tables)
+
+
+def masked_spans(flat: str, start: int, end: int, tables: Language) -> list[tuple[int, int]]:
+    """Return the spans in which no number is a figure: addresses, dates, times, citations."""
+    spans = []
+    patterns = (_ADDRESS, _NUMERIC_DATE, _calendar(tables.code), _TIME, _CITATION)
+    piece = flat[start:end]
+    for pattern in patterns:
+        spans.extend(
+            (start + match.start(), start + match.end()) for match in pattern.finditer(piece)
+        )
+    return spans
+
+
+def fixed_tokens(tokens: list[Token], tables: Language) -> set[int]:
+    """Return the indexes of tokens inside fixed phrases that state nothing."""
+    inside: set[int] = set()
+    phrases = _fixed(tables.code)
+    for index in range(len(tokens)):
+        inside.update(range(index, index + phrases.at(tokens, index)))
+    return inside
+
+
+def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: bool) -> bool:
+    """Whether four digits are a year; ``counted`` says that a plural noun follows."""
+    token = tokens[number.first]
+    if number.last - number.first != 1 or token.kind != "number" or len(token.word) != 4:
+        return False
+    if not token.word.isdigit() or not _YEARS[0] <= number.value <= _YEARS[1]:
+        return False
+    before = tokens[number.first - 1] if number.first else None
+    after = tokens[number.last] if number.last < len(tokens) else None
+    if after is not None and after.word == "s" and after.start == token.end:
+        return True
+    if not counted:
+        return True
+    if before is None:
+        return int(number.value) in _RECENT and int(number.value) > 1989
+    if before.word in _YEAR_LEADS or before.word in tables.months or before.word in tables.determiners:
+        return int(number.value) in _RECENT or before.word in _YEAR_PREPOSITIONS
+    return before.kind == "sign" and before.word in {"-", "–", "/", "("} and int(number.value) in _RECENT
+
+
+_YEAR_PREPOSITIONS = frozenset("in by since until till during before after".split())
+_YEAR_LEADS = _YEAR_PREPOSITIONS | frozenset(
+    "of from to year fiscal fy spring summer autumn fall winter early late mid 's and through q1 q2 q3 "
+    "q4 quarter half end around circa for".split()
+)
+
+
+def reason(
+    tokens: list[Token], number: Number, tables: Language, *, counted: bool, qualified: bool
+) -> str | None:
+    """Return why a number is no figure, in one word, or ``None``.
+
+    ``counted`` says that a counted noun or a unit follows, ``qualified`` that a qualifier precedes.
+    """
+    first, last = number.first, number.last
+    token = tokens[first]
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    if before is not None and before.end == token.start:
+        if before.word in _CLOSING and number.value < 1000 and not qualified:
+            return "footnote"
+        if before.word in {"-", "‐", "‑", "_", "/", "."} and first > 1 and (
+            tokens[first - 2].end == before.start and tokens[first - 2].kind == "word"
+        ):  # fmt: skip
+            return "name"
+        if before.kind == "word" and before.word not in tables.currencies:
+            return "name"
+        if before.word in {"#", "§", "№"}:
+            return "label"
+    if before is not None and after is not None and before.word == "[" and after.word == "]":
+        return "footnote"
+    if before is not None and after is not None and before.word == "(" and after.word == ")":
+        return "footnote"
+    if first == 0 and after is not None and after.word in {".", ")"} and after.start == tokens[last - 1].end:
+        return "numbering"
+    if _is_label(tokens, first, tables):
+        return "label"
+    if before is not None and not qualified and not counted and before.kind == "word" and (
+        before.capital and token.kind == "number" and first > 1
+    ):  # fmt: skip
+        return "name"
+    return _in_name(tokens, number, tables, qualified=qualified)
+
+
+def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    if before.word in tables.labels:
+        return True
+    return (
+        before.word in {".", ":", "-", "("}
+        and first > 1
+        and (tokens[first - 2].word in tables.labels or tokens[first - 2].word + "." in tables.labels)
+        and (before.word == "-" or (before.word == "." and len(tokens[first - 2].word) <= 4))
+    )
+
+
+def _in_name(
+    tokens: list[Token], number: Number, tables: Language, *, qualified: bool
+) -> str | None:
+    """Numbers in names: Three Gorges, “Two Centers and Two Places”, Five-Year Plan."""
+    if number.form not in {"words", "fraction"} or qualified:
+        return None
+    first, last = number.first, number.last
+    after = tokens[last] if last < len(tokens) else None
+    if after is not None and after.word in {"-", "‐", "‑"} and last + 1 < len(tokens):
+        after = tokens[last + 1]
+    if tokens[first].capital and after is not None and after.capital and after.kind == "word":
+        titled = sum(token.capital for token in tokens if token.kind == "word" and len(token.word) > 3)
+        words = sum(token.kind == "word" and len(token.word) > 3 for token in tokens)
+        if titled < 0.7 * words or words <= 3 or first > 0 and tokens[first - 1].word == "the":
+            return "name"
+    before = tokens[first - 1] if first else None
+    if before is not None and before.word in {"“", '"', "‘", "«", "「"}:
+        for position in range(last, min(last + 8, len(tokens))):
+            if tokens[position].word in {"”", '"', "’", "»", "」"}:
+                return "slogan"
+    return None
+
+
+def is_score(tokens: list[Token], low: Number, high: Number, sentence: str) -> bool:
+    """Whether two hyphenated numbers are the score of a game, or run downwards."""
+    return (low.value >= high.value) or (high.value < 20 and bool(_SPORT.search(sentence)))

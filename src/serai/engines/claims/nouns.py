@@ -1,0 +1,238 @@
+"""The counted noun: where the noun phrase after a number ends, and which word is its head.
+
+There is no model of word classes. A number above one demands a plural, so in a language whose head
+comes last the head is the first plural that is not itself a modifier ("sports facilities"); where
+the head comes first it is the first word that is no adjective. Function words end the phrase.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from serai.engines.claims.languages import Language
+from serai.engines.claims.tokens import Token
+
+MAX_WORDS = 14
+"""Tokens that a counted phrase may have before its head."""
+
+QUOTES = frozenset("\"'“”‘’«»„‟「」『』*_`[]")
+HYPHENS = frozenset("-‐‑–/&")
+
+
+class NounPhrase(NamedTuple):
+    """Tokens ``first`` to ``last`` (exclusive, the head included), with the head and its singular."""
+
+    first: int
+    last: int
+    head: int
+    unit: str
+    plural: bool
+
+
+def noun_phrase(
+    tokens: list[Token], index: int, tables: Language, *, single: bool = False
+) -> NounPhrase | None:
+    """Return the phrase that begins at ``index``, or ``None`` where no counted noun is there.
+
+    ``single`` says that the number is one or less, so the head need not be a plural.
+    """
+    if not tables.spaced:
+        return _unspaced(tokens, index, tables)
+    if tables.head == "first":
+        return _head_first(tokens, index, tables)
+    return _head_last(tokens, index, tables, single=single)
+
+
+def phrase_text(flat: str, tokens: list[Token], phrase: NounPhrase) -> str:
+    """The phrase as it reads, without a word's broken line end."""
+    return flat[tokens[phrase.first].start : tokens[phrase.last - 1].end].replace("\u00ad", "")
+
+
+def _head_last(
+    tokens: list[Token], index: int, tables: Language, *, single: bool
+) -> NounPhrase | None:
+    position = index
+    limit = min(len(tokens), index + MAX_WORDS)
+    plain: int | None = None
+    while position < limit:
+        token = tokens[position]
+        word = token.word
+        if token.kind == "sign":
+            if not _passes(tokens, position, index, tables, started=plain is not None):
+                break
+            if word == "(":
+                position = _closing(tokens, position)
+        elif token.kind == "number":
+            if position + 1 >= limit or tokens[position + 1].start != token.end:
+                break
+        elif word in tables.ends or word in tables.coordinators:
+            if not _inside(tokens, position, index, tables, started=plain is not None):
+                break
+        elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
+            return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
+        else:
+            plain = position
+            if word.endswith("'s") and not word.endswith("s's") and position > index:
+                plain = None
+        position += 1
+    if plain is None or not (single or tokens[plain].word in tables.nouns):
+        return None
+    if tokens[plain].capital and not single:
+        return None
+    first_stop = plain + 1
+    return NounPhrase(index, first_stop, plain, tables.singular(tokens[plain].word), False)  # noqa: FBT003
+
+
+def _passes(
+    tokens: list[Token], position: int, index: int, tables: Language, *, started: bool
+) -> bool:
+    """Whether a sign may stand inside the phrase before its head."""
+    word = tokens[position].word
+    if word in QUOTES:
+        return True
+    if word in HYPHENS:
+        after = position + 1
+        return after < len(tokens) and (
+            word == "&" or tokens[after].start - tokens[position].end <= 0 or word == "/"
+        )
+    if word == ",":
+        return started and _plural_follows(tokens, position + 1, tables, reach=5)
+    if word == "(":
+        closing = _closing(tokens, position)
+        return started and position < closing <= position + 8
+    return word in {"’", "."} and _abbreviated(tokens, position)
+
+
+def _abbreviated(tokens: list[Token], position: int) -> bool:
+    """A full stop inside the phrase: "Sr. officials" – glued to a short word, more follows."""
+    return (
+        0 < position < len(tokens) - 1
+        and tokens[position - 1].end == tokens[position].start
+        and 1 < len(tokens[position - 1].word) <= 4
+        and tokens[position - 1].capital
+        and tokens[position - 1].kind == "word"
+        and not tokens[position + 1].capital
+    )
+
+
+def _closing(tokens: list[Token], position: int) -> int:
+    for closing in range(position + 1, min(position + 9, len(tokens))):
+        if tokens[closing].word == ")":
+            return closing
+    return position
+
+
+def _inside(
+    tokens: list[Token], position: int, index: int, tables: Language, *, started: bool
+) -> bool:
+    """Whether a function word belongs to the phrase: follow-*up* visits, *and* between modifiers."""
+    before = tokens[position - 1] if position else None
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    if after is None:
+        return False
+    if after.word in HYPHENS and after.start == tokens[position].end and after.word != "–":
+        return True
+    if before is not None and before.word in {"-", "‐", "‑"} and before.end == tokens[position].start:
+        return True
+    word = tokens[position].word
+    if word in tables.coordinators:
+        return started and _plural_follows(tokens, position + 1, tables, reach=6)
+    # machine translation: "more than 50 the Belt and Road joint laboratories"
+    return word in tables.determiners and position <= index + 1 and after.capital
+
+
+def _plural_follows(tokens: list[Token], position: int, tables: Language, *, reach: int) -> bool:
+    for token in tokens[position : position + reach]:
+        if token.kind == "number" or token.word in tables.ends or token.word in tables.cardinals:
+            return False
+        if token.kind == "sign" and token.word not in QUOTES | HYPHENS | {","}:
+            return False
+        if token.kind == "word" and tables.is_plural(token.word):
+            return True
+    return False
+
+
+def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) -> bool:
+    """Whether a plural only modifies what follows: sports facilities, partner countries' labs."""
+    token = tokens[position]
+    if position + 1 >= limit:
+        return False
+    following = tokens[position + 1]
+    if token.word.endswith("'"):
+        return False
+    if following.word in {"-", "‐", "‑"} and following.start == token.end:
+        return position + 2 < limit and tokens[position + 2].start == following.end
+    if following.kind != "word":
+        return token.capital and following.word in QUOTES and _plural_follows(
+            tokens, position + 1, tables, reach=4
+        )
+    if following.word in tables.coordinators:
+        return (
+            token.word in tables.plural_modifiers
+            and position + 2 < limit
+            and token.word not in tables.nouns
+            and _plural_follows(tokens, position + 2, tables, reach=3)
+            and not tables.is_plural(tokens[position + 2].word)
+        )
+    if following.word in tables.ends:
+        return False
+    if tables.is_plural(following.word):
+        return True
+    if token.word in tables.plural_modifiers or (token.capital and following.capital):
+        return _plural_follows(tokens, position + 1, tables, reach=4)
+    return False
+
+
+def _head_first(tokens: list[Token], index: int, tables: Language) -> NounPhrase | None:
+    position = index
+    limit = min(len(tokens), index + MAX_WORDS)
+    while position < limit:
+        token = tokens[position]
+        if token.kind == "number":
+            return None
+        if token.kind == "sign":
+            if token.word not in QUOTES and token.word not in HYPHENS:
+                return None
+        elif token.word in tables.linkers and position == index:
+            pass
+        elif token.word in tables.ends or token.word in tables.coordinators:
+            return None
+        elif not _is_adjective(token.word, tables):
+            return NounPhrase(
+                index, position + 1, position, tables.singular(token.word),
+                tables.is_plural(token.word),
+            )  # fmt: skip
+        position += 1
+    return None
+
+
+def _is_adjective(word: str, tables: Language) -> bool:
+    return word in tables.adjectives or bool(tables.is_adjective and tables.is_adjective(word))
+
+
+def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase | None:
+    """The last known noun before the phrase ends; else its last two characters."""
+    position = index
+    if position < len(tokens) and tokens[position].word in tables.classifiers:
+        position += 1
+    first = position
+    head: int | None = None
+    limit = min(len(tokens), position + 2 * MAX_WORDS)
+    while position < limit:
+        token = tokens[position]
+        if token.kind == "sign" and token.word not in QUOTES:
+            break
+        if token.kind == "number" or token.word in tables.cardinals:
+            break
+        if token.word in tables.ends or token.word in tables.coordinators:
+            break
+        if token.word in tables.nouns:
+            head = position
+        position += 1
+    if head is not None:
+        return NounPhrase(first, head + 1, head, tables.singular(tokens[head].word), True)  # noqa: FBT003
+    run = [token for token in tokens[first:position] if token.kind == "word"]
+    if first == index or len(run) < 2 or len(run) > 8:
+        return None
+    unit = "".join(token.word for token in run[-2:])
+    return NounPhrase(first, position, position - 1, unit, False)  # noqa: FBT003

@@ -1,0 +1,337 @@
+"""Numbers in digits and in words.
+
+The grammar is that of additive-multiplicative numerals, which all six languages share: words that
+add (seven, twenty), words that multiply what precedes them (hundred, million), fractions of one,
+and magnitudes without a number (dozens of). Digits may be grouped by marks or by spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from serai.engines.claims.languages import Language
+from serai.engines.claims.tokens import Token
+
+
+class Number(NamedTuple):
+    """A number found in tokens ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    value: float
+    form: str
+    """``digits``, ``words``, ``vague`` (dozens), ``fraction``, ``ordinal``."""
+    magnitude: int = 1
+    """What its last multiplier was: a range "5 to 6 million" lends it to its lower end."""
+
+
+_SPACED_GROUP = 3
+
+
+def find_numbers(tokens: list[Token], tables: Language) -> list[Number]:
+    """Return the numbers in reading order; ordinals too, since they are not figures."""
+    found = []
+    index = 0
+    while index < len(tokens):
+        number = _number_at(tokens, index, tables)
+        if number is None:
+            index += 1
+        else:
+            found.append(number)
+            index = number.last
+    return found
+
+
+def digits_value(text: str, decimal: str) -> float | None:
+    """Return the value of a digit string: ``1,234.5``, ``1.234,5``, ``1,00,000``; else ``None``.
+
+    In English text ``1,5`` is the decimal comma of a translated text, and ``1.234.567`` groups.
+    """
+    text = text.replace("٫", ".").replace("٬", ",")
+    other = "," if decimal == "." else "."
+    marks = re.findall("[.,]", text)
+    parts = re.split("[.,]", text)
+    if not marks:
+        return float(int(text))
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
+    if len(set(marks)) == 1:
+        mark = marks[0]
+        if len(marks) == 1:
+            if mark == other and grouped and parts[0].lstrip("0"):
+                return float(int("".join(parts)))
+            if mark == other and len(parts[1]) == 3 and len(parts[0]) > 3:
+                return None
+            return float(".".join(str(int(p)) if i == 0 else _plain(p) for i, p in enumerate(parts)))
+        if grouped or _indian(parts):
+            return float(int("".join(parts)))
+        return None
+    last = marks[-1]
+    whole, fraction = parts[:-1], parts[-1]
+    if marks.count(last) == 1 and all(len(part) == 3 for part in whole[1:]):
+        return float("".join(map(_plain, whole)) + "." + _plain(fraction))
+    return None
+
+
+def _plain(digits: str) -> str:
+    """ASCII digits for the digits of any script."""
+    return "".join(str(int(digit)) for digit in digits)
+
+
+def _indian(parts: list[str]) -> bool:
+    return len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1]) and len(parts[0]) < 3
+
+
+def _number_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    token = tokens[index]
+    if token.kind == "number":
+        return _digits_at(tokens, index, tables)
+    if token.kind == "word" or token.word in tables.fractions or token.word in tables.cardinals:
+        return _words_at(tokens, index, tables)
+    return None
+
+
+def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    text, last = _joined_groups(tokens, index, tables)
+    value = digits_value(text, tables.decimal)
+    if value is None:
+        return Number(index, last, 0.0, "ordinal")
+    following = tokens[last] if last < len(tokens) else None
+    glued = following is not None and following.start == tokens[last - 1].end
+    if following is not None and glued and following.kind == "word":
+        if following.word in tables.ordinal_suffixes:
+            return Number(index, last + 1, value, "ordinal")
+        if following.word in tables.glued and not (following.word == "m" and value < 1):
+            factor = tables.glued[following.word]
+            return Number(index, last + 1, value * factor, "digits", factor)
+        if following.word not in tables.multipliers and tables.spaced:
+            return Number(index, last, value, "glued")
+    if following is not None and following.word in tables.fractions and following.kind != "word":
+        value += tables.fractions[following.word]
+        last += 1
+    elif (
+        last + 2 < len(tokens)
+        and tokens[last].kind == "number"
+        and tokens[last + 1].word == "/"
+        and tokens[last + 2].kind == "number"
+        and tokens[last].word + "/" + tokens[last + 2].word in {"1/2", "1/3", "2/3", "1/4", "3/4"}
+    ):
+        value += int(tokens[last].word) / int(tokens[last + 2].word)
+        last += 3
+    magnitude = 1
+    while (
+        last < len(tokens)
+        and (factor := tables.multipliers.get(tokens[last].word) or 0)
+        and (tables.spaced is False or factor < magnitude or magnitude == 1 or factor > 1000)
+        and magnitude * factor <= 10**18
+    ):
+        value *= factor
+        magnitude *= factor
+        last += 1
+        if last < len(tokens) and tokens[last].kind == "number" and not tables.spaced:
+            rest = _digits_at(tokens, last, tables)
+            if rest is not None and rest.form == "digits" and rest.value < magnitude:
+                value, last = value + rest.value, rest.last
+    if (
+        magnitude == 1 and last + 1 < len(tokens) and tokens[last].word == "-"
+        and (factor := tables.multipliers.get(tokens[last + 1].word) or 0)
+    ):  # fmt: skip
+        value, last, magnitude = value * factor, last + 2, factor
+    return Number(index, last, _exact(value), "digits", magnitude)
+
+
+def _joined_groups(tokens: list[Token], index: int, tables: Language) -> tuple[str, int]:
+    """Digits in groups of three apart by one space, and OCR's "1 ,000"; what follows them."""
+    text, last = tokens[index].word, index + 1
+    while last < len(tokens):
+        gap = tokens[last].start - tokens[last - 1].end
+        following = tokens[last]
+        if (
+            following.kind == "number" and gap == 1 and len(text.replace(" ", "")) % 3 in {0, 1, 2}
+            and text.isdigit() and re.fullmatch(r"\d{3}(?:[.,]\d{1,2})?", following.word)
+            and len(tokens[index].word) <= _SPACED_GROUP and int(tokens[index].word) > 0
+            and (index == 0 or tokens[index - 1].word not in tables.labels)
+        ):  # fmt: skip
+            text, last = text + following.word, last + 1
+        elif (
+            following.word == "," and gap == 1 and last + 1 < len(tokens)
+            and tokens[last + 1].start == following.end
+            and re.fullmatch(r"\d{3}(?:[.,]\d+)*", tokens[last + 1].word)
+            and len(tokens[last - 1].word.split(",")[-1]) <= _SPACED_GROUP
+        ):  # fmt: skip
+            text, last = f"{text},{tokens[last + 1].word}", last + 2
+        elif (
+            following.word == "," and gap == 0 and last + 1 < len(tokens)
+            and tokens[last + 1].start == following.end + 1
+            and re.fullmatch(r"000(?:,000)*", tokens[last + 1].word)
+        ):  # fmt: skip
+            text, last = f"{text},{tokens[last + 1].word}", last + 2
+        else:
+            break
+    return text, last
+
+
+def _exact(value: float) -> float:
+    """Undo what binary fractions add: 1.1 × 1000 is 1100."""
+    rounded = round(value, 6)
+    return float(round(rounded)) if abs(rounded - round(rounded)) < 1e-6 else rounded
+
+
+def _words_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    word = tokens[index].word
+    if word in tables.vague:
+        return _vague_at(tokens, index, tables)
+    if word in tables.articles:
+        return _after_article(tokens, index, tables)
+    if word in tables.fractions and (number := _fraction_at(tokens, index, 1, tables)):
+        return number
+    if word in tables.ordinals:
+        return Number(index, index + 1, 0.0, "ordinal")
+    if word in tables.cardinals or (word in tables.multipliers and not tables.spaced) or (
+        word in tables.multipliers and tables.multipliers[word] >= 100 and tables.code != "en"
+    ):
+        return _cardinal_at(tokens, index, tables)
+    return None
+
+
+def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    """dozens of, hundreds of thousands of, several hundred."""
+    value = float(tables.vague[tokens[index].word])
+    last = index + 1
+    after = last + (last < len(tokens) and tokens[last].word in tables.linkers)
+    if after < len(tokens) and (factor := tables.multipliers.get(tokens[after].word)):
+        value, last = value * factor, after + 1
+    elif after < len(tokens) and (factor := tables.collectives.get(tokens[after].word)):
+        value, last = value * factor, after + 1
+    if value < 10:
+        return None
+    return Number(index, last, value, "vague", int(value))
+
+
+def _after_article(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    """a hundred, a dozen, a third of, a quarter of a million."""
+    after = index + 1
+    if after >= len(tokens):
+        return None
+    word = tokens[after].word
+    if word in {"few", "couple", "good"} and tables.code == "en":
+        return None
+    if word in tables.fractions and (number := _fraction_at(tokens, after, 1, tables)):
+        return number._replace(first=index)
+    if word in tables.multipliers or word in tables.collectives:
+        number = _cardinal_at(tokens, after, tables)
+        return number._replace(first=index) if number else None
+    return None
+
+
+def _fraction_at(
+    tokens: list[Token], index: int, numerator: float, tables: Language
+) -> Number | None:
+    """half of, half a million, two-thirds of; ``index`` is at the denominator."""
+    word = tokens[index].word
+    value = numerator * tables.fractions[word]
+    last = index + 1
+    following = tokens[last].word if last < len(tokens) else ""
+    if word in tables.ordinals and following not in tables.linkers and numerator == 1:
+        return None
+    if following in tables.articles or following in tables.linkers:
+        after = last + 1
+        if after < len(tokens) and tokens[after].word in tables.articles:
+            after += 1
+        if after < len(tokens) and (factor := tables.multipliers.get(tokens[after].word)):
+            return Number(index, after + 1, _exact(value * factor), "words", factor)
+        if after < len(tokens) and (factor := tables.collectives.get(tokens[after].word)):
+            return Number(index, after + 1, value * factor, "words", factor)
+    return Number(index, last, value, "fraction")
+
+
+def _cardinal_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
+    total = current = 0.0
+    magnitude = 1
+    position = index
+    last = index
+    previous = 0
+    while position < len(tokens):
+        word = tokens[position].word
+        if word in tables.cardinals:
+            value = tables.cardinals[word]
+            if last > index and tables.spaced and not _adds(previous, value):
+                break
+            current += value
+            previous = value
+        elif word in tables.multipliers or word in tables.collectives:
+            factor = tables.multipliers.get(word) or tables.collectives[word]
+            if factor < 1000:
+                # "two hundred", and "one thousand two hundred" with what stands before kept
+                tail = current % 100 if tables.spaced else current % 10
+                current = current - tail + (tail or 1) * factor
+                previous = factor
+            else:
+                if current == 0 and total == 0:
+                    current = 1
+                smaller = total % factor if total >= factor else total
+                total = total - smaller + (smaller + current) * factor
+                current = 0.0
+                previous = factor
+            magnitude = factor
+        else:
+            break
+        position = last = position + 1
+        position = _over_joint(tokens, position, tables)
+    if last == index:
+        return None
+    return _with_fraction(tokens, index, last, total + current, magnitude, tables)
+
+
+def _adds(previous: int, value: int) -> bool:
+    """Whether a cardinal may follow within one numeral: twenty-five, hundred (and) seven."""
+    return previous > value and (previous >= 100 or (previous >= 20 and value < 10 and previous % 10 == 0)
+                                 or (previous == 60 and value < 20) or previous == 80)  # fmt: skip
+
+
+def _over_joint(tokens: list[Token], position: int, tables: Language) -> int:
+    """Step over a hyphen, or over *and* after a multiplier, if the numeral goes on behind it."""
+    if position + 1 >= len(tokens):
+        return position
+    word, before = tokens[position].word, tokens[position - 1]
+    after = tokens[position + 1].word
+    numeral = after in tables.cardinals or after in tables.multipliers or after in tables.collectives
+    if not numeral:
+        return position
+    if word in {"-", "‐", "‑"} and tokens[position].start == before.end:
+        return position + 1
+    if word in tables.joiners and (tables.code != "en" or before.word in tables.multipliers):
+        return position + 1
+    if word == "," and before.word in tables.multipliers and tables.multipliers[before.word] >= 1000:
+        follows = tokens[position + 2].word if position + 2 < len(tokens) else ""
+        if follows in tables.multipliers or follows in {"-", "and"}:
+            return position + 1
+    return position
+
+
+def _with_fraction(
+    tokens: list[Token], first: int, last: int, value: float, magnitude: int, tables: Language
+) -> Number | None:
+    """two thirds, one and a half, two and a half million; else the cardinal itself."""
+    hyphen = last < len(tokens) and tokens[last].word in {"-", "‐", "‑"}
+    at = last + hyphen
+    if at < len(tokens) and tokens[at].word in tables.fractions and value < 100:
+        plural_fits = tokens[at].word.endswith("s") or value == 1 or not tables.spaced
+        if (plural_fits or tables.code != "en") and (
+            number := _fraction_at(tokens, at, value, tables)
+            if value != 1 or tokens[at].word not in tables.ordinals
+            else Number(at, at + 1, tables.fractions[tokens[at].word], "fraction")
+        ):
+            return number._replace(first=first)
+    if last + 1 < len(tokens) and tokens[last].word in tables.joiners:
+        at = last + 1 + (tokens[last + 1].word in tables.articles)
+        if (
+            at < len(tokens)
+            and tokens[at].word in tables.fractions
+            and (at + 1 >= len(tokens) or tokens[at + 1].word not in tables.linkers)
+        ):
+            value += magnitude * tables.fractions[tokens[at].word]
+            last = at + 1
+            if last < len(tokens) and (factor := tables.multipliers.get(tokens[last].word)):
+                value, last, magnitude = value * factor, last + 1, factor
+    return Number(first, last, _exact(value), "words", magnitude)

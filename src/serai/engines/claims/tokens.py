@@ -1,0 +1,137 @@
+"""Words, numbers and signs of a sentence, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeVar
+
+from serai.engines.claims.languages import Language, language
+from serai.engines.claims.text import SOFT
+
+TokenKind = Literal["number", "word", "sign"]
+
+Value = TypeVar("Value")
+
+
+class Token(NamedTuple):
+    """One token; ``word`` is its text in lower case with straight apostrophes."""
+
+    word: str
+    start: int
+    end: int
+    kind: TokenKind
+    capital: bool
+    """Whether it begins with a capital letter."""
+
+
+_NUMBER = r"\d+(?:[.,٫٬]\d+)*"
+_MISREAD = (
+    # OCR reads 1 as l or I and 0 as O; a lone letter is never taken for a digit.
+    r"(?<![\w$€£.,])(?:[lI]\d[\dO]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
+)
+_WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_]))*"
+_INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"
+
+
+@lru_cache(maxsize=None)
+def _pattern(code: str) -> re.Pattern[str]:
+    tables = language(code)
+    codes = sorted(
+        {re.escape(word.upper()) for word in tables.currencies if word.isascii() and word.isalpha()},
+        key=len,
+        reverse=True,
+    )
+    currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
+    word = _WORD if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
+    return re.compile(
+        rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"
+        r"|(?P<sign>[^\s\w]|_)"
+    )
+
+
+def _lexicon(tables: Language) -> str:
+    """Every string the grammar must recognise where words are not written apart, longest first."""
+    words: set[str] = set()
+    groups: Iterable[Iterable[str]] = (
+        tables.cardinals, tables.multipliers, tables.fractions, tables.vague, tables.collectives,
+        tables.ordinals, tables.before, tables.after, tables.ranges, tables.ranges.values(),
+        tables.range_joiners, tables.changes, tables.currencies, tables.percent, tables.durations,
+        tables.measures, tables.nouns, tables.classifiers, tables.ends, tables.adjectives,
+        tables.linkers, tables.coordinators, tables.anaphors, tables.population, tables.labels,
+        tables.anaphoric_nouns, tables.months, tables.weekdays, tables.now, tables.scopes,
+        tables.states, tables.articles, tables.joiners, tables.one,
+    )  # fmt: skip
+    for group in groups:
+        words.update(word for word in group if word and not word.isascii())
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+
+
+def tokenize(flat: str, start: int, end: int, tables: Language) -> list[Token]:
+    """Return the tokens of ``flat[start:end]``; offsets are those of ``flat``."""
+    tokens = []
+    for match in _pattern(tables.code).finditer(flat, start, end):
+        text = match.group()
+        group = match.lastgroup
+        if group == "word":
+            word = text.lower().replace("’", "'")
+            if SOFT in word:
+                word = word.replace(SOFT, "")
+            tokens.append(Token(word, match.start(), match.end(), "word", text[0].isupper()))
+        elif group == "misread":
+            word = re.sub("[lI]", "1", re.sub("[Oo]", "0", text))
+            tokens.append(Token(word, match.start(), match.end(), "number", False))
+        else:
+            kind: TokenKind = "number" if group == "number" else "sign"
+            tokens.append(Token(text, match.start(), match.end(), kind, False))
+    return tokens
+
+
+class Phrases:
+    """Phrases of a table, found at a place or before it, longest first."""
+
+    def __init__(self, phrases: Iterable[str], tables: Language) -> None:
+        self._forms: set[tuple[str, ...]] = set()
+        for phrase in phrases:
+            form = tuple(token.word for token in tokenize(phrase, 0, len(phrase), tables))
+            if form:
+                self._forms.add(form)
+        self._longest = max(map(len, self._forms), default=0)
+        self._heads = {form[0] for form in self._forms}
+        self._tails = {form[-1] for form in self._forms}
+
+    def at(self, tokens: list[Token], index: int) -> int:
+        """Return how many tokens from ``index`` on are a phrase; 0 where none is."""
+        if index >= len(tokens) or tokens[index].word not in self._heads:
+            return 0
+        words = tuple(token.word for token in tokens[index : index + self._longest])
+        for length in range(len(words), 0, -1):
+            if words[:length] in self._forms:
+                return length
+        return 0
+
+    def before(self, tokens: list[Token], index: int) -> int:
+        """Return how many tokens before ``index`` are a phrase; 0 where none is."""
+        if index <= 0 or tokens[index - 1].word not in self._tails:
+            return 0
+        words = tuple(token.word for token in tokens[max(0, index - self._longest) : index])
+        for length in range(len(words), 0, -1):
+            if words[-length:] in self._forms:
+                return length
+        return 0
+
+
+class PhraseTable(Phrases):
+    """Phrases with a value each."""
+
+    def __init__(self, table: Mapping[str, str], tables: Language) -> None:
+        super().__init__(table, tables)
+        self._values = {
+            tuple(token.word for token in tokenize(phrase, 0, len(phrase), tables)): value
+            for phrase, value in table.items()
+        }
+
+    def value(self, tokens: list[Token], index: int, length: int) -> str:
+        """Return the value of the phrase that ``at`` or ``before`` found."""
+        return self._values[tuple(token.word for token in tokens[index : index + length])]
