@@ -29,6 +29,8 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
 }
 """The values of the columns that hold the number of one; what has no terms has the first."""
 
+NOT_KNOWN = 255
+"""The quality of a record of which it has not been worked out."""
 KEPT_MASKS = 96
 """How many answers of the text index are kept, each an eighth of a byte a record."""
 
@@ -117,7 +119,9 @@ class Columns:
     live: Mask
     values: Mapping[str, NDArray[Any]]
     """Single values: those of `ENUMERATIONS`, ``year`` (0: not known), ``counted``, ``placed``,
-    ``changed`` (microseconds) and ``started`` (a number that sorts as the date is written)."""
+    ``latitude`` and ``longitude`` (not a number where they are not known), ``quality`` (0 to 100 or
+    `NOT_KNOWN`), ``changed`` (microseconds) and ``started`` (a number that sorts as the date is
+    written)."""
     pairs: Mapping[str, Pairs]
     row_of: NDArray[np.int32]
     """The latest row of each key; -1 for keys that are not in use."""

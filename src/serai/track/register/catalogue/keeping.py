@@ -56,6 +56,9 @@ class _Store:
             "year": Growing(np.int16),
             "counted": Growing(np.bool_),
             "placed": Growing(np.bool_),
+            "latitude": Growing(np.float32),
+            "longitude": Growing(np.float32),
+            "quality": Growing(np.uint8),
             "changed": Growing(np.int64),
             "started": Growing(np.int64),
         }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from serai.foundation.directory.models import Country, Region
 from serai.foundation.search.tokens import tokens
 from serai.foundation.translation import texts_of
-from serai.track.register.catalogue.columns import ENUMERATIONS
+from serai.track.register.catalogue.columns import ENUMERATIONS, NOT_KNOWN
 
 CHUNK = 20_000
 
@@ -29,7 +29,7 @@ _CHANGED: Final = {
 _RECORDS: Final = (
     "SELECT r.id, r.stage, r.kind, r.status, coalesce(a.instrument, ''), coalesce(r.year, 0), "
     "CASE WHEN r.counts_in_totals THEN 1 ELSE 0 END, "
-    "CASE WHEN r.latitude IS NULL THEN 0 ELSE 1 END, {changed}, r.started_on "
+    "r.latitude, r.longitude, r.quality, {changed}, r.started_on "
     "FROM register_record r LEFT JOIN register_agreementterms a ON a.record_id = r.id"
 )
 SETS: Final = {
@@ -58,16 +58,22 @@ def read_records(keys: Sequence[int] | None = None) -> Iterator[Read]:
     if keys is not None:
         statement += f" WHERE r.id IN ({','.join(map(str, map(int, keys)))})"
     for rows in _chunks(f"{statement} ORDER BY r.id"):
-        found, stage, kind, status, instrument, year, counted, placed, changed, started = zip(
-            *rows, strict=True
-        )
+        (
+            found, stage, kind, status, instrument, year, counted, latitude, longitude, quality,
+            changed, started,
+        ) = zip(*rows, strict=True)  # fmt: skip
         values: dict[str, NDArray[Any]] = {
             name: np.fromiter(map(_numbers(name).__getitem__, column), np.uint8, len(rows))
             for name, column in zip(ENUMERATIONS, (stage, kind, status, instrument), strict=True)
         }
         values["year"] = np.array(year, np.int16)
         values["counted"] = np.array(counted, np.bool_)
-        values["placed"] = np.array(placed, np.bool_)
+        values["latitude"] = np.array(latitude, np.float32)
+        values["longitude"] = np.array(longitude, np.float32)
+        values["placed"] = ~np.isnan(values["latitude"])
+        values["quality"] = np.array(
+            [NOT_KNOWN if points is None else points for points in quality], np.uint8
+        )
         values["changed"] = np.array(changed, np.int64)
         values["started"] = np.fromiter(map(_started, started), np.int64, len(rows))
         yield Read(np.array(found, np.int64), values)

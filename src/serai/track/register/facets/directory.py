@@ -1,0 +1,105 @@
+"""Facets of what the directory holds: countries, regions, fields, themes, organisations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.directory.models import Country, Field, Goal, Organisation, Region, Theme
+from serai.foundation.translation import render_text
+from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.facets.facet import Facet, Option, RelatedFacet
+
+
+class CountryFacet(RelatedFacet):
+    """The countries that take part."""
+
+    parameter = "country"
+    label = _("Country")
+    advice = _("it must be the ISO 3166-1 code of a country, such as KE.")
+    model = Country
+    sorts_by_count = True
+
+
+class FieldFacet(RelatedFacet):
+    """The OECD fields of science."""
+
+    parameter = "field"
+    label = _("Field of science")
+    advice = _("it must be the code of an OECD field of science, such as 4.1.")
+    model = Field
+
+
+class ThemeFacet(RelatedFacet):
+    """The themes of the programme."""
+
+    parameter = "theme"
+    label = _("Theme")
+    advice = _("it must be the code of a theme.")
+    model = Theme
+    key = "code"
+
+
+class GoalFacet(RelatedFacet):
+    """The Sustainable Development Goals."""
+
+    parameter = "goal"
+    label = _("Sustainable development goal")
+    advice = _("it must be the number of a Sustainable Development Goal, 1 to 17.")
+    model = Goal
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        if not all(re.fullmatch(r"[1-9][0-9]?", value) for value in values):
+            return {}
+        return super().named(values)
+
+    def label_of(self, row: Any) -> str:
+        return f"{row.pk} {super().label_of(row)}"
+
+
+class PartyFacet(RelatedFacet):
+    """The organisations that take part, in any role: those with the most records are offered."""
+
+    parameter = "party"
+    label = _("Organisation")
+    advice = _("it must be the code of an organisation.")
+    model = Organisation
+    key = "code"
+    offered = 10
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.pairs[self.parameter].most(mask, self.offered)
+        rows = self.model._default_manager.filter(pk__in=counts)
+        options = [Option(row.code, self.label_of(row), counts[row.pk]) for row in rows]
+        return sorted(options, key=lambda option: (-option.count, option.label))
+
+
+class RegionFacet(Facet):
+    """The regions of UN M49 in which the countries lie. The five continents are offered."""
+
+    parameter = "region"
+    label = _("Region")
+    advice = _("it must be the UN M49 code of a region, such as 002 for Africa.")
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        rows = Region.objects.filter(pk__in=values)
+        return {row.code: render_text(row.name).text for row in rows}
+
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        codes = frozenset[str]().union(*(columns.regions[value] for value in values))
+        return columns.pairs["country"].mask(columns.size, codes)
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        # A record counts once for a continent, however many countries of it take part.
+        options = []
+        for region in Region.objects.filter(parent=None):
+            inside = columns.kept(
+                (self.parameter, region.code), lambda code=region.code: self.mask(columns, [code])
+            )
+            if count := int(np.count_nonzero(inside & mask)):
+                options.append(Option(region.code, render_text(region.name).text, count))
+        return sorted(options, key=lambda option: (-option.count, option.label))

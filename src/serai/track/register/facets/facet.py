@@ -1,0 +1,148 @@
+"""What every facet can do, and the sorts of facet that several are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.translation import render_text
+from serai.foundation.web.parameters import ParameterError
+from serai.track.register.catalogue.columns import Columns, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet, and how many records have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facet:
+    """One parameter of the address of the register."""
+
+    parameter: ClassVar[str]
+    label: ClassVar[Any]
+    advice: ClassVar[Any]
+    """What the parameter may be, as a sentence for whoever typed something else."""
+    has_options = True
+    """Whether its values are offered on the page. Others are reached by links from elsewhere."""
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        """Return the label of each value that exists; what does not exist is missing."""
+        raise NotImplementedError
+
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        """Mark the rows that have one of the values."""
+        raise NotImplementedError
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        """Count the marked rows that have each value, in the order in which readers look for it."""
+        raise NotImplementedError
+
+    def advice_text(self) -> str:
+        """The advice, in the active language."""
+        return str(self.advice)
+
+    def refuse(self) -> ParameterError:
+        """The error for a value that does not exist."""
+        return ParameterError(self.parameter, self.advice_text())
+
+
+class ChoiceFacet(Facet):
+    """A column with a fixed list of values, in the order of the list."""
+
+    choices: ClassVar[type[models.TextChoices]]
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        labels = {str(value): capfirst(str(label)) for value, label in self.choices.choices}
+        return {value: labels[value] for value in values if value in labels}
+
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        return columns.is_one_of(self.parameter, values)
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.counts(self.parameter, mask)
+        return [
+            Option(str(value), capfirst(str(label)), counts[value])
+            for value, label in self.choices.choices
+            if counts.get(value)
+        ]  # fmt: skip
+
+    def advice_text(self) -> str:
+        return str(_("it may be one of: %s.") % ", ".join(self.choices.values))
+
+
+class YesNo(models.TextChoices):
+    """An answer."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class YesNoFacet(Facet):
+    """A column that says yes or no."""
+
+    advice = _("it may be yes or no.")
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        return {value: str(YesNo(value).label) for value in values if value in YesNo.values}
+
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        found: Mask = np.isin(columns.values[self.parameter], [each == "yes" for each in values])
+        return found
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        yes = int(np.count_nonzero(columns.values[self.parameter] & mask))
+        counts = {YesNo.YES: yes, YesNo.NO: int(np.count_nonzero(mask)) - yes}
+        return [
+            Option(answer.value, str(answer.label), count)
+            for answer, count in counts.items()
+            if count
+        ]
+
+
+class RelatedFacet(Facet):
+    """Something of the directory that records refer to, any number each."""
+
+    model: ClassVar[type[models.Model]]
+    key = "pk"
+    sorts_by_count = False
+
+    def rows(self, values: Iterable[Any]) -> list[Any]:
+        """The rows of the directory with these keys as they stand in addresses."""
+        try:
+            return list(self.model._default_manager.filter(**{f"{self.key}__in": values}))
+        except ValueError:
+            return []
+
+    def named(self, values: Sequence[str]) -> dict[str, str]:
+        return {str(getattr(row, self.key)): self.label_of(row) for row in self.rows(values)}
+
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        keys = [row.pk for row in self.rows(values)]
+        return columns.pairs[self.parameter].mask(columns.size, keys)
+
+    def options(self, columns: Columns, mask: Mask) -> list[Option]:
+        counts = columns.pairs[self.parameter].counts(mask)
+        rows = self.model._default_manager.all()
+        options = [
+            Option(str(getattr(row, self.key)), self.label_of(row), counts[row.pk])
+            for row in rows
+            if row.pk in counts
+        ]
+        if self.sorts_by_count:
+            options.sort(key=lambda option: (-option.count, option.label))
+        return options
+
+    def label_of(self, row: Any) -> str:
+        """What a reader calls it."""
+        return render_text(row.name, get_language()).text
