@@ -29,7 +29,7 @@ def ring() -> None:
 
 def _touch() -> None:
     bell = directory() / "bell"
-    bell.parent.mkdir(parents=True, exist_ok=True)
+    bell.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     bell.touch()
 
 

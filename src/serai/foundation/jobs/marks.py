@@ -115,7 +115,7 @@ class FileMarks:
         self.directory = directory
 
     def take(self, job: Job) -> bool:
-        self.directory.mkdir(parents=True, exist_ok=True)
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(job, "lock")
         file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
@@ -160,7 +160,7 @@ class FileMarks:
             os.close(file)
 
     def ask_to_cancel(self, job: Job) -> None:
-        self.directory.mkdir(parents=True, exist_ok=True)
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path(job, "cancel").touch()
 
     def is_cancel_asked(self, job: Job) -> bool:

@@ -88,12 +88,18 @@ def ask_to_cancel(*, actor: Actor, job: Job) -> Job:
     A job that has ended stays as it is.
     """
     del actor  # It is not kept who asked.
-    Job.objects.filter(pk=job.pk, state=State.QUEUED).update(
-        state=State.CANCELLED, finished_at=timezone.now()
-    )
     job.refresh_from_db()
-    if job.state == State.RUNNING:
-        marks().ask_to_cancel(job)
+    if job.is_finished:
+        return job
+    # The mark first, and nothing else where the job runs: its transaction may have the database.
+    marks().ask_to_cancel(job)
+    if job.state == State.QUEUED:
+        Job.objects.filter(pk=job.pk, state=State.QUEUED).update(
+            state=State.CANCELLED, finished_at=timezone.now()
+        )
+        job.refresh_from_db()
+    if job.is_finished:
+        marks().release(job)
     marks().read([job])
     return job
 

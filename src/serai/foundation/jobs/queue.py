@@ -27,6 +27,7 @@ def put(job: Job) -> None:
     from serai.foundation.jobs.tasks import perform
 
     with transaction.atomic():
+        marks().release(job)
         task = perform.using(queue_name=job.queue, run_after=job.run_after)
         job.task_id = UUID(task.enqueue(job.code).id)
         job.state = State.QUEUED

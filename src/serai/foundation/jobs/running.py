@@ -44,6 +44,7 @@ def carry_out(job: Job, *, stopping: Event | None = None) -> None:
 
 def _do_to_the_end(job: Job, work: Work) -> None:
     try:
+        work.listen()
         kind = kind_named(job.name)
         if kind.atomic:
             _do_at_once(kind, job, work)

@@ -60,7 +60,16 @@ class Work:
         """Say how far the job is. Raises Cancelled when it shall stop."""
         self.latest = Progress(done, total, message[:300])
         if self._is_alone:
-            self._listen()
+            self._renew()
+            self._hear()
+        self._stop_if_asked()
+
+    def listen(self) -> None:
+        """Hear before the job begins whether it shall. Raises Cancelled."""
+        self._hear()
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
         if self._lost.is_set():
             raise LeaseLost
         if self._cancelled.is_set():
@@ -106,11 +115,9 @@ class Work:
                 try:
                     if self.latest != said or is_due:
                         said = self.latest
-                        if not self._marks.renew(self._job, said):
-                            self._lost.set()
+                        self._renew()
                         renewed = monotonic()
-                    if self._marks.is_cancel_asked(self._job):
-                        self._cancelled.set()
+                    self._hear()
                 except DatabaseError:
                     # Away for a moment, or for good: then somebody else has the job by now.
                     connection.close()
@@ -119,8 +126,10 @@ class Work:
         finally:
             connection.close()
 
-    def _listen(self) -> None:
+    def _renew(self) -> None:
         if not self._marks.renew(self._job, self.latest):
             self._lost.set()
+
+    def _hear(self) -> None:
         if self._marks.is_cancel_asked(self._job):
             self._cancelled.set()

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from serai.foundation.accounts.permissions import may
-from serai.foundation.jobs import operations
+from serai.foundation.jobs import operations, presentation
 from serai.foundation.jobs.marks import marks
 from serai.foundation.jobs.models import Job, State
 from serai.foundation.jobs.queries import visible_to
@@ -25,9 +26,16 @@ from serai.foundation.web.desk.access import acting_user
 
 PROBLEMS_SHOWN = 200
 PROBLEM_FIELDS = ("file", "line", "field", "rule", "message")
+
+
+def _state(job: Job) -> str:
+    marks().read([job])
+    return presentation.state_text(job)
+
+
 COLUMNS = [
     Column(gettext_lazy("Job"), str, href=Job.get_absolute_url),
-    Column(gettext_lazy("State"), "get_state_display", sort="state", is_short=True),
+    Column(gettext_lazy("State"), _state, sort="state", is_short=True),
     Column(gettext_lazy("Started"), "created_at", sort="created_at", is_short=True),
     Column(gettext_lazy("Finished"), "finished_at", sort="finished_at", is_short=True),
 ]
@@ -71,7 +79,14 @@ def job(request: HttpRequest, code: str) -> HttpResponse:
         "jobs/state.html" if is_part else "jobs/job.html",
         {
             "job": found,
+            "title": found.about or found.label,
+            "kicker": found.label if found.about else "",
+            "crumbs": [(_("Jobs"), reverse("jobs:list"))],
+            "count": presentation.count_text(found),
+            "steps": presentation.steps(found),
+            "waits_in_vain": presentation.waits_in_vain(found),
             "problems": found.problems[:PROBLEMS_SHOWN],
+            "problem_count": len(found.problems),
             "sees_traceback": may(request.user, "jobs.see_all"),
         },
     )
@@ -105,8 +120,6 @@ def _cell(value: object) -> object:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask a job to stop."""
     found = operations.ask_to_cancel(actor=acting_user(request), job=_found(request, code))
-    if found.state == State.RUNNING:
-        messages.info(request, _("The job was asked to stop."))
     return HttpResponseRedirect(found.get_absolute_url())
 
 

@@ -1,0 +1,1 @@
+"""An app with jobs to try jobs on, in this process and in workers of their own."""
