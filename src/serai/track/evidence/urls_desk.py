@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.evidence.views import desk
+from serai.track.evidence.views import desk, review
 
 app_name = "evidence_desk"
 
@@ -18,6 +18,15 @@ urlpatterns = [
     path("claims/<slug:code>/correction/", desk.claim_correct, name="claim_correct"),
     path("claims/<slug:code>/links/new/", desk.link_add, name="link_add"),
     path("claims/<slug:code>/links/<int:pk>/remove/", desk.link_remove, name="link_remove"),
+    path("documents/<slug:code>/review.json", review.review, name="review"),
+    path("documents/<slug:code>/review/decide/", review.decide, name="review_decide"),
+    path("documents/<slug:code>/review/undo/", review.undo, name="review_undo"),
+    path("documents/<slug:code>/review/edit/", review.edit, name="review_edit"),
+    path("documents/<slug:code>/review/add/", review.add, name="review_add"),
+    path("documents/<slug:code>/review/identical/", review.identical, name="review_identical"),
+    path("documents/<slug:code>/review/indicator/", review.indicator, name="review_indicator"),
+    path("documents/<slug:code>/review/relation/", review.relation, name="review_relation"),
+    path("documents/<slug:code>/review/field/", review.field, name="review_field"),
     path("sources/", desk.source_list, name="sources"),
     path("sources/new/", desk.source_add, name="source_add"),
     path("sources/<slug:code>/", desk.source_edit, name="source"),

@@ -32,6 +32,7 @@ from serai.track.evidence.operations.documents import (
     read_document,
 )
 from serai.track.evidence.operations.editing import add_missed, edit_proposal
+from serai.track.evidence.operations.laying import cite_claim
 from serai.track.evidence.operations.links import (
     dismiss_relation,
     link_claim_to_indicator,
@@ -56,6 +57,7 @@ __all__ = [
     "change_document",
     "change_source",
     "cite",
+    "cite_claim",
     "correct_claim",
     "curate",
     "decide",
