@@ -109,11 +109,13 @@ _YEAR_LEADS = _YEAR_PREPOSITIONS | frozenset(
 
 
 def reason(
-    tokens: list[Token], number: Number, tables: Language, *, counted: bool, qualified: bool
+    tokens: list[Token], number: Number, tables: Language, *, counted: bool, qualified: bool,
+    titled: bool = False,
 ) -> str | None:
     """Return why a number is no figure, in one word, or ``None``.
 
-    ``counted`` says that a counted noun or a unit follows, ``qualified`` that a qualifier precedes.
+    ``counted`` says that a counted noun or a unit follows, ``qualified`` that a qualifier precedes,
+    ``titled`` that the counted noun begins with a capital letter.
     """
     first, last = number.first, number.last
     token = tokens[first]
@@ -130,11 +132,19 @@ def reason(
             return "name"
         if before.word in {"#", "§", "№"}:
             return "label"
+    if after is not None and after.word == "+" and last + 1 < len(tokens) and (
+        tokens[last + 1].kind == "number" and tokens[last + 1].start == after.end
+    ):  # fmt: skip
+        return "name"
+    if before is not None and before.word == "+" and before.end == token.start:
+        return "name"
     if before is not None and after is not None and before.word == "[" and after.word == "]":
         return "footnote"
     if before is not None and after is not None and before.word == "(" and after.word == ")":
         return "footnote"
     if first == 0 and after is not None and after.word in {".", ")"} and after.start == tokens[last - 1].end:
+        return "numbering"
+    if first == 0 and titled and token.kind == "number" and not qualified and not _is_title(tokens):
         return "numbering"
     if _is_label(tokens, first, tables):
         return "label"
@@ -142,7 +152,7 @@ def reason(
         before.capital and token.kind == "number" and first > 1
     ):  # fmt: skip
         return "name"
-    return _in_name(tokens, number, tables, qualified=qualified)
+    return _in_name(tokens, number, tables, titled=titled, qualified=qualified)
 
 
 def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
@@ -160,7 +170,7 @@ def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
 
 
 def _in_name(
-    tokens: list[Token], number: Number, tables: Language, *, qualified: bool
+    tokens: list[Token], number: Number, tables: Language, *, titled: bool, qualified: bool
 ) -> str | None:
     """Numbers in names: Three Gorges, “Two Centers and Two Places”, Five-Year Plan."""
     if number.form not in {"words", "fraction"} or qualified:
@@ -169,17 +179,46 @@ def _in_name(
     after = tokens[last] if last < len(tokens) else None
     if after is not None and after.word in {"-", "‐", "‑"} and last + 1 < len(tokens):
         after = tokens[last + 1]
-    if tokens[first].capital and after is not None and after.capital and after.kind == "word":
-        titled = sum(token.capital for token in tokens if token.kind == "word" and len(token.word) > 3)
-        words = sum(token.kind == "word" and len(token.word) > 3 for token in tokens)
-        if titled < 0.7 * words or words <= 3 or first > 0 and tokens[first - 1].word == "the":
+    named = first > 0 or titled
+    if named and tokens[first].capital and after is not None and after.capital and after.kind == "word":
+        if not _is_title(tokens) or (first > 0 and tokens[first - 1].word in tables.determiners):
             return "name"
     before = tokens[first - 1] if first else None
-    if before is not None and before.word in {"“", '"', "‘", "«", "「"}:
-        for position in range(last, min(last + 8, len(tokens))):
-            if tokens[position].word in {"”", '"', "’", "»", "」"}:
-                return "slogan"
-    return None
+    return "slogan" if _in_short_quote(tokens, first, last) else None
+
+
+def _is_title(tokens: list[Token]) -> bool:
+    """Whether the words of a line begin with capitals, as in a headline."""
+    long = [token.capital for token in tokens if token.kind == "word" and len(token.word) > 3]
+    return len(long) > 3 and sum(long) >= 0.7 * len(long)
+
+
+_OPENING_QUOTES = frozenset("“‘«「")
+_CLOSING_QUOTES = frozenset("”’»」")
+
+
+def _in_short_quote(tokens: list[Token], first: int, last: int, reach: int = 8) -> bool:
+    """Whether a quote of a few words holds the number: “two centers and two places”."""
+    start = first - 1
+    while start >= max(0, first - reach):
+        word = tokens[start].word
+        if word in _CLOSING_QUOTES:
+            return False
+        if word in _OPENING_QUOTES:
+            break
+        if word == '"':
+            if sum(token.word == '"' for token in tokens[:start]) % 2:
+                return False
+            break
+        start -= 1
+    else:
+        return False
+    if start < 0:
+        return False
+    return any(
+        token.word in _CLOSING_QUOTES or token.word == '"'
+        for token in tokens[last : start + 1 + reach]
+    )
 
 
 def is_score(tokens: list[Token], low: Number, high: Number, sentence: str) -> bool:

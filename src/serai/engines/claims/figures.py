@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from serai.engines.claims import exclusions
 from serai.engines.claims.languages import Kind, Language, Qualifier, language
@@ -57,9 +59,11 @@ class _Unit:
     """The token that a unit before the number begins at."""
     sure: float = 0.9
     elided: bool = False
+    titled: bool = False
+    """Whether the counted noun begins with a capital letter."""
 
 
-class _Tables:
+class CompiledTables:
     """The phrase tables of one language, compiled once."""
 
     def __init__(self, code: str) -> None:
@@ -82,15 +86,24 @@ class _Tables:
         self.candidate = re.compile(rf"\d|[lI]OO|[¼-¾⅐-⅞]|{start}(?:{joined}){edge}", re.IGNORECASE)
 
 
+class Inherited(NamedTuple):
+    """A unit that the head of a row or column lends to its cells."""
+
+    kind: Kind
+    unit: str
+    text: str
+    magnitude: int = 1
+
+
 @lru_cache(maxsize=None)
-def tables_of(code: str) -> _Tables:
+def compiled(code: str) -> CompiledTables:
     """Return the compiled tables of a language."""
-    return _Tables(language(code).code)
+    return CompiledTables(language(code).code)
 
 
 def find_figures(text: CanonicalText) -> list[Figure]:
     """Return the figures of a text in reading order."""
-    tables = tables_of(text.language)
+    tables = compiled(text.language)
     flat = text.flat
     found: list[Figure] = []
     for sentence in text.sentences:
@@ -103,18 +116,31 @@ def find_figures(text: CanonicalText) -> list[Figure]:
     return found
 
 
+def read_sentence(
+    text: CanonicalText, sentence: Sentence, span: tuple[int, int], inherited: Inherited | None
+) -> list[Figure]:
+    """Return the figures in a part of a row; a number without a unit takes the inherited one."""
+    return _SentenceReader(
+        text, sentence, compiled(text.language), [], span=span, inherited=inherited
+    ).figures()
+
+
 class _SentenceReader:
     """Reads the figures of one sentence; ``earlier`` are those of the sentences before it."""
 
     def __init__(
-        self, text: CanonicalText, sentence: Sentence, tables: _Tables, earlier: list[Figure]
-    ) -> None:
+        self, text: CanonicalText, sentence: Sentence, tables: CompiledTables,
+        earlier: list[Figure], *, span: tuple[int, int] | None = None,
+        inherited: Inherited | None = None,
+    ) -> None:  # fmt: skip
         self.flat = text.flat
         self.sentence = sentence
         self.block = text.blocks[sentence.block]
         self.tables = tables
         self.language: Language = tables.language
-        self.tokens = tokenize(self.flat, sentence.start, sentence.end, self.language)
+        self.span = span or (sentence.start, sentence.end)
+        self.tokens = tokenize(self.flat, *self.span, self.language)
+        self.inherited = inherited
         self.earlier = earlier
         self.here: list[Figure] = []
 
@@ -122,9 +148,7 @@ class _SentenceReader:
         numbers = find_numbers(self.tokens, self.language)
         if not numbers:
             return []
-        spans = exclusions.masked_spans(
-            self.flat, self.sentence.start, self.sentence.end, self.language
-        )
+        spans = exclusions.masked_spans(self.flat, *self.span, self.language)
         fixed = exclusions.fixed_tokens(self.tokens, self.language)
         usable = [
             number
@@ -132,6 +156,7 @@ class _SentenceReader:
             if number.form not in {"ordinal", "glued"}
             and number.first not in fixed
             and not self._is_masked(number, spans)
+            and not self._is_part_of_year(number)
         ]
         position = 0
         while position < len(usable):
@@ -142,6 +167,14 @@ class _SentenceReader:
                 self.here.append(figure)
             position += 2 if upper is not None else 1
         return self.here
+
+    def _is_part_of_year(self, number: Number) -> bool:
+        """"the first half of 2023", "the second quarter"."""
+        return (
+            number.form == "fraction"
+            and number.first > 0
+            and self.tokens[number.first - 1].word in self.language.ordinals | {"latter", "other"}
+        )
 
     def _is_masked(self, number: Number, spans: list[tuple[int, int]]) -> bool:
         start, end = self.tokens[number.first].start, self.tokens[number.last - 1].end
@@ -221,9 +254,14 @@ class _SentenceReader:
             if later_qualifier != "exact" and qualifier == "exact" and self._stands_free(end_after):
                 qualifier, rules = later_qualifier, (*rules, "qualifier after unit")
         counted = unit is not None and not unit.elided
-        if not qualified and exclusions.is_year(tokens, whole, tables, counted=counted):
+        if self.inherited is not None and unit is None:
+            value *= self.inherited.magnitude
+        elif not qualified and exclusions.is_year(tokens, whole, tables, counted=counted):
             return None
-        if exclusions.reason(tokens, whole, tables, counted=counted, qualified=qualified):
+        if exclusions.reason(
+            tokens, whole, tables, counted=counted, qualified=qualified,
+            titled=unit is not None and unit.titled,
+        ):  # fmt: skip
             return None
         if unit is None:
             unit = self._elided(whole, later, qualified=qualified)
@@ -233,6 +271,10 @@ class _SentenceReader:
             qualifier, rules = "range", (*rules, "range")
         elif number.form == "vague" and qualifier == "exact":
             qualifier, rules = "at_least", (*rules, "magnitude without number")
+        elif qualifier == "exact" and any(
+            token.word in tables.approximate for token in tokens[number.first : number.last]
+        ):
+            qualifier, rules = "about", (*rules, "rounding magnitude")
         value_max = upper.value if upper else None
         begin = min(first, unit.first if unit.first is not None else first)
         begin = begin if unit.first is None or unit.kind == "money" else first
@@ -299,12 +341,14 @@ class _SentenceReader:
         """Return how many tokens before a number are a currency sign or code."""
         tokens = self.tokens
         length = self.tables.currencies.before(tokens, index)
-        while length:
-            token = tokens[index - 1]
-            code = token.kind == "word" and not self.flat[token.start : token.end].isupper()
-            if not code:
-                return length
-            return 0
+        if length:
+            parts = tokens[index - length : index]
+            apart = any(one.end != two.start for one, two in pairwise(parts))
+            if apart and parts[-1].kind == "sign":
+                parts, length = parts[-1:], 1
+            if parts[-1].kind == "word" and not self.flat[parts[0].start : parts[-1].end].isupper():
+                return 0
+            return length
         return 0
 
     def _qualifier_after(self, index: int) -> tuple[int, Qualifier]:
@@ -410,7 +454,7 @@ class _SentenceReader:
             if inner is not None:
                 position += inner.last
         phrase = noun_phrase(tokens, position, tables, single=single)
-        if phrase is None:
+        if phrase is None or phrase.unit in tables.pronouns:
             return None
         return self._as_unit(phrase, kind, "counted noun" if not of else "noun after of", number)
 
@@ -428,7 +472,8 @@ class _SentenceReader:
             kind = "duration"
         elif number.form == "fraction" and word in self.language.population:
             unit = self.language.population[word]
-        return _Unit(kind, unit, text, phrase.last, rule, sure=0.9 if phrase.plural else 0.7)
+        return _Unit(kind, unit, text, phrase.last, rule, sure=0.9 if phrase.plural else 0.7,
+                     titled=self.tokens[phrase.head].capital)
 
     def _is_furniture(self, index: int) -> bool:
         """"13 Minute", "5 min read": a short line that says how long the page takes."""
@@ -440,15 +485,23 @@ class _SentenceReader:
     def _elided(self, number: Number, later: list[Number], *, qualified: bool) -> _Unit | None:
         tokens = self.tokens
         last = number.last
+        if self.inherited is not None:
+            kind, name, text, _ = self.inherited
+            return _Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
+        pronoun = last < len(tokens) and tokens[last].word in self.language.pronouns
+        if pronoun:
+            last += 1
         if later and (unit := self._from_following(number, later[0])):
             return unit
         if unit := self._population(number):
             return unit
-        if self._follows_noun(last):
+        if not pronoun and self._follows_noun(last):
             return None
+        if unit := self._from_label(number):
+            return unit
         if unit := self._from_subject(number):
             return unit
-        return self._from_earlier(number, qualified=qualified)
+        return self._from_earlier(number, last, pronoun=pronoun)
 
     def _follows_noun(self, index: int) -> bool:
         """Whether a word follows that a number does not end before: it would be its noun."""
@@ -493,7 +546,7 @@ class _SentenceReader:
         """"the number of laboratories rose to 50", "a total of 50 were signed"."""
         tokens, tables = self.tokens, self.language
         first = self._qualifier_before(number)[0]
-        for index in range(first - 1, max(-1, first - 26), -1):
+        for index in range(first - 1, max(-1, first - 45), -1):
             if tokens[index].word in {";"}:
                 return None
             if tokens[index].word in _NUMBER_NOUNS and index + 1 < first and (
@@ -511,45 +564,73 @@ class _SentenceReader:
                 )  # fmt: skip
         return None
 
-    def _from_earlier(self, number: Number, *, qualified: bool) -> _Unit | None:
-        """The unit of the figure before, where words say that it goes on."""
-        tokens = self.tokens
-        antecedent = self._antecedent()
+    def _from_label(self, number: Number) -> _Unit | None:
+        """"Participants: 340", "Number of projects – 12"."""
+        tokens, tables = self.tokens, self.language
+        first = self._qualifier_before(number)[0]
+        if not 1 < first <= 9 or tokens[first - 1].word not in {":", "："}:
+            return None
+        start = 0
+        while start < first - 1 and (
+            tokens[start].kind == "sign" or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles
+        ):
+            start += 1
+        if tokens[start].word in tables.furniture:
+            return None
+        phrase = noun_phrase(tokens[: first - 1], start, tables)
+        if phrase is None or not phrase.plural:
+            return None
+        unit = self._as_unit(phrase, "count", "label", number)
+        return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None
+
+    def _from_earlier(self, number: Number, last: int, *, pronoun: bool) -> _Unit | None:
+        """The unit of a figure before, where words say that it goes on being counted."""
+        tokens, tables = self.tokens, self.language
         first = self._qualifier_before(number)[0]
         before = tokens[first - 1].word if first else ""
-        after = tokens[number.last].word if number.last < len(tokens) else "."
-        anaphor = after in self.language.linkers and self.tables.anaphors.at(tokens, number.last + 1)
-        which = before == "which" or (before in {"whom", "them", "these"} ) or (
-            after == "of" and number.last + 1 < len(tokens) and tokens[number.last + 1].word in {"which", "whom", "them"}
+        after = tokens[last].word if last < len(tokens) else "."
+        further = pronoun or before in tables.further or (
+            tokens[number.first - 1].word in tables.further if number.first else False
         )
-        further = before in {"further", "another", "additional", "other", "remaining"} or (
-            number.first and tokens[number.first - 1].word in {"further", "another", "additional", "other", "remaining"}
+        stated = any(token.word in _NUMBER_NOUNS | {"figure"} for token in tokens[max(0, first - 6) : first])
+        relative = before in tables.anaphors or (
+            after in tables.linkers and self.tables.anaphors.at(tokens, last + 1) > 0
         )
-        change = self._is_change(number.first) and before in {"from", "to", "by", "than", "over", "about"}
-        if (which or anaphor) and antecedent is None:
-            noun = self._noun_before(first)
-            if noun is not None:
-                return noun
+        change = before in tables.ranges.keys() | tables.ranges.values() and self._is_change(first)
+        antecedent = self._antecedent(near=change)
+        if relative and not self.here and (noun := self._noun_before(first)):
+            return noun
         if antecedent is None:
             return None
-        same_sentence = bool(self.here)
-        if which or anaphor or further or (same_sentence and change):
+        if relative or further or (stated and not change):
             return self._again(antecedent, number, 0.7)
-        if same_sentence and antecedent.kind == "count" and not number.form == "fraction" and (
-            after in {"in", "from", "for", "were", "are", "have", "had", "by", "as", "during", "last", "this", "of"}
-            or (after in {".", ",", ";", ")"} and before in {"and", "or", "with", "only", "from", "to", "than"})
-        ) and before not in {"in", "of", "on", "by", "age"}:  # fmt: skip
-            return self._again(antecedent, number, 0.55)
-        if same_sentence and change and before in {"from", "to"}:
+        if not self.here:
+            return None
+        if change:
             return self._again(antecedent, number, 0.6)
+        free = before not in tables.ends or before in _STATING
+        if antecedent.kind in {"count", "measure"} and number.form != "fraction" and free:
+            return self._again(antecedent, number, 0.55)
         return None
 
-    def _antecedent(self) -> Figure | None:
+    def _antecedent(self, *, near: bool) -> Figure | None:
+        """The figure that a number without a noun continues.
+
+        The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
+        countries; 40 were funded" the 40 are proposals.
+        """
         if self.here:
+            for figure in reversed(self.here):
+                if near or not self._in_prepositional_phrase(figure):
+                    return figure
             return self.here[-1]
         if self.earlier and self.sentence.start - self.earlier[-1].sentence.end < 200:
             return self.earlier[-1]
         return None
+
+    def _in_prepositional_phrase(self, figure: Figure) -> bool:
+        before = [token for token in self.tokens if token.end <= figure.start]
+        return bool(before) and before[-1].word in _PREPOSITIONS
 
     def _again(self, figure: Figure, number: Number, sure: float) -> _Unit:
         return _Unit(
@@ -601,6 +682,8 @@ class _SentenceReader:
         )
 
 
+_STATING = frozenset("and or with only has have had is are was were be than now that while but which at to".split())
+_PREPOSITIONS = frozenset("from in of among across within at by for on".split())
 _NUMBER_NOUNS = frozenset("number numbers total tally count nombre número количество число عدد".split())
 
 

@@ -70,6 +70,8 @@ def _head_last(
                 break
         elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
             return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
+        elif single and plain is not None and word.endswith("ed"):
+            break
         else:
             plain = position
             if word.endswith("'s") and not word.endswith("s's") and position > index:
@@ -138,11 +140,15 @@ def _inside(
     if word in tables.coordinators:
         return started and _plural_follows(tokens, position + 1, tables, reach=6)
     # machine translation: "more than 50 the Belt and Road joint laboratories"
-    return word in tables.determiners and position <= index + 1 and after.capital
+    return word in tables.determiners and after.capital and (
+        position <= index + 1 or _plural_follows(tokens, position + 1, tables, reach=6)
+    )
 
 
 def _plural_follows(tokens: list[Token], position: int, tables: Language, *, reach: int) -> bool:
     for token in tokens[position : position + reach]:
+        if token.word in tables.coordinators:
+            continue
         if token.kind == "number" or token.word in tables.ends or token.word in tables.cardinals:
             return False
         if token.kind == "sign" and token.word not in QUOTES | HYPHENS | {","}:
@@ -177,7 +183,7 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
     if following.word in tables.ends:
         return False
     if tables.is_plural(following.word):
-        return True
+        return following.word not in tables.verbs
     if token.word in tables.plural_modifiers or (token.capital and following.capital):
         return _plural_follows(tokens, position + 1, tables, reach=4)
     return False

@@ -199,8 +199,14 @@ def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
     value = float(tables.vague[tokens[index].word])
     last = index + 1
     after = last + (last < len(tokens) and tokens[last].word in tables.linkers)
-    if after < len(tokens) and (factor := tables.multipliers.get(tokens[after].word)):
-        value, last = value * factor, after + 1
+    multiplied = False
+    while after < len(tokens) and (factor := tables.multipliers.get(tokens[after].word)):
+        if multiplied and factor < 1000:
+            break
+        value, last, multiplied = value * factor, after + 1, True
+        after = last + (last < len(tokens) and tokens[last].word in tables.linkers)
+    if multiplied:
+        pass
     elif after < len(tokens) and (factor := tables.collectives.get(tokens[after].word)):
         value, last = value * factor, after + 1
     if value < 10:
@@ -250,12 +256,12 @@ def _cardinal_at(tokens: list[Token], index: int, tables: Language) -> Number | 
     magnitude = 1
     position = index
     last = index
-    previous = 0
+    previous = 0.0
     while position < len(tokens):
         word = tokens[position].word
-        if word in tables.cardinals:
+        if word in tables.cardinals and not (previous == 4 and word in tables.multipliers):
             value = tables.cardinals[word]
-            if last > index and tables.spaced and not _adds(previous, value):
+            if last > index and tables.spaced and not _adds(previous, value, tables):
                 break
             current += value
             previous = value
@@ -265,7 +271,7 @@ def _cardinal_at(tokens: list[Token], index: int, tables: Language) -> Number | 
                 # "two hundred", and "one thousand two hundred" with what stands before kept
                 tail = current % 100 if tables.spaced else current % 10
                 current = current - tail + (tail or 1) * factor
-                previous = factor
+                previous = (tail or 1) * factor  # quatre-vingt is 80, and takes up to 19
             else:
                 if current == 0 and total == 0:
                     current = 1
@@ -283,8 +289,12 @@ def _cardinal_at(tokens: list[Token], index: int, tables: Language) -> Number | 
     return _with_fraction(tokens, index, last, total + current, magnitude, tables)
 
 
-def _adds(previous: int, value: int) -> bool:
+def _adds(previous: float, value: int, tables: Language) -> bool:
     """Whether a cardinal may follow within one numeral: twenty-five, hundred (and) seven."""
+    if tables.units_first and previous < 10 <= value < 100:
+        return True
+    if previous == 10 and 7 <= value <= 9:  # dix-sept
+        return True
     return previous > value and (previous >= 100 or (previous >= 20 and value < 10 and previous % 10 == 0)
                                  or (previous == 60 and value < 20) or previous == 80)  # fmt: skip
 

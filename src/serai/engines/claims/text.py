@@ -24,6 +24,9 @@ SOFT = "\u00ad"
 MAX_WRAPPED = 132
 """The widest line, in characters, that is taken for one broken by width."""
 
+MIN_WRAPPED = 30
+"""A shorter line before a capital letter ended where its writer meant it to."""
+
 MAX_SENTENCE = 4_000
 """Characters after which a sentence is cut: text without any full stop must not cost more."""
 
@@ -44,6 +47,11 @@ _SPACES = dict.fromkeys(
      0x2028, 0x2029, 0x1C, 0x1D, 0x1E, 0x1F],
     " ",
 )  # fmt: skip
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:approx|ca?|est|nos?|figs?|vs|incl|excl|pp?|vols?|arts?|secs?|paras?|resp|max|min|ed"
+    r"|cf|viz|tel|gov|gen|sen|rep|prof|drs?|mrs?|ms|st|sq)\.\s*$",
+    re.IGNORECASE,
+)
 _TERMINAL = re.compile(r"[.!?:;。！？：；؟۔…][\"'”’»)\]」』]*\d{0,2}\s*$")
 
 
@@ -138,7 +146,7 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
             cut = cut if cut > position else position + MAX_SENTENCE
             yield position, cut
             position = cut
-        if end > position:
+        if end > position and not (end < len(flat) and _ABBREVIATION.search(flat[max(0, end - 12) : end])):
             yield position, end
             position = end
     if position < len(flat):
@@ -151,8 +159,8 @@ def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
         for match in _LINE.finditer(text)
         if (stripped := match.group().rstrip()) or match.group()
     ]
-    width = _width(lines)
     rows = _rows(lines)
+    width = _width([line for line, in_table in zip(lines, rows, strict=True) if not in_table])
     characters = list(text.translate(_SPACES))
     blocks: list[Block] = []
     previous: _Line | None = None
@@ -221,9 +229,12 @@ def _is_soft(line: _Line, following: _Line, width: int) -> bool:
         return False
     begins_small = first.group()[0].islower()
     if width > MAX_WRAPPED:
-        return begins_small and not _TERMINAL.search(line.text)
+        goes_on = begins_small or following.text.lstrip().startswith("(") or line.text[-1] in ",-"
+        return goes_on and not _TERMINAL.search(line.text)
     if begins_small and not _TERMINAL.search(line.text):
         return True
+    if begins_small is False and len(line.text) < MIN_WRAPPED:
+        return False
     return len(line.text) + 1 + len(first.group()) >= 0.8 * width
 
 

@@ -44,6 +44,10 @@ class Language:
     """Plural magnitudes without a number: dozens → 12, hundreds → 100, десятки → 10. At least."""
     collectives: Mapping[str, int] = field(default_factory=dict)
     """Magnitudes that take a number or an article: a dozen → 12, deux douzaines."""
+    approximate: frozenset[str] = frozenset()
+    """Those of them that round: une cinquantaine, un centenar, десяток. About."""
+    units_first: bool = False
+    """Whether units stand before tens: خمسة وعشرون, five and twenty."""
     articles: frozenset[str] = frozenset()
     """a, an, une: one before a multiplier, collective or fraction."""
     determiners: frozenset[str] = frozenset()
@@ -92,6 +96,8 @@ class Language:
     """Measure words between number and noun: 个, 家, 名."""
     ends: frozenset[str] = frozenset()
     """Words that a noun phrase cannot contain: prepositions, conjunctions, verbs, pronouns."""
+    verbs: frozenset[str] = frozenset()
+    """Verb forms that look like plurals: one in five children *lives*."""
     adjectives: frozenset[str] = frozenset()
     """Words in a noun phrase that are never its head, in all forms. Needed where the head is first."""
     is_adjective: Callable[[str], bool] | None = None
@@ -106,6 +112,10 @@ class Language:
     """and, or, et, и, 和, 、."""
     anaphors: frozenset[str] = frozenset()
     """Words after a number that stand for a noun said before: of them, others, more, further."""
+    pronouns: frozenset[str] = frozenset()
+    """Plurals that stand for a noun said before: "60 others", "five more"."""
+    further: frozenset[str] = frozenset()
+    """Words before a number that goes on counting the same: a *further* 23, *another* 40."""
     population: Mapping[str, str] = field(default_factory=dict)
     """Nouns that name their figure from the left: population → person, 人口 → 人."""
 

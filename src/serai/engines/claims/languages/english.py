@@ -185,7 +185,7 @@ _AFTER: dict[str, Qualifier] = {
         [
             "plus", "- plus", "+", "or more", "or above", "and above", "or over", "and over",
             "and more", "or greater", "or higher", "or better", "at least", "at the least",
-            "at a minimum", "odd", "- odd", "some odd", "and counting", "or longer", "and up",
+            "at a minimum", "odd", "- odd", "- some", "some odd", "and counting", "or longer", "and up",
             "at the very least", "minimum", "upwards",
         ],
         "at_least",
@@ -200,7 +200,7 @@ _AFTER: dict[str, Qualifier] = {
         "about",
     ),
 }  # fmt: skip
-_AFTER["odd"] = _AFTER["- odd"] = _AFTER["some odd"] = "about"
+_AFTER["odd"] = _AFTER["- odd"] = _AFTER["- some"] = _AFTER["some odd"] = "about"
 
 
 def _money() -> dict[str, str]:
@@ -267,13 +267,15 @@ _MEASURES = {
             "megabyte gigabyte terabyte petabyte bit degree knot carat bushel teraflop petaflop "
             "qubit decibel calorie kilocalorie parsec"),
     "feet": "foot", "foot": "foot", "ft": "ft", "inches": "inch", "km": "km", "kms": "km",
-    "km2": "km2", "km²": "km²", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3", "sq": "sq",
+    "km2": "km2", "km²": "km²", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3", 
     "mm": "mm", "cm": "cm", "kg": "kg", "kgs": "kg", "mg": "mg", "ha": "ha", "kw": "kW",
     "mw": "MW", "gw": "GW", "tw": "TW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh",
     "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "KB", "gbps": "Gbps", "mbps": "Mbps",
     "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "kv": "kV", "nm": "nm", "µm": "µm",
     "mt": "Mt", "t": "t", "dwt": "dwt", "teu": "TEU", "teus": "TEU", "bcm": "bcm", "bpd": "bpd",
     "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
+    "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
+    "li": "li", "jin": "jin", "catties": "catty", "catty": "catty", "mou": "mou", "piculs": "picul",
     "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
     "square meters": "meter", "square metres": "metre", "cubic meters": "meter",
     "cubic metres": "metre", "square feet": "foot", "square miles": "mile",
@@ -386,6 +388,7 @@ LANGUAGE = Language(
     is_plural=is_plural,
     nouns=_SAME,
     ends=_ENDS,
+    verbs=frozenset("lives leaves works needs plays means calls moves".split()),
     plural_modifiers=_SAME | frozenset(
         """sports arms goods savings systems rights communications operations results materials sales
         services resources customs telecommunications women men savings's human-rights electronics
@@ -403,13 +406,15 @@ LANGUAGE = Language(
     linkers=frozenset({"of"}),
     coordinators=frozenset({"and", "or", "&", "as well as"}),
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
+    pronouns=frozenset({"others", "other", "more", "ones"}),
+    further=frozenset({"further", "another", "additional", "other", "remaining"}),
     population={"population": "person", "populace": "person", "membership": "member",
                 "attendance": "person", "workforce": "person", "headcount": "person",
                 "populations": "person", "readership": "reader", "audience": "person"},
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
-        {"24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+        {"group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
          "one country , two systems", "one country two systems", "two-state", "24/7",
          "five continents", "seven seas", "four corners", "four seasons", "two - way",
          "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",
