@@ -11,12 +11,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from serai.foundation.record.models import Entry
 
+_encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: Any) -> str:
     """Write a value as JSON in the one way that everybody writes it."""
-    return json.dumps(
-        value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return _encoder.encode(value)
 
 
 def as_stored(value: Any) -> Any:
@@ -26,19 +26,25 @@ def as_stored(value: Any) -> Any:
 
 def content_digest(entry: Entry) -> str:
     """Digest of what can be erased, salted. Of an erased entry: of what remains."""
+    return written_digest(entry, canonical(entry.before), canonical(entry.after))
+
+
+def written_digest(entry: Entry, before: str, after: str) -> str:
+    """Digest of the content of an entry whose snapshots have been written as JSON already."""
     content = {
-        "actor": entry.actor_label,
-        "actor_id": entry.actor_id,
-        "object": entry.object_label,
-        "before": entry.before,
-        "after": entry.after,
-        "note": entry.note,
+        "actor": canonical(entry.actor_label),
+        "actor_id": canonical(entry.actor_id),
+        "object": canonical(entry.object_label),
+        "before": before,
+        "after": after,
+        "note": canonical(entry.note),
     }
     for name in ("erased_at", "actor_erased_at"):
         moment = getattr(entry, name)
         if moment is not None:
-            content[name] = moment.astimezone(UTC).isoformat()
-    return hashlib.sha256(f"{entry.salt}{canonical(content)}".encode()).hexdigest()
+            content[name] = canonical(moment.astimezone(UTC).isoformat())
+    written = ",".join(f'"{name}":{content[name]}' for name in sorted(content))
+    return hashlib.sha256(f"{entry.salt}{{{written}}}".encode()).hexdigest()
 
 
 def envelope_digest(entry: Entry) -> str:

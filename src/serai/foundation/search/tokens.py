@@ -30,23 +30,18 @@ _UNSPACED = (
 )
 """Han, kana and hangul: scripts whose words are not, or not reliably, written apart."""
 _WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_ASCII_WORDS = re.compile(r"[a-z0-9]+")
+_UNSPACED_SIGN = re.compile(rf"[{_UNSPACED}]")
 
 
-class Piece(NamedTuple):
-    """A run of letters in a folded text: a word, or signs that are written without spaces."""
-
-    text: str
-    is_unspaced: bool
-
-
-def pieces(text: str) -> list[Piece]:
+def _pieces(text: str) -> list[str]:
     """Cut a text, as it was written, into folded words and runs of unspaced signs."""
-    return [
-        Piece(found, _IS_UNSPACED.match(found) is not None)
-        for found in _WORDS.findall(fold(text.translate(_CLICKS)))
-        if found.isalnum()
-    ]
+    plain = text if text.isascii() else text.translate(_CLICKS)
+    return _WORDS.findall(fold(plain))
+
+
+def _is_unspaced(piece: str) -> bool:
+    return not piece.isascii() and _UNSPACED_SIGN.match(piece) is not None
 
 
 def tokens(text: str) -> list[str]:
@@ -56,8 +51,8 @@ def tokens(text: str) -> list[str]:
     sign begins a token.
     """
     found: list[str] = []
-    for piece, is_unspaced in pieces(text):
-        if is_unspaced:
+    for piece in _pieces(text):
+        if _is_unspaced(piece):
             found += [piece[start : start + 2] for start in range(len(piece))]
         else:
             found.append(piece[:_MAX_LENGTH])
@@ -71,8 +66,8 @@ def query_tokens(text: str) -> list[str]:
     need not be followed by the end of a run. So it is left out at the end.
     """
     found = tokens(text)
-    cut = pieces(text)
-    if cut and cut[-1].is_unspaced and len(cut[-1].text) > 1:
+    cut = _pieces(text)
+    if cut and _is_unspaced(cut[-1]) and len(cut[-1]) > 1:
         found.pop()
     return found
 
@@ -83,9 +78,14 @@ def index_text(texts: Iterable[str], *scoped: Iterable[str]) -> str:
     The scopes are told apart by the signs of `SCOPES`, in their order.
     """
     found: list[str] = []
+    cut: dict[str, list[str]] = {}
     for sign, group in zip(("", *SCOPES), (texts, *scoped), strict=False):
         for text in dict.fromkeys(group):
-            found += [sign + token for token in tokens(text)]
+            if not text:
+                continue
+            if text not in cut:
+                cut[text] = tokens(text)
+            found += [sign + token for token in cut[text]] if sign else cut[text]
             found.append(BOUNDARY)
     return " ".join(found[:MAX_TOKENS])
 
@@ -113,7 +113,7 @@ def spans(text: str) -> list[Span]:
     found: list[Span] = []
     for match in _WORDS.finditer("".join(folded)):
         word, begin = match.group(), match.start()
-        if _IS_UNSPACED.match(word):
+        if _is_unspaced(word):
             found += [
                 Span(
                     word[at : at + 2],

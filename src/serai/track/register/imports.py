@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from pydantic import field_validator
 
 from serai.foundation.dataset.kinds import (
@@ -196,7 +195,7 @@ def load_record(item: RecordItem, loading: Loading) -> Record:
     # Only now are the parties there to which the events refer.
     events = _event_rows(item, record, loading)
     operations.change_record(actor=actor, record=record, parts=Parts(legal_events=events))
-    for stage in _way(Stage(record.stage), item.stage):
+    for stage in operations.stages_between(Stage(record.stage), item.stage):
         operations.move_to_stage(actor=actor, record=record, stage=stage)
     loading.later(lambda: _load_relations(item, record, loading))
     return record
@@ -306,16 +305,6 @@ def _load_relations(item: RecordItem, record: Record, loading: Loading) -> None:
         for index, relation in enumerate(item.relations)
     ]
     operations.change_record(actor=loading.actor, record=record, parts=Parts(relations=rows))
-
-
-def _way(start: Stage, end: Stage) -> list[Stage]:
-    """The stages through which a record comes from one to another, by the shortest way."""
-    ways = [[start]]
-    for way in ways:
-        if way[-1] == end:
-            return way[1:]
-        ways += [[*way, step] for step in operations.TRANSITIONS[way[-1]] if step not in way]
-    raise ValidationError({"stage": f"“{end}” cannot be reached from “{start}”."})
 
 
 register_kind(

@@ -52,6 +52,16 @@ TRANSITIONS = {
 COMPUTATION = Program("Status computation")
 
 
+def stages_between(start: Stage, end: Stage) -> list[Stage]:
+    """The stages through which a record comes from one to another, by the shortest way."""
+    ways = [[start]]
+    for way in ways:
+        if way[-1] == end:
+            return way[1:]
+        ways += [[*way, step] for step in TRANSITIONS[way[-1]] if step not in way]
+    raise ValidationError({"stage": f"“{end}” cannot be reached from “{start}”."})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """The parts of a record as they are to be. What is None stays as it is.

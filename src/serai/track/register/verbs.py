@@ -14,6 +14,7 @@ def _verb(name: str, label: object) -> Verb:
 
 
 RECORD_ADDED = _verb("record_added", _("added the record"))
+RECORD_IMPORTED = _verb("record_imported", _("imported the record"))
 RECORD_CHANGED = _verb("record_changed", _("changed the record"))
 RECORD_DELETED = _verb("record_deleted", _("deleted the draft"))
 STATUS_COMPUTED = _verb("status_computed", _("brought about a new status of"))
@@ -67,4 +68,9 @@ RELATIONS = PartVerbs(
     _verb("relation_added", _("added the relation")),
     _verb("relation_changed", _("changed the relation")),
     _verb("relation_removed", _("removed the relation")),
+)
+IDENTIFIERS = PartVerbs(
+    _verb("identifier_added", _("added the identifier")),
+    _verb("identifier_changed", _("changed the identifier")),
+    _verb("identifier_removed", _("removed the identifier")),
 )

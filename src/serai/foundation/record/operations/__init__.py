@@ -5,6 +5,7 @@ more than a change of columns.
 """
 
 from serai.foundation.record.operations.erasing import ERASED, erase, erase_actor
+from serai.foundation.record.operations.many import Change, record_many
 from serai.foundation.record.operations.parts import PartError, PartVerbs, sync_parts
 from serai.foundation.record.operations.recording import Actor, Program, entries_made, record
 from serai.foundation.record.operations.undoing import UNDONE, can_be_undone, undo, undo_entries
@@ -14,6 +15,7 @@ __all__ = [
     "ERASED",
     "UNDONE",
     "Actor",
+    "Change",
     "PartError",
     "PartVerbs",
     "Program",
@@ -25,6 +27,7 @@ __all__ = [
     "erase",
     "erase_actor",
     "record",
+    "record_many",
     "sync_parts",
     "undo",
     "undo_entries",

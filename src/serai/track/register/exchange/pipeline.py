@@ -1,10 +1,11 @@
 """The one way into the register: rows of any format are checked, compared and written in bulk.
 
 A row holds one record in plain values, under the names and in the shape of a data file (see
-`serai.track.register.imports.RecordItem`): texts by language, countries as ISO codes, parts as
-lists of mappings. What the row does not name stays as it is; an empty value empties the field.
+`ImportRow`). What the row does not name stays as it is; an empty value empties the field. Only
+``sources`` and ``identifiers`` are added to, never taken from: other people add theirs.
 
-1. Every row is read and checked, without a lock; all problems are gathered.
+1. Every row is read and checked without a lock, and set aside in a temporary file; all problems
+   are gathered. Memory stays flat but for the keys.
 2. If there are none, one transaction finds the records that are there already (by code, key or
    identifier), writes the new ones in bulk and changes those that differ. A dry run does the same
    and takes it back.
@@ -12,48 +13,33 @@ lists of mappings. What the row does not name stays as it is; an empty value emp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
 from serai.foundation.record.operations import Actor
 from serai.track.evidence.models import Source
+from serai.track.register.exchange.applying import Applying
 from serai.track.register.exchange.problems import Problem
-from serai.track.register.models import ImportBatch
+from serai.track.register.exchange.rows import ImportRow, Place
+from serai.track.register.exchange.setting_aside import Shelf
+from serai.track.register.models import ImportBatch, ImportState
+
+__all__ = [
+    "MAX_PROBLEMS",
+    "ImportReport",
+    "ImportRow",
+    "Place",
+    "Problem",
+    "Work",
+    "import_records",
+]
+
+MAX_PROBLEMS = 10_000
+"""How many problems a report holds; of the others it has the number."""
 
 
-class Place(NamedTuple):
-    """Where a value stands in its file: the line, and the field as the file calls it."""
-
-    line: int
-    field: str
-
-
-@dataclass(slots=True)
-class ImportRow:
-    """One record as a file states it.
-
-    ``values`` by field: ``key``, ``code``, ``identifiers`` (``["iati:XM-1"]``; one of these three
-    at least), ``kind``, ``name`` (``{"en": …}``), ``name_as_written``, ``summary``, ``status``,
-    ``stage``, ``part_of``, ``countries``, ``countries_are_examples``, ``place_name``,
-    ``place_country``, ``latitude``, ``longitude``, ``started_on``, ``ended_on``, ``fields``,
-    ``themes``, ``goals``, ``counts_in_totals``, ``counting_reason``, the terms of an agreement
-    (``instrument``, ``covers_more``, ``term_years``, ``renewal``, ``notice_months``,
-    ``entry_into_force_rule``, ``languages``, ``depositary``, ``treaty_series_number``),
-    ``parties``, ``legal_events``, ``status_events``, ``measures``, ``elements``, ``relations``
-    (lists of mappings, as in data files) and ``sources`` (``source@12:40``, or with a field
-    before it: ``started_on=source@page 3``). Organisations are referred to by key, code or
-    ``scheme:value`` (``ror:05dxps055``).
-
-    ``places`` says where a field stands, by path (``parties.0.country``, ``parties``); the nearest
-    place around a value is used, else ``line`` and the path itself.
-    """
-
-    file: str
-    line: int
-    values: dict[str, Any]
-    places: Mapping[str, Place] = field(default_factory=dict)
+_MEANWHILE = "something that the file refers to was changed while it was imported; try again: "
 
 
 class Work(Protocol):
@@ -75,15 +61,14 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list)
     """The first `MAX_PROBLEMS` problems, in the order of the file."""
     problem_count: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    """What stands in the file and has no place in the register, by its name there."""
     batch: ImportBatch | None = None
 
     @property
     def is_refused(self) -> bool:
         """Whether nothing was imported because of problems."""
         return self.problem_count > 0
-
-
-MAX_PROBLEMS = 10_000
 
 
 def import_records(
@@ -93,15 +78,54 @@ def import_records(
     dry_run: bool = False,
     source: Source | None = None,
     batch: ImportBatch | None = None,
-    licence: str = "",
-    retrieved_on: date | None = None,
-    total: int = 0,
     work: Work | None = None,
 ) -> ImportReport:
     """Bring the register in line with the rows of a file; nothing is ever deleted.
 
     Either all of it is imported or nothing is. New records cite ``source`` as a whole, with the
-    place of their row. ``batch`` describes the file; it is kept unless this is a dry run. ``total``
-    is the number of rows, where it is known, for the progress.
+    place of their row. ``batch`` describes the file; what the import did is written to it in the
+    same transaction, so it is there exactly if the records are. ``work`` hears of the progress.
     """
-    raise NotImplementedError
+    with Shelf(work) as shelf:
+        shelf.fill(rows)
+        report = ImportReport(
+            faulty=shelf.faulty,
+            problems=sorted(shelf.problems)[:MAX_PROBLEMS],
+            problem_count=shelf.problem_count,
+            left_out=dict(shelf.left_out),
+            batch=batch,
+        )
+        if report.is_refused:
+            return report
+        try:
+            with transaction.atomic():
+                # Whoever records a change waits here, so the entries of the import stand together.
+                Head.objects.select_for_update().get_or_create(pk=1)
+                applying = Applying(actor, shelf, source=source, batch=batch, work=work)
+                applying.run()
+                report.new, report.changed = applying.new, applying.changed
+                report.unchanged = applying.unchanged
+                _refuse(report, applying.problems)
+                if batch is not None and not report.is_refused and not dry_run:
+                    _finish(batch, report, applying)
+                if report.is_refused or dry_run:
+                    transaction.set_rollback(True)
+        except IntegrityError as error:
+            reason = str(error).splitlines()[0]
+            _refuse(report, [Problem(shelf.file, 1, "", "changed-meanwhile", _MEANWHILE + reason)])
+    return report
+
+
+def _refuse(report: ImportReport, problems: list[Problem]) -> None:
+    report.problems += sorted(problems)
+    report.problem_count += len(problems)
+    report.faulty += len({(problem.file, problem.line) for problem in problems})
+
+
+def _finish(batch: ImportBatch, report: ImportReport, applying: Applying) -> None:
+    batch.new, batch.changed, batch.unchanged = report.new, report.changed, report.unchanged
+    batch.faulty = batch.problem_count = 0
+    batch.problems = []
+    batch.first_entry, batch.last_entry = applying.first_entry, applying.last_entry
+    batch.state = ImportState.APPLIED
+    batch.save()

@@ -1,0 +1,139 @@
+"""Writes what was set aside: new records in bulk, changes through the operations of the room."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from serai.foundation.bulk import reserve_keys
+from serai.foundation.record.operations import Actor
+from serai.foundation.record.queries import revision
+from serai.track.evidence.models import Source
+from serai.track.register.exchange.changing import Changer, different_fields
+from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.reading import find_records, plain_records
+from serai.track.register.exchange.setting_aside import (
+    PIECE,
+    SetAside,
+    Shelf,
+    names_of,
+    searched_names,
+)
+from serai.track.register.exchange.writing import NewRecord, Writer
+from serai.track.register.models import ImportBatch, Record
+
+
+class Applying:
+    """One import inside its transaction."""
+
+    def __init__(
+        self, actor: Actor, shelf: Shelf, *, source: Source | None, batch: ImportBatch | None,
+        work: Any,
+    ) -> None:  # fmt: skip
+        self.new = self.changed = self.unchanged = 0
+        self.problems: list[Problem] = []
+        self.first_entry: int | None = None
+        self.last_entry: int | None = None
+        self._actor = actor
+        self._shelf = shelf
+        self._source = source
+        self._work = work
+        self._note = batch.code if batch is not None else ""
+        self._name = batch.file_name if batch is not None else shelf.file
+        self._keys = array("q")
+        """The primary key of each row's record: its own, or the one reserved for it."""
+        self._is_new = bytearray()
+
+    def run(self) -> None:
+        """Write everything; afterwards the counts and ``problems`` say what became of it."""
+        before = revision()
+        self._find()
+        targets = self._targets()
+        writer = Writer(
+            actor=self._actor, references=self._shelf.references, targets=targets,
+            source=self._source, note=self._note,
+        )  # fmt: skip
+        changer = Changer(
+            actor=self._actor, references=self._shelf.references, targets=targets,
+            source=self._source, note=self._note,
+        )  # fmt: skip
+        done = 0
+        for piece in self._shelf.pieces():
+            writer_rows = [
+                NewRecord(self._keys[each.number], each.plain, f"{self._name}, {each.line}")
+                for each in piece
+                if self._is_new[each.number]
+            ]
+            if writer_rows:
+                writer.write(writer_rows)
+                self.new += len(writer_rows)
+            self._change([each for each in piece if not self._is_new[each.number]], changer)
+            done += len(piece)
+            if self._work is not None:
+                self._work.progress(done=done, total=self._shelf.count, message="write")
+        after = revision()
+        if after > before:
+            self.first_entry, self.last_entry = before + 1, after
+
+    def _find(self) -> None:
+        """Find the record of each row, now that nobody else can write one."""
+        count = len(self._shelf.lines)
+        self._keys = array("q", bytes(8 * count))
+        self._is_new = bytearray(count)
+        for piece in self._shelf.pieces():
+            found = find_records(*searched_names(each.plain for each in piece))
+            for each in piece:
+                here = next((found[name] for name in names_of(each.plain) if name in found), 0)
+                self._keys[each.number] = here
+                self._is_new[each.number] = not here
+        missing = sum(self._is_new)
+        if missing:
+            reserved = iter(reserve_keys(Record, missing))
+            for index in range(count):
+                if self._is_new[index]:
+                    self._keys[index] = next(reserved)
+
+    def _targets(self) -> dict[str, int]:
+        """The primary keys of the records that rows refer to, here or in the file."""
+        targets, elsewhere = {}, []
+        for name in self._shelf.wanted:
+            index = self._shelf.in_file.get(name)
+            if index is None:
+                elsewhere.append(name)
+            else:
+                targets[name] = self._keys[index]
+        for start in range(0, len(elsewhere), PIECE):
+            some = elsewhere[start : start + PIECE]
+            targets.update(find_records(some, [name for name in some if ":" in name]))
+        return targets
+
+    def _change(self, rows: list[SetAside], changer: Changer) -> None:
+        keys = [self._keys[each.number] for each in rows]
+        stored = {plain["pk"]: plain for plain in plain_records(keys)} if keys else {}
+        for each, key in zip(rows, keys, strict=True):
+            now = stored[key]
+            fields = different_fields(now, each.plain)
+            if not fields:
+                self.unchanged += 1
+                continue
+            try:
+                changer.change(key, now, each.plain, fields, f"{self._name}, {each.line}")
+                self.changed += 1
+            except ValidationError as error:
+                self.problems += [
+                    Problem(self._shelf.file, each.line, name, "refused", message)
+                    for name, message in _messages(error)
+                ]
+
+
+def _messages(error: ValidationError) -> list[tuple[str, str]]:
+    if hasattr(error, "error_dict"):
+        return [
+            ("" if name == "__all__" else name, str(message))
+            for name, faults in error.error_dict.items()
+            for fault in faults
+            for message in fault.messages
+        ]
+    return [("", str(message)) for message in error.messages]

@@ -1,0 +1,292 @@
+"""Checks one row against every rule that the models have, without a database and without a lock.
+
+The rules are those of the models and operations; `tests/track/register/exchange/test_rules.py`
+holds both to the same verdicts. A fault never ends the check of a row: all are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from serai.track.evidence.citing import split_place
+from serai.track.register.exchange.references import References
+from serai.track.register.exchange.rows import ImportRow
+from serai.track.register.exchange.shape import (
+    CHOICES,
+    COLUMNS,
+    FIELDS,
+    IN_ORDER,
+    PARTS,
+    SETS,
+    TERMS,
+    TRANSLATED,
+    TRANSLATED_TERMS,
+    Plain,
+)
+from serai.track.register.exchange.values import (
+    Checked,
+    Path,
+    ValueChecks,
+    partial_date,
+)
+from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Status
+
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}:\S(?:.{0,198}\S)?")
+_ONLY_AGREEMENTS = AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
+_CITABLE = frozenset({*COLUMNS, *SETS}) - {"stage"}
+_LINES = ("name_as_written", "languages", "depositary", "treaty_series_number")
+_FLAGS = ("countries_are_examples", "counts_in_totals", "covers_more")
+_REQUIRED = frozenset({"kind", "status", "value"})
+"""The fields without which a part says nothing; a role is left out where it is that of a party."""
+
+
+class Checker(ValueChecks):
+    """Checks rows."""
+
+    def __init__(self, references: References) -> None:
+        super().__init__(references)
+        text, line = self._text, self._line
+        self._checks: dict[str, Callable[[Path, Any], Any]] = {
+            "code": self._code, "key": self._key, "identifiers": self._identifiers,
+            **dict.fromkeys((*TRANSLATED, *TRANSLATED_TERMS), text),
+            **dict.fromkeys(_LINES, line),
+            **{name: self._choice for part, name in CHOICES if not part},
+            **dict.fromkeys(_FLAGS, self._flag),
+            "part_of": self._record, "place_country": self._country,
+            "latitude": self._degrees, "longitude": self._degrees,
+            "started_on": self._date, "ended_on": self._date,
+            "term_years": self._integer, "notice_months": self._integer,
+            "countries": self._set(self._country), "fields": self._set(self._field),
+            "themes": self._set(self._theme), "goals": self._set(self._goal),
+            "sources": self._sources,
+            **{part: self._part(part) for part in PARTS},
+        }  # fmt: skip
+        self._part_checks: dict[str, dict[str, tuple[Callable[[Path, Any], Any], Any]]] = {
+            "parties": {"role": (self._choice, "party"), "organisation": (self._organisation, None),
+                        "country": (self._country, None), "as_written": (line, "")},
+            "legal_events": {"kind": (self._choice, ""), "on": (self._date, ""),
+                             "party": (line, ""), "place_name": (text, {}), "note": (text, {})},
+            "status_events": {"status": (self._choice, ""), "on": (self._date, ""),
+                              "note": (text, {})},
+            "measures": {"name": (text, {}), "value": (self._number, None), "unit": (text, {}),
+                         "as_of": (self._date, ""), "note": (text, {})},
+            "elements": {"group": (text, {}), "name": (text, {})},
+            "relations": {"kind": (self._choice, ""), "record": (self._record, None)},
+        }  # fmt: skip
+
+    def check(self, row: ImportRow) -> Checked:
+        """Bring a row into plain form and find every fault in it that shows without the database.
+
+        What is required of a new record is checked by `check_new`.
+        """
+        self._row = checked = Checked(row)
+        for name, value in row.values.items():
+            check = self._checks.get(name)
+            if check is None:
+                self._unknown_field(name)
+            else:
+                checked.plain[name] = check((name,), value)
+        plain = checked.plain
+        is_named = plain.get("code") or plain.get("key") or plain.get("identifiers")
+        if not is_named and not {"code", "key", "identifiers"} & checked.faulty_fields():
+            checked.fault(
+                    ("key",), "missing-key",
+                    "is missing: give each record a key of its own, such as kano-park, so that the "
+                    "file can be imported again",
+                )  # fmt: skip
+        self._together(checked, plain)
+        return checked
+
+    def _together(self, checked: Checked, plain: Plain) -> None:
+        """Check what fields say to each other, as far as the row has them."""
+        if plain.get("counts_in_totals") is False and not plain.get("counting_reason", True):
+            checked.fault(("counting_reason",), "missing-reason",
+                          "say why this record does not count in totals")  # fmt: skip
+        points = {"latitude", "longitude"}
+        if points & plain.keys() and not points & checked.faulty_fields():
+            given = [name for name in ("latitude", "longitude") if plain.get(name) is not None]
+            if len(given) == 1:
+                missing = "longitude" if given == ["latitude"] else "latitude"
+                checked.fault((missing,), "half-a-point", "give latitude and longitude, or neither")
+        started, ended = plain.get("started_on"), plain.get("ended_on")
+        if started and ended and partial_date(ended).latest < partial_date(started).earliest:
+            checked.fault(("ended_on",), "date-order", "it cannot end before it starts")
+        kind = plain.get("kind")
+        if kind:
+            self._for_kind(checked, plain, kind)
+        if plain.get("legal_events"):
+            self._event_parties(checked, plain)
+
+    def _for_kind(self, checked: Checked, plain: Plain, kind: str) -> None:
+        is_agreement = kind == RecordKind.AGREEMENT
+        status = plain.get("status")
+        if is_agreement:
+            if plain.get("status_events"):
+                checked.fault(("status_events",), "wrong-for-kind",
+                              "an agreement has legal_events instead")  # fmt: skip
+            if status and status not in AGREEMENT_STATUSES:
+                checked.fault(
+                    ("status",),
+                    "wrong-for-kind",
+                    "an agreement cannot have this status; it follows from legal_events",
+                )
+            return  # fmt: skip
+        if status in _ONLY_AGREEMENTS:
+            checked.fault(("status",), "wrong-for-kind", "only an agreement can have this status")
+        if plain.get("legal_events"):
+            checked.fault(("legal_events",), "wrong-for-kind",
+                          "only an agreement has them; use status_events")  # fmt: skip
+        for name in TERMS:
+            if plain.get(name) not in (None, "", {}, False, "unknown"):
+                checked.fault((name,), "wrong-for-kind", "only an agreement has it")
+
+    def _event_parties(self, checked: Checked, plain: Plain) -> None:
+        if "parties" not in plain:
+            return
+        known = {party_name(party) for party in plain["parties"]}
+        for index, event in enumerate(plain["legal_events"]):
+            if event[2] and event[2] not in known:
+                checked.fault(
+                    ("legal_events", index, "party"), "unknown-party",
+                    f"“{event[2]}” is not among the parties of this record: write an organisation "
+                    "key, a country code or the words of the source, as in parties",
+                )  # fmt: skip
+
+    def check_new(self, checked: Checked) -> None:
+        """Check what only a record that is not there yet has to have."""
+        plain = checked.plain
+        for name in ("kind", "name"):
+            if not plain.get(name) and name not in checked.faulty_fields():
+                checked.fault((name,), "missing", f"is missing: a new record needs a {name}")
+        if plain.get("counts_in_totals") is False and "counting_reason" not in plain:
+            checked.fault(("counting_reason",), "missing-reason",
+                          "say why this record does not count in totals")  # fmt: skip
+
+    def _unknown_field(self, name: str) -> None:
+        nearest = self.references.nearest(name, FIELDS)
+        hint = f"; did you mean {nearest}?" if nearest else f": use {', '.join(FIELDS)}"
+        self._row.fault((name,), "unknown-column", f"there is no field “{name}”{hint}")
+
+    def _identifiers(self, path: Path, value: Any) -> list[str]:
+        found = []
+        for index, written in enumerate(self._list(path, value)):
+            identifier = self._line((*path, index), written)
+            if not _IDENTIFIER.fullmatch(identifier):
+                self._row.fault(
+                    (*path, index), "wrong-identifier",
+                    f"“{identifier[:60]}” is not an identifier: write register:value, such as "
+                    "aiddata:35756",
+                )  # fmt: skip
+            found.append(identifier)
+        return sorted(set(found))
+
+    def _set(self, check: Callable[[Path, Any], Any]) -> Callable[[Path, Any], list[Any]]:
+        def check_set(path: Path, value: Any) -> list[Any]:
+            if not value:
+                return []
+            found = {check((*path, at), each) for at, each in enumerate(self._list(path, value))}
+            found.discard(None)
+            return sorted(found)
+
+        return check_set
+
+    def _list(self, path: Path, value: Any) -> list[Any]:
+        if not value:
+            return []
+        if isinstance(value, str | int):
+            return [value]
+        if isinstance(value, list | tuple):
+            return list(value)
+        self._row.fault(path, "not-a-list", "write a list")
+        return []
+
+    def _part(self, part: str) -> Callable[[Path, Any], list[tuple[Any, ...]]]:
+        names = PARTS[part]
+
+        def check_part(path: Path, value: Any) -> list[tuple[Any, ...]]:
+            if not value:
+                return []
+            rows = []
+            for index, item in enumerate(self._list(path, value)):
+                where = (*path, index)
+                if not isinstance(item, Mapping):
+                    self._row.fault(where, "not-a-mapping", f"it has the fields {', '.join(names)}")
+                    continue
+                rows.append(self._part_row(part, where, item))
+            return rows if part in IN_ORDER else sorted(rows, key=repr)
+
+        return check_part
+
+    def _part_row(self, part: str, where: Path, item: Mapping[str, Any]) -> tuple[Any, ...]:
+        checks = self._part_checks[part]
+        for name in item:
+            if name not in checks:
+                self._row.fault(
+                    (*where, name), "unknown-column",
+                    f"there is no field “{name}” here: use {', '.join(checks)}",
+                )  # fmt: skip
+        row = tuple(
+            [
+                check((*where, name), item.get(name))
+                if name in item or name in _REQUIRED
+                else default
+                for name, (check, default) in checks.items()
+            ]
+        )
+        self._part_together(part, where, row)
+        return row
+
+    def _part_together(self, part: str, where: Path, row: tuple[Any, ...]) -> None:
+        if part == "parties" and not any(row[1:]):
+            self._row.fault(
+                where,
+                "empty-party",
+                "name an organisation or a country, or give the words of the source",
+            )
+        elif part in {"measures", "elements"}:
+            for name, value in zip(PARTS[part][:2], row, strict=False):
+                if value == {}:
+                    self._row.fault((*where, name), "missing", "is missing")
+        elif part == "relations" and row[1] is None:
+            self._row.fault((*where, "record"), "missing", "is missing: name a record by its key")
+
+    def _sources(
+        self, path: Path, value: Any
+    ) -> list[tuple[str, str, int | None, int | None, str]]:
+        found = []
+        for index, written in enumerate(self._list(path, value)):
+            cited = self._source((*path, index), self._line_of(written))
+            if cited is not None:
+                found.append(cited)
+        return sorted(set(found), key=repr)
+
+    def _source(
+        self, path: Path, written: str
+    ) -> tuple[str, str, int | None, int | None, str] | None:
+        field, equals, at = written.partition("=")
+        if not equals:
+            field, at = "", written
+        elif field not in _CITABLE:
+            self._row.fault(path, "unknown-column", f"“{field}” cannot be cited")
+            return None
+        try:
+            name, start, end, words = split_place(at.strip())
+        except ValueError:
+            self._row.fault(path, "wrong-source",
+                            f"“{at[:60]}” is not a place in a source: write source@120:180, "
+                            "source@page 3 or source")  # fmt: skip
+            return None
+        source = self.references.sources.get(name)
+        if source is None:
+            nearest = self.references.nearest(name, self.references.sources)
+            hint = f": did you mean {nearest}?" if nearest else "; enter it at the desk first"
+            self._row.fault(path, "unknown-source", f"there is no source called “{name}”{hint}")
+            return None
+        return field, source.name, start, end, words
+
+
+def party_name(party: tuple[Any, ...]) -> str:
+    """How a legal event of the same record refers to a party in plain form."""
+    return str(party[1] or party[2] or party[3])
