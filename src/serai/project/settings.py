@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "serai.foundation.jobs",
+    "serai.foundation.api",
     "serai.foundation.directory",
     "serai.track.evidence",
     "serai.track.register",
@@ -183,6 +184,9 @@ MEDIA_ROOT = CONFIGURATION.home / "media"
 # What nobody is handed without a permission: the originals of documents.
 PRIVATE_ROOT = CONFIGURATION.home / "private"
 EVIDENCE_REVIEWERS = 2 if CONFIGURATION.two_reviewers else 1
+# Requests of the API in a minute: of a user with all their tokens, and of an address without one.
+API_LIMIT_SIGNED_IN = 3_000
+API_LIMIT_ANONYMOUS = 600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from

@@ -8,6 +8,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("serai.project.api")),
     path("", include("serai.publish.site.urls_root")),
     path("", include("serai.foundation.web.urls_root")),
     *i18n_patterns(

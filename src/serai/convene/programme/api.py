@@ -1,0 +1,215 @@
+"""The programme of an edition in the API. Whoever may not know of the edition finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scope
+from ninja import Router
+
+from serai.convene.editions.api import EDITIONS
+from serai.convene.editions.models import Edition
+from serai.convene.programme import operations
+from serai.convene.programme.models import (
+    Activity,
+    ActivityOrganiser,
+    Contribution,
+    Participation,
+    Room,
+    Section,
+    Session,
+)
+from serai.convene.programme.queries import SPEAKING_ROLES, shown_activities, shown_sessions
+from serai.foundation.accounts.models import User
+from serai.foundation.accounts.permissions import may
+from serai.foundation.api.resources import Action, Filter, Parent, Resource, reference_filter
+from serai.foundation.api.routes import routes
+from serai.foundation.api.scopes import register_scope
+from serai.foundation.api.shapes import Computed, Given, Part, Reader, Shape, Written
+from serai.track.evidence.api import sees_claim
+
+router = Router()
+SCOPE = register_scope("write:programme", _("Write the programme of editions"))
+
+
+class StepGiven(Given):
+    """One place up (-1) or down (1)."""
+
+    step: Literal[-1, 1]
+
+
+def _move(actor: User, instance: Any, given: StepGiven) -> object:
+    return operations.move(actor=actor, instance=instance, step=given.step)
+
+
+def _reads_drafts(reader: Reader, edition_key: int) -> bool:
+    # The roles are asked for by the key of the edition; the row itself is not needed.
+    return may(reader, "editions.read_draft", Edition(pk=edition_key))
+
+
+def _sees_participation(row: Participation, reader: Reader) -> bool:
+    return row.role in SPEAKING_ROLES or _reads_drafts(reader, row.edition_id)
+
+
+def _sees_activity(activity: Activity, reader: Reader) -> bool:
+    return activity.is_public or _reads_drafts(reader, activity.edition_id)
+
+
+def _sessions(reader: Reader, edition: Edition) -> Any:
+    return shown_sessions(drafts=_reads_drafts(reader, edition.pk))
+
+
+def _contributions(reader: Reader, edition: Edition) -> Any:
+    rows = Contribution.objects.all()
+    if _reads_drafts(reader, edition.pk):
+        return rows
+    return rows.exclude(activity__is_public=False)
+
+
+_PARTICIPATIONS = Part(
+    shape=Shape(
+        model=Participation,
+        title="Participation",
+        columns=("person", "role", "position_held"),
+        also_fetch=("person__names",),
+    ),
+    shows=_sees_participation,
+)
+_POSITION = {
+    "position": Computed(int, lambda row, _reader: row.position, "Its place among its siblings.")
+}
+
+
+def _named_activity(name: str) -> Filter:
+    return reference_filter(name, Activity)
+
+
+def _resource(
+    noun: str,
+    model: type[Any],
+    save: Callable[..., Any],
+    *,
+    columns: tuple[str, ...],
+    visible: Callable[[Reader, Edition], Any],
+    description: str,
+    example: dict[str, Any],
+    example_code: str,
+    name: str = "",
+    **shape: Any,
+) -> Resource:
+    def create(actor: User, written: Written, edition: Edition) -> Any:
+        return save(actor=actor, edition=edition, values=written.values, **written.parts)
+
+    def change(actor: User, instance: Any, written: Written) -> Any:
+        return save(
+            actor=actor, edition=instance.edition, values=written.values, **written.parts,
+            **{noun: instance},
+        )  # fmt: skip
+
+    return Resource(
+        name=name or f"{noun}s",
+        noun=noun,
+        tag="Programme",
+        description=description,
+        parent=Parent(resource=EDITIONS, inside=lambda edition: scope(edition=edition)),
+        shape=Shape(model=model, title=noun.title(), columns=columns, computed=_POSITION, **shape),
+        visible=visible,
+        scope=SCOPE,
+        may_create="editions.edit_programme",
+        may_change="editions.edit_programme",
+        may_delete="editions.edit_programme",
+        permission_target=lambda _instance, edition: edition,
+        create=create,
+        change=change,
+        delete=lambda actor, instance: operations.remove(actor=actor, instance=instance),
+        actions=(
+            Action(
+                name="move", summary=f"Move {'an' if noun[0] in 'ae' else 'a'} {noun}",
+                description="Move it one place up or down among its siblings.",
+                permission="editions.edit_programme", given=StepGiven, run=_move,
+                example={"step": 1},
+            ),
+        ),
+        departures=(f"{noun}.removed",),
+        example=example,
+        example_code=example_code,
+    )  # fmt: skip
+
+
+for _each in (
+    _resource(
+        "section", Section, operations.save_section,
+        columns=("name", "description"),
+        visible=lambda _reader, _edition: Section.objects.all(),
+        description="Parts of the programme.",
+        example={"name": {"en": "Opening day"}}, example_code="00000s3ct0",
+    ),
+    _resource(
+        "room", Room, operations.save_room,
+        columns=("name", "venue", "capacity"),
+        visible=lambda _reader, _edition: Room.objects.all(),
+        description="Rooms where sessions take place.",
+        example={"name": {"en": "Hall A"}, "capacity": 400}, example_code="000000r00m",
+    ),
+    _resource(
+        "activity", Activity, operations.save_activity,
+        name="activities",
+        columns=(
+            "section", "kind", "name", "name_disclosure", "summary", "access", "languages",
+            "is_main", "topics", "stated", "is_public",
+        ),
+        visible=lambda reader, edition: shown_activities(drafts=_reads_drafts(reader, edition.pk)),
+        description="What is announced: ceremonies, meetings, forums, exhibitions.",
+        parts={
+            "organisers": Part(
+                shape=Shape(
+                    model=ActivityOrganiser, title="ActivityOrganiser", columns=("organisation",)
+                )
+            ),
+            "participations": _PARTICIPATIONS,
+        },
+        shows={"stated": sees_claim},
+        example={
+            "kind": "forum",
+            "name": {"en": "Forum on New Energy"},
+            "organisers": [{"organisation": "00000000rg"}],
+            "participations": [{"person": "000000p3rs", "role": "chair"}],
+        },
+        example_code="0000ct1v1t",
+    ),
+    _resource(
+        "session", Session, operations.save_session,
+        columns=("activity", "title", "day", "starts_at", "ends_at", "room", "languages"),
+        visible=_sessions,
+        description="Blocks of an activity that take time and a room. Times are in UTC; what is "
+        "null has not been announced.",
+        parts={"participations": _PARTICIPATIONS},
+        example={
+            "activity": "0000ct1v1t",
+            "title": {"en": "Storage"},
+            "day": "2027-05-11",
+            "starts_at": "2027-05-11T04:00:00Z",
+            "ends_at": "2027-05-11T05:30:00Z",
+            "room": "000000r00m",
+        },
+        example_code="00000s3ss0",
+    ),
+    _resource(
+        "contribution", Contribution, operations.save_contribution,
+        columns=("activity", "session", "kind", "title", "title_disclosure", "abstract"),
+        visible=_contributions,
+        description="Talks, with the session or activity they belong to as far as it is known.",
+        parts={"participations": _PARTICIPATIONS},
+        shows={"activity": _sees_activity},
+        example={
+            "session": "00000s3ss0",
+            "kind": "keynote",
+            "title": {"en": "Storing heat in sand"},
+            "participations": [{"person": "000000p3rs", "role": "keynote"}],
+        },
+        example_code="00000c0ntr",
+    ),
+):  # fmt: skip
+    routes(_each, router)
