@@ -128,7 +128,7 @@ def reason(
             tokens[first - 2].end == before.start and tokens[first - 2].kind == "word"
         ):  # fmt: skip
             return "name"
-        if before.kind == "word" and before.word not in tables.currencies:
+        if before.kind == "word" and before.word not in tables.currencies and before.word[-1] != "'":
             return "name"
         if before.word in {"#", "§", "№"}:
             return "label"

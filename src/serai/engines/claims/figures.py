@@ -161,12 +161,23 @@ class _SentenceReader:
         position = 0
         while position < len(usable):
             number = usable[position]
+            if self._is_inside_percent(number):
+                position += 1
+                continue
             upper = self._range_end(number, usable[position + 1 :])
             figure = self._figure(number, upper, usable[position + 1 :])
             if figure is not None:
                 self.here.append(figure)
             position += 2 if upper is not None else 1
         return self.here
+
+    def _is_inside_percent(self, number: Number) -> bool:
+        """The hundred of "por ciento" and "pour cent"."""
+        return bool(
+            self.here
+            and self.here[-1].kind == "percent"
+            and self.tokens[number.first].start < self.here[-1].phrase_end
+        )
 
     def _is_part_of_year(self, number: Number) -> bool:
         """"the first half of 2023", "the second quarter"."""
@@ -198,11 +209,11 @@ class _SentenceReader:
             return None
         joiner = words[0]
         if tables.ranges.get(opener) == joiner:
-            if opener == "from" and self._is_change(number.first - 1):
+            if joiner not in tables.coordinators and self._is_change(number.first - 1):
                 return None
         elif joiner not in tables.range_joiners:
             return None
-        elif joiner in {"to"} and self._is_change(number.first):
+        elif joiner in tables.ranges.values() and self._is_change(number.first):
             return None
         value = self._low(number, high)
         if value >= high.value and not (joiner == "or" and value == high.value):

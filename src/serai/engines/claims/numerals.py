@@ -240,6 +240,12 @@ def _fraction_at(
     following = tokens[last].word if last < len(tokens) else ""
     if word in tables.ordinals and following not in tables.linkers and numerator == 1:
         return None
+    hyphen = following in {"-", "‐", "‑"} and last + 1 < len(tokens)
+    if hyphen and tables.multipliers.get(tokens[last + 1].word, 0) >= 1000:  # demi-million
+        following, last = tokens[last + 1].word, last + 1
+    if tables.multipliers.get(following, 0) >= 1000:  # medio millón, half million
+        factor = tables.multipliers[following]
+        return Number(index, last + 1, _exact(value * factor), "words", factor)
     if following in tables.articles or following in tables.linkers:
         after = last + 1
         if after < len(tokens) and tokens[after].word in tables.articles:

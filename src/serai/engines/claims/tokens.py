@@ -44,7 +44,8 @@ def _pattern(code: str) -> re.Pattern[str]:
         reverse=True,
     )
     currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
-    word = _WORD if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
+    word = rf"(?:{tables.elisions})|{_WORD}" if tables.elisions else _WORD
+    word = word if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
     return re.compile(
         rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"
         r"|(?P<sign>[^\s\w]|_)"

@@ -28,6 +28,8 @@ class Language:
     """ISO 639-1."""
     spaced: bool = True
     """Whether words are written apart. Otherwise tokens are the longest words of these tables."""
+    elisions: str = ""
+    """A pattern of words that lean on the next one and are words of their own: d', qu'."""
 
     # Numerals
     decimal: str = "."
