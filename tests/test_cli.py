@@ -28,7 +28,7 @@ from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
 from serai.project.people import enrol
 
-COMMANDS = ["demo", "init", "serve", "check", "load", "dump", "validate", "record verify"]
+COMMANDS = ["demo", "init", "serve", "check", "load", "dump", "validate", "record verify", "worker"]
 
 
 def serai(*arguments: str) -> Result:

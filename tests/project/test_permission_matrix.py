@@ -27,6 +27,8 @@ from factories.register import make_agreement, make_record
 from serai.convene.editions.models import EditionRole
 from serai.convene.programme import operations as programme
 from serai.foundation.accounts.models import Role
+from serai.foundation.jobs.operations import start
+from serai.foundation.jobs.tasks import clean
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
 from serai.foundation.web.desk.saving import undo_token
@@ -78,6 +80,11 @@ ANALYSTS_AND_EDITORS = only("analyst", "editor", "administrator")
 DIRECTORY = only("editor", "secretariat", "administrator")
 EDITION_DESKS = only("secretariat", "administrator", *IN_EDITIONS)
 
+JOB_OF_EDITOR = only(
+    "editor", "administrator",
+    **dict.fromkeys(("analyst", "secretariat", *IN_EDITIONS), 404),
+)  # fmt: skip
+"""Of the jobs of others only administrators know."""
 EDITION_READERS = only("secretariat", "administrator", "reader", stranger=404)
 EDITION_MANAGERS = only("secretariat", "administrator", stranger=404)
 """An edition of which one may not know does not exist; reading drafts is not changing them."""
@@ -205,6 +212,9 @@ TABLE: list[Row] = [
     # Desks of the installation
     *rows("accounts_desk:list invite", ADMINISTRATORS),
     *rows("accounts_desk:change", ADMINISTRATORS, pk="number"),
+    *rows("jobs:list", EVERY_DESK),
+    *rows("jobs:job problems", JOB_OF_EDITOR, code="job"),
+    *rows("jobs:cancel retry", BY_POST_ONLY, answered(302, JOB_OF_EDITOR), code="job"),
     *rows("directory_desk:list people themes countries fields goals", DIRECTORY),
     *rows("directory_desk:organisation_new person_new theme_new", DIRECTORY),
     *rows(
@@ -352,6 +362,7 @@ def furnished() -> House:
         "country": "KZ", "organisation": organisation.code, "person": person.code,
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,
         "draft_claim": make_claim(review="draft").code, "link": link.pk,
+        "job": start(actor=users["editor"], job=clean).code,
         "record": make_record().code, "draft_record": draft_record.code,
         "task": Task.objects.create(record=draft_record, text="Ask").pk,
         "agreement": make_agreement().code,

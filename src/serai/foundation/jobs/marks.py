@@ -88,7 +88,8 @@ class RowMarks:
         return Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_until__lt=Now()).exists()
 
     def ask_to_cancel(self, job: Job) -> None:
-        Job.objects.filter(pk=job.pk).update(cancel_asked_at=timezone.now())
+        job.cancel_asked_at = timezone.now()
+        Job.objects.filter(pk=job.pk).update(cancel_asked_at=job.cancel_asked_at)
 
     def is_cancel_asked(self, job: Job) -> bool:
         return Job.objects.filter(pk=job.pk, cancel_asked_at__isnull=False).exists()
