@@ -5,6 +5,7 @@ The database cannot be asked for it: SQLite folds the case of ASCII letters only
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -16,6 +17,13 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 
 
+_DIGITS = re.compile(r"[^\D0-9]")
+
+
+def _western(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit.group()))
+
+
 def fold(text: str) -> str:
     """Return a text so that ``TÜRKIYE`` and ``Türkiye``, ``Cote d'Ivoire`` and ``Côte d’Ivoire``,
     ``ещё`` and ``еще``, ``٢٠٢٣`` and ``2023`` are the same.
@@ -24,15 +32,8 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     parts = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join([letter for letter in parts if not unicodedata.combining(letter)])
-    return " ".join(_in_western_digits(letters.translate(_LETTERS)).split())
-
-
-def _in_western_digits(text: str) -> str:
-    if not any(letter.isdecimal() and letter > "9" for letter in text):
-        return text
-    return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
-    )
+    plain = _DIGITS.sub(_western, letters.translate(_LETTERS))
+    return " ".join(plain.split())
 
 
 def fold_all(texts: Iterable[str]) -> str:

@@ -200,13 +200,18 @@ def _values(regions: dict[str, str | None]) -> dict[str, Callable[[Record], set[
         "theme": lambda record: {theme.code for theme in record.themes.all()},
         "goal": lambda record: {str(goal.pk) for goal in record.goals.all()},
         "status": lambda record: {record.status},
-        "year": lambda record: {str(record.year)} if record.year else set(),
+        "year": lambda record: {str(record.year or "unknown")},
         "party": lambda record: {
             party.organisation.code for party in record.parties.all() if party.organisation
         },
         "instrument": instrument_of,
         "counted": lambda record: {"yes" if record.counts_in_totals else "no"},
         "placed": lambda record: {"no" if record.latitude is None else "yes"},
+        "quality": lambda record: (
+            set()
+            if record.quality is None
+            else {"good" if record.quality > 69 else "fair" if record.quality > 39 else "poor"}
+        ),
     }
 
 

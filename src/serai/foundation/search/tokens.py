@@ -29,7 +29,7 @@ _UNSPACED = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Han, kana and hangul: scripts whose words are not, or not reliably, written apart."""
-_WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_WORDS = re.compile(rf"(?:[{_UNSPACED}](?<=\w))+|[^\W_{_UNSPACED}]+")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+")
 _UNSPACED_SIGN = re.compile(rf"[{_UNSPACED}]")
 

@@ -1,0 +1,79 @@
+"""The index that the database keeps."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from factories.directory import make_organisation
+from factories.register import make_record
+from serai.foundation.search.query import Phrase, parse
+from serai.foundation.search.registry import registered_indexes
+from serai.track.register.indexes import NAMES, PLACES, RECORDS
+from serai.track.register.models import Record
+
+pytestmark = pytest.mark.django_db
+
+
+def found(written: str, *, scope: int | None = None) -> set[str]:
+    phrase = parse(written)
+    assert isinstance(phrase, Phrase)
+    keys = RECORDS.keys(phrase, scope=scope).tolist()
+    return {str(record) for record in Record.objects.filter(pk__among=keys)}
+
+
+def test_phrases_beginnings_and_scopes() -> None:
+    make_record(name="Crop laboratory", summary="In the hills.", place_name="Kisumu")
+    make_record(name={"en": "Kisumu park", "zh-hans": "作物分子生物学联合实验室"})
+    assert found("lab") == {"Crop laboratory"}
+    assert found('"lab"') == set()
+    assert found('"crop laboratory"') == {"Crop laboratory"}
+    assert found('"laboratory crop"') == set()
+    assert found('"crop labor*"') == set()
+    assert found("分子生物") == {"Kisumu park"}
+    assert found("子分") == set()
+    assert found("室") == found("实") == {"Kisumu park"}
+    assert found("kisumu") == {"Crop laboratory", "Kisumu park"}
+    assert found("kisumu", scope=NAMES) == {"Kisumu park"}
+    assert found("kisumu", scope=PLACES) == {"Crop laboratory"}
+
+
+def test_no_phrase_reaches_from_one_text_into_the_next() -> None:
+    make_record(name="Crop laboratory", summary="Station in the hills.")
+    assert found('"laboratory station"') == set()
+
+
+def test_bulk_writing_keeps_the_index() -> None:
+    records = [make_record(name=f"Wheat {number}") for number in range(3)]
+    Record.objects.update(words="barley ǀ")
+    assert found("wheat") == set()
+    assert len(found("barley")) == 3
+    records[0].words = "rye ǀ"
+    Record.objects.bulk_update(records[:1], ["words"])
+    assert found("rye") == {"Wheat 0"}
+    Record.objects.filter(pk=records[1].pk).delete()
+    assert len(found("barley")) == 1
+    assert RECORDS.is_whole()
+
+
+def test_an_index_without_its_triggers_is_made_whole() -> None:
+    make_record(name="Wheat")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TRIGGER register_search_updated"
+            + (" ON register_record" if connection.vendor == "postgresql" else "")
+        )
+    Record.objects.update(words="barley ǀ")
+    assert not RECORDS.is_whole()
+    RECORDS.ensure()
+    assert found("barley") == {"Wheat"}
+    assert RECORDS.is_whole()
+
+
+def test_rebuilding() -> None:
+    make_record(name="Wheat")
+    make_organisation("Wheat board")
+    for index in registered_indexes():
+        index.rebuild()
+        assert index.is_whole()
+    assert found("wheat") == {"Wheat"}
