@@ -115,16 +115,16 @@ def _cell(value: object) -> object:
     return value
 
 
-@desk_view("accounts.enter_desk")
 @require_POST
+@desk_view("accounts.enter_desk")
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask a job to stop."""
     found = operations.ask_to_cancel(actor=acting_user(request), job=_found(request, code))
     return HttpResponseRedirect(found.get_absolute_url())
 
 
-@desk_view("accounts.enter_desk")
 @require_POST
+@desk_view("accounts.enter_desk")
 def retry(request: HttpRequest, code: str) -> HttpResponse:
     """Start a job again that failed or was cancelled."""
     found = _found(request, code)
