@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from serai.engines.claims.languages import Language, language
 from serai.engines.claims.numerals import Number
@@ -29,12 +29,14 @@ _CITATION = re.compile(
     r"\b[A-Z]+(?:/[A-Z]+[\w.]*)*/\d[\w./()-]*|\b\d{1,4}/\d{2,4}(?:/[A-Z]+)?\b(?!\s+of\b)|\b\d+\s+U\.?S\.?C\b\.?[\s§\d]*"
     r"|\b\d{1,3}:\d{1,3}(?!\d)"
 )
-_SPORT = re.compile(r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE)
+_SPORT = re.compile(
+    r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE
+)
 _YEARS = (1000, 2100)
 _RECENT = range(1900, 2101)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _calendar(code: str) -> re.Pattern[str]:
     """Day and month, month and year, in any order, with ranges of days."""
     tables = language(code)
@@ -45,7 +47,9 @@ def _calendar(code: str) -> re.Pattern[str]:
     days = rf"{day}(?:\s?(?:-|–|—|to|and|,|or|&|и|et|y|al|au)\s?{day})*"
     year = r"(?:1[5-9]|20)\d\d(?!\d)"
     if not tables.spaced:
-        return re.compile(r"\d{2,4}\s?年(?:\d{1,2}\s?月(?:\d{1,2}\s?[日号])?)?|\d{1,2}\s?月(?:\d{1,2}\s?[日号])?")
+        return re.compile(
+            r"\d{2,4}\s?年(?:\d{1,2}\s?月(?:\d{1,2}\s?[日号])?)?|\d{1,2}\s?月(?:\d{1,2}\s?[日号])?"
+        )
     return re.compile(
         rf"(?<![\d.,]){days}\s?(?:of\s|de\s|du\s)?(?<!\w)(?:{months})(?!\w)\.?(?:,?\s(?:of\s|de\s|del\s)?{year})?"
         rf"|(?<!\w)(?:{months})(?!\w)\.?\s{days}(?:,?\s{year})?"
@@ -54,7 +58,7 @@ def _calendar(code: str) -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _fixed(code: str) -> Phrases:
     tables = language(code)
     return Phrases(tables.fixed, tables)
@@ -62,7 +66,7 @@ def _fixed(code: str) -> Phrases:
 
 def masked_spans(flat: str, start: int, end: int, tables: Language) -> list[tuple[int, int]]:
     """Return the spans in which no number is a figure: addresses, dates, times, citations."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     patterns = (_ADDRESS, _NUMERIC_DATE, _calendar(tables.code), _TIME, _CITATION)
     piece = flat[start:end]
     for pattern in patterns:
@@ -92,13 +96,23 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
     after = tokens[number.last] if number.last < len(tokens) else None
     if after is not None and after.word == "s" and after.start == token.end:
         return True
-    if not counted:
+    if not counted or (after is not None and after.word in tables.years):
         return True
+    if before is not None and before.word in tables.years:
+        return int(number.value) in _RECENT
     if before is None:
         return int(number.value) in _RECENT and int(number.value) > 1989
-    if before.word in _YEAR_LEADS or before.word in tables.months or before.word in tables.determiners:
+    if (
+        before.word in _YEAR_LEADS
+        or before.word in tables.months
+        or before.word in tables.determiners
+    ):
         return int(number.value) in _RECENT or before.word in _YEAR_PREPOSITIONS
-    return before.kind == "sign" and before.word in {"-", "–", "/", "("} and int(number.value) in _RECENT
+    return (
+        before.kind == "sign"
+        and before.word in {"-", "–", "/", "("}
+        and int(number.value) in _RECENT
+    )
 
 
 _YEAR_PREPOSITIONS = frozenset("in by since until till during before after".split())
@@ -109,7 +123,12 @@ _YEAR_LEADS = _YEAR_PREPOSITIONS | frozenset(
 
 
 def reason(
-    tokens: list[Token], number: Number, tables: Language, *, counted: bool, qualified: bool,
+    tokens: list[Token],
+    number: Number,
+    tables: Language,
+    *,
+    counted: bool,
+    qualified: bool,
     titled: bool = False,
 ) -> str | None:
     """Return why a number is no figure, in one word, or ``None``.
@@ -128,7 +147,11 @@ def reason(
             tokens[first - 2].end == before.start and tokens[first - 2].kind == "word"
         ):  # fmt: skip
             return "name"
-        if before.kind == "word" and before.word not in tables.currencies and before.word[-1] != "'":
+        if (
+            before.kind == "word"
+            and before.word not in tables.currencies
+            and before.word[-1] != "'"
+        ):
             return "name"
         if before.word in {"#", "§", "№"}:
             return "label"
@@ -142,7 +165,12 @@ def reason(
         return "footnote"
     if before is not None and after is not None and before.word == "(" and after.word == ")":
         return "footnote"
-    if first == 0 and after is not None and after.word in {".", ")"} and after.start == tokens[last - 1].end:
+    if (
+        first == 0
+        and after is not None
+        and after.word in {".", ")"}
+        and after.start == tokens[last - 1].end
+    ):
         return "numbering"
     if first == 0 and titled and token.kind == "number" and not qualified and not _is_title(tokens):
         return "numbering"
@@ -164,7 +192,9 @@ def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
     return (
         before.word in {".", ":", "-", "("}
         and first > 1
-        and (tokens[first - 2].word in tables.labels or tokens[first - 2].word + "." in tables.labels)
+        and (
+            tokens[first - 2].word in tables.labels or tokens[first - 2].word + "." in tables.labels
+        )
         and (before.word == "-" or (before.word == "." and len(tokens[first - 2].word) <= 4))
     )
 
@@ -180,10 +210,16 @@ def _in_name(
     if after is not None and after.word in {"-", "‐", "‑"} and last + 1 < len(tokens):
         after = tokens[last + 1]
     named = first > 0 or titled
-    if named and tokens[first].capital and after is not None and after.capital and after.kind == "word":
+    if (
+        named
+        and tokens[first].capital
+        and after is not None
+        and after.capital
+        and after.kind == "word"
+    ):
         if not _is_title(tokens) or (first > 0 and tokens[first - 1].word in tables.determiners):
             return "name"
-    before = tokens[first - 1] if first else None
+    tokens[first - 1] if first else None
     return "slogan" if _in_short_quote(tokens, first, last) else None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from serai.engines.claims.languages import Kind, Language, Qualifier, language
 from serai.engines.claims.nouns import NounPhrase, noun_phrase, phrase_text
 from serai.engines.claims.numerals import Number, find_numbers
 from serai.engines.claims.text import CanonicalText, Sentence
-from serai.engines.claims.tokens import Phrases, PhraseTable, Token, tokenize
+from serai.engines.claims.tokens import Phrases, PhraseTable, tokenize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,29 @@ class Figure:
     """Where the counted phrase ends."""
     confidence: float = 0.9
     rules: tuple[str, ...] = ()
+    """The names of the rules that spoke."""
+    subject: str = ""
+    scope: str = ""
+    """Which part is counted: foreign, total, additional …"""
+    state: str = ""
+    """How far it is: invited, attended, planned, built …"""
+    attributed_to: str = ""
+    """Who said it."""
+    as_of: str = ""
+    """ISO 8601 date, to the day, the month or the year."""
+    as_of_text: str = ""
+    as_of_basis: str = ""
+    """How the date is known: stated, inferred, publication; empty where it is not."""
+
+    @property
+    def sentence_start(self) -> int:
+        """Where its sentence begins."""
+        return self.sentence.start
+
+    @property
+    def sentence_end(self) -> int:
+        """Where its sentence ends."""
+        return self.sentence.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class Inherited(NamedTuple):
     magnitude: int = 1
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(code: str) -> CompiledTables:
     """Return the compiled tables of a language."""
     return CompiledTables(language(code).code)
@@ -180,7 +203,7 @@ class _SentenceReader:
         )
 
     def _is_part_of_year(self, number: Number) -> bool:
-        """"the first half of 2023", "the second quarter"."""
+        """ "the first half of 2023", "the second quarter"."""
         return (
             number.form == "fraction"
             and number.first > 0
@@ -211,9 +234,9 @@ class _SentenceReader:
         if tables.ranges.get(opener) == joiner:
             if joiner not in tables.coordinators and self._is_change(number.first - 1):
                 return None
-        elif joiner not in tables.range_joiners:
-            return None
-        elif joiner in tables.ranges.values() and self._is_change(number.first):
+        elif joiner not in tables.range_joiners or (
+            joiner in tables.ranges.values() and self._is_change(number.first)
+        ):
             return None
         value = self._low(number, high)
         if value >= high.value and not (joiner == "or" and value == high.value):
@@ -310,8 +333,10 @@ class _SentenceReader:
 
     def _stands_free(self, index: int) -> bool:
         """Whether nothing that could be compared follows: "40 countries or more"."""
-        return index >= len(self.tokens) or self.tokens[index].kind == "sign" or (
-            self.tokens[index].word in self.language.ends
+        return (
+            index >= len(self.tokens)
+            or self.tokens[index].kind == "sign"
+            or (self.tokens[index].word in self.language.ends)
         )
 
     # Qualifiers
@@ -339,8 +364,10 @@ class _SentenceReader:
             if found == "exact":
                 qualified = True
                 continue
-            if index and tokens[index].word in {"over", "under", "above", "below"} and (
-                tokens[index - 1].word in self.language.now
+            if (
+                index
+                and tokens[index].word in {"over", "under", "above", "below"}
+                and (tokens[index - 1].word in self.language.now)
             ):
                 break
             if qualifier == "exact" or found != "about":
@@ -378,16 +405,22 @@ class _SentenceReader:
             text = self.flat[tokens[before - sign].start : tokens[before - 1].end]
             return _Unit("money", code, text, index, "currency before", before - sign)
         position = index
-        if position < len(tokens) and tokens[position].word in {"-", "‐", "‑"} and (
-            tokens[position].start == tokens[position - 1].end and position + 1 < len(tokens)
+        if (
+            position < len(tokens)
+            and tokens[position].word in {"-", "‐", "‑"}
+            and (tokens[position].start == tokens[position - 1].end and position + 1 < len(tokens))
         ):
             return self._hyphenated(number, position + 1)
         if position < len(tokens) and tokens[position].word == "of" and number.form == "vague":
             position += 1
         if length := tables.percent.at(tokens, position):
             unit = tables.percent.value(tokens, position, length)
-            return _Unit("percent", unit, self._text(position, length), position + length, "per cent")
-        if (length := tables.currencies.at(tokens, position)) and self._is_currency(number, position):
+            return _Unit(
+                "percent", unit, self._text(position, length), position + length, "per cent"
+            )
+        if (length := tables.currencies.at(tokens, position)) and self._is_currency(
+            number, position
+        ):
             code = tables.currencies.value(tokens, position, length)
             return _Unit("money", code, self._text(position, length), position + length, "currency")
         if length := tables.durations.at(tokens, position):
@@ -395,21 +428,29 @@ class _SentenceReader:
                 return None
             unit = tables.durations.value(tokens, position, length)
             if not self._goes_on(position + length):
-                return _Unit("duration", unit, self._text(position, length), position + length, "time")
+                return _Unit(
+                    "duration", unit, self._text(position, length), position + length, "time"
+                )
         if length := tables.measures.at(tokens, position):
             unit = tables.measures.value(tokens, position, length)
-            return _Unit("measure", unit, self._text(position, length), position + length, "measure")
+            return _Unit(
+                "measure", unit, self._text(position, length), position + length, "measure"
+            )
         return self._counted(number, position)
 
     def _goes_on(self, index: int) -> bool:
         """Whether a plural follows a unit of time at once: "40 year-end reports"."""
-        return index < len(self.tokens) and self.tokens[index].word in {"-"} and (
-            self.tokens[index].start == self.tokens[index - 1].end
+        return (
+            index < len(self.tokens)
+            and self.tokens[index].word == "-"
+            and (self.tokens[index].start == self.tokens[index - 1].end)
         )
 
     def _is_currency(self, number: Number, index: int) -> bool:
-        """"won" is a verb and a currency."""
-        return self.tokens[index].word != "won" or number.magnitude >= 1000 or number.value >= 10_000
+        """ "won" is a verb and a currency."""
+        return (
+            self.tokens[index].word != "won" or number.magnitude >= 1000 or number.value >= 10_000
+        )
 
     def _text(self, index: int, length: int) -> str:
         return self.flat[self.tokens[index].start : self.tokens[index + length - 1].end]
@@ -431,7 +472,9 @@ class _SentenceReader:
             return _Unit("duration", unit, unit, index + length, "time in a modifier")
         if length := tables.measures.at(tokens, index):
             unit = tables.measures.value(tokens, index, length)
-            return _Unit("measure", unit, self._text(index, length), index + length, "measure in a modifier")
+            return _Unit(
+                "measure", unit, self._text(index, length), index + length, "measure in a modifier"
+            )
         if word == "strong":
             phrase = noun_phrase(tokens, index + 1, self.language)
             unit = phrase.unit if phrase else "person"
@@ -448,19 +491,30 @@ class _SentenceReader:
         of = position < len(tokens) and tokens[position].word in tables.linkers
         if of:
             position += 1
-        elif single and number.form == "fraction" and (
-            position < len(tokens) and tokens[position].word not in tables.determiners | tables.articles
+        elif (
+            single
+            and number.form == "fraction"
+            and (
+                position < len(tokens)
+                and tokens[position].word not in tables.determiners | tables.articles
+            )
         ):
             return None
-        while position < len(tokens) and (of or single) and (
-            tokens[position].word in tables.determiners or tokens[position].word in tables.articles
+        while (
+            position < len(tokens)
+            and (of or single)
+            and (
+                tokens[position].word in tables.determiners
+                or tokens[position].word in tables.articles
+            )
         ):
             position += 1
         if of and position < len(tokens) and self.tables.anaphors.at(tokens, position):
             return None
         if of:
             inner = next(
-                (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0), None
+                (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0),
+                None,
             )
             if inner is not None:
                 position += inner.last
@@ -483,11 +537,18 @@ class _SentenceReader:
             kind = "duration"
         elif number.form == "fraction" and word in self.language.population:
             unit = self.language.population[word]
-        return _Unit(kind, unit, text, phrase.last, rule, sure=0.9 if phrase.plural else 0.7,
-                     titled=self.tokens[phrase.head].capital)
+        return _Unit(
+            kind,
+            unit,
+            text,
+            phrase.last,
+            rule,
+            sure=0.9 if phrase.plural else 0.7,
+            titled=self.tokens[phrase.head].capital,
+        )
 
     def _is_furniture(self, index: int) -> bool:
-        """"13 Minute", "5 min read": a short line that says how long the page takes."""
+        """ "13 Minute", "5 min read": a short line that says how long the page takes."""
         words = [token for token in self.tokens if token.kind == "word"]
         return len(words) <= 3 and self.block.end - self.block.start < 30 and index <= 3
 
@@ -521,24 +582,30 @@ class _SentenceReader:
         token = self.tokens[index]
         if token.kind == "sign":
             return token.word in {"-", "/", "%", ":"} and token.start == self.tokens[index - 1].end
-        return token.kind == "word" and token.word not in self.language.ends and (
-            token.word not in self.language.coordinators
+        return (
+            token.kind == "word"
+            and token.word not in self.language.ends
+            and (token.word not in self.language.coordinators)
         )
 
     def _from_following(self, number: Number, following: Number) -> _Unit | None:
-        """"5.2 and 4.8 percent", "20 to 35 percent", "30 or 40 countries"."""
+        """ "5.2 and 4.8 percent", "20 to 35 percent", "30 or 40 countries"."""
         between = [token.word for token in self.tokens[number.last : following.first]]
         joiners = self.language.coordinators | self.language.range_joiners
         plain = [word for word in between if word not in self.language.currencies]
-        if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
+        if not (
+            1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}
+        ):
             return None
         unit = self._unit(following, self._qualifier_after(following.last)[0], None)
         if unit is None or unit.first is not None:
             return None
-        return replace(unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number")
+        return replace(
+            unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number"
+        )
 
     def _population(self, number: Number) -> _Unit | None:
-        """"a population of 1.4 billion"."""
+        """ "a population of 1.4 billion"."""
         tokens, tables = self.tokens, self.language
         first = self._qualifier_before(number)[0]
         for back in range(1, 6):
@@ -554,14 +621,16 @@ class _SentenceReader:
         return None
 
     def _from_subject(self, number: Number) -> _Unit | None:
-        """"the number of laboratories rose to 50", "a total of 50 were signed"."""
+        """ "the number of laboratories rose to 50", "a total of 50 were signed"."""
         tokens, tables = self.tokens, self.language
         first = self._qualifier_before(number)[0]
         for index in range(first - 1, max(-1, first - 45), -1):
-            if tokens[index].word in {";"}:
+            if tokens[index].word == ";":
                 return None
-            if tokens[index].word in _NUMBER_NOUNS and index + 1 < first and (
-                tokens[index + 1].word in tables.linkers
+            if (
+                tokens[index].word in _NUMBER_NOUNS
+                and index + 1 < first
+                and (tokens[index + 1].word in tables.linkers)
             ):
                 start = index + 2
                 while start < first and tokens[start].word in tables.determiners | tables.articles:
@@ -576,14 +645,15 @@ class _SentenceReader:
         return None
 
     def _from_label(self, number: Number) -> _Unit | None:
-        """"Participants: 340", "Number of projects – 12"."""
+        """ "Participants: 340", "Number of projects – 12"."""
         tokens, tables = self.tokens, self.language
         first = self._qualifier_before(number)[0]
         if not 1 < first <= 9 or tokens[first - 1].word not in {":", "："}:
             return None
         start = 0
         while start < first - 1 and (
-            tokens[start].kind == "sign" or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles
+            tokens[start].kind == "sign"
+            or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles
         ):
             start += 1
         if tokens[start].word in tables.furniture:
@@ -592,7 +662,9 @@ class _SentenceReader:
         if phrase is None or not phrase.plural:
             return None
         unit = self._as_unit(phrase, "count", "label", number)
-        return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None
+        return (
+            replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None
+        )
 
     def _from_earlier(self, number: Number, last: int, *, pronoun: bool) -> _Unit | None:
         """The unit of a figure before, where words say that it goes on being counted."""
@@ -600,10 +672,14 @@ class _SentenceReader:
         first = self._qualifier_before(number)[0]
         before = tokens[first - 1].word if first else ""
         after = tokens[last].word if last < len(tokens) else "."
-        further = pronoun or before in tables.further or (
-            tokens[number.first - 1].word in tables.further if number.first else False
+        further = (
+            pronoun
+            or before in tables.further
+            or (tokens[number.first - 1].word in tables.further if number.first else False)
         )
-        stated = any(token.word in _NUMBER_NOUNS | {"figure"} for token in tokens[max(0, first - 6) : first])
+        stated = any(
+            token.word in _NUMBER_NOUNS | {"figure"} for token in tokens[max(0, first - 6) : first]
+        )
         relative = before in tables.anaphors or (
             after in tables.linkers and self.tables.anaphors.at(tokens, last + 1) > 0
         )
@@ -653,8 +729,10 @@ class _SentenceReader:
         """The nearest plural before: "the laboratories, 40 of which are abroad"."""
         for index in range(first - 1, max(-1, first - 16), -1):
             token = self.tokens[index]
-            if token.kind == "word" and self.language.is_plural(token.word) and (
-                token.word not in self.language.ends
+            if (
+                token.kind == "word"
+                and self.language.is_plural(token.word)
+                and (token.word not in self.language.ends)
             ):
                 return _Unit("count", self.language.singular(token.word), self._text(index, 1),
                              first, "noun before", elided=True, sure=0.6)  # fmt: skip
@@ -673,9 +751,12 @@ class _SentenceReader:
             return not (unit.kind == "count" and self._is_coordinated(first))
         if number.value == 2 and unit.kind == "count" and not qualified:
             head = unit.unit
-            known = any(form in tables.anaphoric_nouns for form in (head, unit.text.split()[-1].lower()))
+            known = any(
+                form in tables.anaphoric_nouns for form in (head, unit.text.split()[-1].lower())
+            )
             definite = first > 0 and tokens[first - 1].word in tables.determiners
-            if known and (definite or head in {"side", "party"}) or (head in {"side"}):
+            definite = definite or head in {"side", "party"} or not tables.articles
+            if (known and definite) or head == "side":
                 return True
         if number.value == 0 and unit.kind == "count" and not unit.text:
             return True
@@ -693,9 +774,13 @@ class _SentenceReader:
         )
 
 
-_STATING = frozenset("and or with only has have had is are was were be than now that while but which at to".split())
+_STATING = frozenset(
+    "and or with only has have had is are was were be than now that while but which at to".split()
+)
 _PREPOSITIONS = frozenset("from in of among across within at by for on".split())
-_NUMBER_NOUNS = frozenset("number numbers total tally count nombre número количество число عدد".split())
+_NUMBER_NOUNS = frozenset(
+    "number numbers total tally count nombre número количество число عدد".split()
+)
 
 
 def _tidy(value: float) -> float:

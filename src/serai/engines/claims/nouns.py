@@ -134,14 +134,20 @@ def _inside(
         return False
     if after.word in HYPHENS and after.start == tokens[position].end and after.word != "–":
         return True
-    if before is not None and before.word in {"-", "‐", "‑"} and before.end == tokens[position].start:
+    if (
+        before is not None
+        and before.word in {"-", "‐", "‑"}
+        and before.end == tokens[position].start
+    ):
         return True
     word = tokens[position].word
     if word in tables.coordinators:
         return started and _plural_follows(tokens, position + 1, tables, reach=6)
     # machine translation: "more than 50 the Belt and Road joint laboratories"
-    return word in tables.determiners and after.capital and (
-        position <= index + 1 or _plural_follows(tokens, position + 1, tables, reach=6)
+    return (
+        word in tables.determiners
+        and after.capital
+        and (position <= index + 1 or _plural_follows(tokens, position + 1, tables, reach=6))
     )
 
 
@@ -169,8 +175,10 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
     if following.word in {"-", "‐", "‑"} and following.start == token.end:
         return position + 2 < limit and tokens[position + 2].start == following.end
     if following.kind != "word":
-        return token.capital and following.word in QUOTES and _plural_follows(
-            tokens, position + 1, tables, reach=4
+        return (
+            token.capital
+            and following.word in QUOTES
+            and _plural_follows(tokens, position + 1, tables, reach=4)
         )
     if following.word in tables.coordinators:
         return (

@@ -62,7 +62,9 @@ def digits_value(text: str, decimal: str) -> float | None:
                 return float(int("".join(parts)))
             if mark == other and len(parts[1]) == 3 and len(parts[0]) > 3:
                 return None
-            return float(".".join(str(int(p)) if i == 0 else _plain(p) for i, p in enumerate(parts)))
+            return float(
+                ".".join(str(int(p)) if i == 0 else _plain(p) for i, p in enumerate(parts))
+            )
         if grouped or _indian(parts):
             return float(int("".join(parts)))
         return None
@@ -128,6 +130,8 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
         value *= factor
         magnitude *= factor
         last += 1
+        if last + 1 < len(tokens) and tokens[last].word == "." and not tokens[last + 1].capital:
+            last += 1  # an abbreviation: тыс. человек, mds. d'euros
         if last < len(tokens) and tokens[last].kind == "number" and not tables.spaced:
             rest = _digits_at(tokens, last, tables)
             if rest is not None and rest.form == "digits" and rest.value < magnitude:
@@ -158,9 +162,7 @@ def _joined_groups(tokens: list[Token], index: int, tables: Language) -> tuple[s
             and tokens[last + 1].start == following.end
             and re.fullmatch(r"\d{3}(?:[.,]\d+)*", tokens[last + 1].word)
             and len(tokens[last - 1].word.split(",")[-1]) <= _SPACED_GROUP
-        ):  # fmt: skip
-            text, last = f"{text},{tokens[last + 1].word}", last + 2
-        elif (
+        ) or (
             following.word == "," and gap == 0 and last + 1 < len(tokens)
             and tokens[last + 1].start == following.end + 1
             and re.fullmatch(r"000(?:,000)*", tokens[last + 1].word)
@@ -187,15 +189,18 @@ def _words_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         return number
     if word in tables.ordinals:
         return Number(index, index + 1, 0.0, "ordinal")
-    if word in tables.cardinals or (word in tables.multipliers and not tables.spaced) or (
-        word in tables.multipliers and tables.multipliers[word] >= 100 and tables.code != "en"
+    if (
+        word in tables.cardinals
+        or (word in tables.collectives and not tables.articles)
+        or (word in tables.multipliers and not tables.spaced)
+        or (word in tables.multipliers and tables.multipliers[word] >= 100 and tables.code != "en")
     ):
         return _cardinal_at(tokens, index, tables)
     return None
 
 
 def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | None:
-    """dozens of, hundreds of thousands of, several hundred."""
+    """Dozens of, hundreds of thousands of, several hundred."""
     value = float(tables.vague[tokens[index].word])
     last = index + 1
     after = last + (last < len(tokens) and tokens[last].word in tables.linkers)
@@ -215,7 +220,7 @@ def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
 
 
 def _after_article(tokens: list[Token], index: int, tables: Language) -> Number | None:
-    """a hundred, a dozen, a third of, a quarter of a million."""
+    """A hundred, a dozen, a third of, a quarter of a million."""
     after = index + 1
     if after >= len(tokens):
         return None
@@ -233,7 +238,7 @@ def _after_article(tokens: list[Token], index: int, tables: Language) -> Number 
 def _fraction_at(
     tokens: list[Token], index: int, numerator: float, tables: Language
 ) -> Number | None:
-    """half of, half a million, two-thirds of; ``index`` is at the denominator."""
+    """Half of, half a million, two-thirds of; ``index`` is at the denominator."""
     word = tokens[index].word
     value = numerator * tables.fractions[word]
     last = index + 1
@@ -311,14 +316,20 @@ def _over_joint(tokens: list[Token], position: int, tables: Language) -> int:
         return position
     word, before = tokens[position].word, tokens[position - 1]
     after = tokens[position + 1].word
-    numeral = after in tables.cardinals or after in tables.multipliers or after in tables.collectives
+    numeral = (
+        after in tables.cardinals or after in tables.multipliers or after in tables.collectives
+    )
     if not numeral:
         return position
     if word in {"-", "‐", "‑"} and tokens[position].start == before.end:
         return position + 1
     if word in tables.joiners and (tables.code != "en" or before.word in tables.multipliers):
         return position + 1
-    if word == "," and before.word in tables.multipliers and tables.multipliers[before.word] >= 1000:
+    if (
+        word == ","
+        and before.word in tables.multipliers
+        and tables.multipliers[before.word] >= 1000
+    ):
         follows = tokens[position + 2].word if position + 2 < len(tokens) else ""
         if follows in tables.multipliers or follows in {"-", "and"}:
             return position + 1
@@ -328,7 +339,7 @@ def _over_joint(tokens: list[Token], position: int, tables: Language) -> int:
 def _with_fraction(
     tokens: list[Token], first: int, last: int, value: float, magnitude: int, tables: Language
 ) -> Number | None:
-    """two thirds, one and a half, two and a half million; else the cardinal itself."""
+    """Two thirds, one and a half, two and a half million; else the cardinal itself."""
     hyphen = last < len(tokens) and tokens[last].word in {"-", "‐", "‑"}
     at = last + hyphen
     if at < len(tokens) and tokens[at].word in tables.fractions and value < 100:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from serai.engines.claims.languages import Language
 from serai.engines.claims.figures import Figure, Inherited, compiled, read_sentence
+from serai.engines.claims.languages import Language
 from serai.engines.claims.nouns import noun_phrase, phrase_text
 from serai.engines.claims.text import CanonicalText, Sentence
 from serai.engines.claims.tokens import tokenize
@@ -48,7 +48,11 @@ def find_table_figures(text: CanonicalText) -> list[Figure]:
     tables = compiled(text.language)
     found: list[Figure] = []
     for rows in _tables(text):
-        head = rows[0].cells if not any(cell.numeric and not cell.year for cell in rows[0].cells) else []
+        head = (
+            rows[0].cells
+            if not any(cell.numeric and not cell.year for cell in rows[0].cells)
+            else []
+        )
         for row in rows[1:] if head else rows:
             found.extend(_row_figures(text, row, head, tables.language))
     return found
@@ -136,7 +140,9 @@ def _unit_of(text: CanonicalText, cell: _Cell | None, language: Language) -> Inh
             not tokens[index].word.isalpha() or index > 0
             or tokens[index].word in {"usd", "eur", "rmb", "yuan"}
         ):  # fmt: skip
-            return Inherited("money", tables.currencies.value(tokens, index, length), cell.text, magnitude)
+            return Inherited(
+                "money", tables.currencies.value(tokens, index, length), cell.text, magnitude
+            )
     start = 0
     skip = language.articles | language.linkers | language.determiners | _COUNTING
     while start < len(tokens) and tokens[start].word in skip:

@@ -34,7 +34,9 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]*(?:\r\n|[\n\r\u2028\u2029\x
 _ITEM = re.compile(
     r"\s*(?:[-*+•●▪◦■□○‣⁃∙·–—►➢✓o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|[（(][一二三四五六七八九十]+[)）])"
 )
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s*(?:[A-Z][^a-z\n]{8,80}|第[一二三四五六七八九十]+[章节].*)$")
+_HEADING = re.compile(
+    r"\s{0,3}#{1,6}\s|\s*(?:[A-Z][^a-z\n]{8,80}|第[一二三四五六七八九十]+[章节].*)$"
+)
 _RULE = re.compile(r"\s*[-=_*+|:.\s~]{3,}$")
 _PAGE_NUMBER = re.compile(
     r"\s*[-–—\[(]?\s*(?:[Pp]age\s+|[Pp]\.\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–—\])]?\s*$"
@@ -146,7 +148,9 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
             cut = cut if cut > position else position + MAX_SENTENCE
             yield position, cut
             position = cut
-        if end > position and not (end < len(flat) and _ABBREVIATION.search(flat[max(0, end - 12) : end])):
+        if end > position and not (
+            end < len(flat) and _ABBREVIATION.search(flat[max(0, end - 12) : end])
+        ):
             yield position, end
             position = end
     if position < len(flat):
@@ -211,9 +215,11 @@ def _rows(lines: list[_Line]) -> list[bool]:
     rows = []
     for number, line in enumerate(lines):
         stripped = line.text.strip()
-        if stripped.count("|") >= 2 or (stripped.count("|") == 1 and " | " in stripped):
-            rows.append(True)
-        elif "\t" in stripped:
+        if (
+            stripped.count("|") >= 2
+            or (stripped.count("|") == 1 and " | " in stripped)
+            or "\t" in stripped
+        ):
             rows.append(True)
         else:
             near = aligned[max(0, number - 2) : number] + aligned[number + 1 : number + 3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Literal, NamedTuple, TypeVar
 
 from serai.engines.claims.languages import Language, language
@@ -35,11 +35,15 @@ _WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_
 _INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(code: str) -> re.Pattern[str]:
     tables = language(code)
     codes = sorted(
-        {re.escape(word.upper()) for word in tables.currencies if word.isascii() and word.isalpha()},
+        {
+            re.escape(word.upper())
+            for word in tables.currencies
+            if word.isascii() and word.isalpha()
+        },
         key=len,
         reverse=True,
     )

@@ -132,6 +132,12 @@ class Language:
     furniture: frozenset[str] = frozenset()
     """Words of page furniture beside a number: views, shares, min read, 阅读."""
 
+    years: frozenset[str] = frozenset()
+    """Words beside four digits that make them a year: in 1998, since, год, année, عام."""
+
+    years: frozenset[str] = frozenset()
+    """Words beside four digits that make them a year: année, en, 年, عام, году."""
+
     # Calendar, shared with ``dates``
     months: Mapping[str, int] = field(default_factory=dict)
     """Month names and abbreviations → 1 to 12."""

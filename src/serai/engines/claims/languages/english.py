@@ -154,7 +154,7 @@ _BEFORE: dict[str, Qualifier] = {
             "c.", "ca.", "ca", "an estimated", "estimated", "estimated at", "in the region of",
             "in the order of", "on the order of", "of the order of", "in the neighborhood of",
             "in the neighbourhood of", "in the vicinity of", "somewhere around", "give or take",
-            "an estimate of", "an average of about", "about some", "some about", "or so", 
+            "an estimate of", "an average of about", "about some", "some about", "or so",
             "at about", "at around", "the equivalent of about", "broadly", "an approximate",
             "at approximately", "at roughly", "what amounts to", "another about", "a rough", "~", "≈",
             "∼", "±", "±", "somewhat over and under", "estimated to be", "more or less", "or about",
@@ -267,7 +267,7 @@ _MEASURES = {
             "megabyte gigabyte terabyte petabyte bit degree knot carat bushel teraflop petaflop "
             "qubit decibel calorie kilocalorie parsec"),
     "feet": "foot", "foot": "foot", "ft": "ft", "inches": "inch", "km": "km", "kms": "km",
-    "km2": "km2", "km²": "km²", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3", 
+    "km2": "km2", "km²": "km²", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3",
     "mm": "mm", "cm": "cm", "kg": "kg", "kgs": "kg", "mg": "mg", "ha": "ha", "kw": "kW",
     "mw": "MW", "gw": "GW", "tw": "TW", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh",
     "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "KB", "gbps": "Gbps", "mbps": "Mbps",
