@@ -54,25 +54,30 @@ _ALONE = {"iati-activity": IATI_ACTIVITIES, "iati-organisation": IATI_ORGANISATI
 
 def validate(path: Path) -> Verdict:
     """Check one file. Faults of the file itself are faults like others: nothing is raised."""
+    return examine(path)[1]
+
+
+def examine(path: Path) -> tuple[Any, Verdict]:
+    """Check one file, and return its tree as well: None where it is no XML that can be read."""
     try:
         with path.open("rb") as file:
             start = file.read(1024)
     except OSError as error:
         said = error.strerror or "it cannot be read"
-        return _unusable("file", f"The file cannot be read: {said}.")
+        return None, _unusable("file", f"The file cannot be read: {said}.")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
-        return _unusable("file", "The file is empty.")
+        return None, _unusable("file", "The file is empty.")
     if text[:1] in {b"{", b"["}:
-        return Verdict("GeoJSON", _in_order(geojson.faults(path)))
+        return None, Verdict("GeoJSON", _in_order(geojson.faults(path)))
     # In UTF-16 every other byte is zero.
     if text[:1] != b"<" and start[:2] not in {b"\xff\xfe", b"\xfe\xff", b"\0<"}:
-        return _unusable(
+        return None, _unusable(
             "format",
             "This is neither XML nor JSON. `serai validate` checks IATI, CERIF-XML, OAI-PMH and "
             "GeoJSON; tables are checked by a dry run of their import.",
         )
-    return _validate_xml(path)
+    return _examine_xml(path)
 
 
 def safe_parser() -> etree.XMLParser:
@@ -87,16 +92,16 @@ def declares_entities(tree: Any) -> bool:
     return declared is not None and any(True for _entity in declared.iterentities())
 
 
-def _validate_xml(path: Path) -> Verdict:
+def _examine_xml(path: Path) -> tuple[Any, Verdict]:
     parser = safe_parser()
     try:
         tree = etree.parse(path, parser)
     except etree.XMLSyntaxError as error:
-        return Verdict("XML", _in_order(_syntax_faults(error, parser)))
+        return None, Verdict("XML", _in_order(_syntax_faults(error, parser)))
     except OSError as error:
-        return _unusable("file", f"The file cannot be read: {error.strerror or error}.")
+        return None, _unusable("file", f"The file cannot be read: {error.strerror or error}.")
     if declares_entities(tree):
-        return _unusable(
+        return None, _unusable(
             "xml", "The document declares entities. Write out what they stand for: files with "
             "entities are refused, because they can be made to exhaust whoever reads them.",
         )  # fmt: skip
@@ -107,9 +112,9 @@ def _validate_xml(path: Path) -> Verdict:
     if known is None:
         about = Fault(tree.getroot().sourceline or 1, "root", _about_root(name))
         inside = schema_faults(schema(_ALONE[name]), tree) if name in _ALONE else ()
-        return Verdict("", [about, *inside])
+        return tree, Verdict("", [about, *inside])
     label, check = known
-    return Verdict(label, _in_order(check(tree)))
+    return tree, Verdict(label, _in_order(check(tree)))
 
 
 def _syntax_faults(error: etree.XMLSyntaxError, parser: etree.XMLParser) -> Iterable[Fault]:

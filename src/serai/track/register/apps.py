@@ -25,6 +25,8 @@ class RegisterConfig(AppConfig):
             permissions,
         )
 
+        from serai.track.register.exchange import known  # noqa: F401
+
         register_navigation(_("Register"), "register:list", position=40)
         desk.register()
         panels.register()

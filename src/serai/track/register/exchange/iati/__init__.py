@@ -1,0 +1,1 @@
+"""Records as activities of the International Aid Transparency Initiative, and back."""

@@ -1,0 +1,5 @@
+"""Every format, made known by being imported."""
+
+from serai.track.register.exchange.iati import registration as iati
+
+__all__ = ["iati"]
