@@ -75,6 +75,7 @@ DESK: Mapping[str, str] = {
     "new session": f"{DESK_EDITION}programme/sessions/new/",
     "history": WIND_FARM.replace("/en/register/", "/en/desk/history/register.record/"),
     "directory": "/en/desk/directory/",
+    "jobs": "/en/desk/jobs/",
     "users": "/en/desk/users/",
     "own account": "/en/accounts/me/",
     "delete own account": "/en/accounts/me/delete/",

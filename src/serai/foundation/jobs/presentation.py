@@ -14,8 +14,6 @@ from serai.foundation.jobs.models import Job, State
 from serai.foundation.jobs.queries import PATIENCE, waiting_in_vain
 from serai.foundation.web.templatetags.serai import moment_text, number
 
-TONES = {State.DONE: "settled", State.FAILED: "act", State.CANCELLED: "warning"}
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -61,13 +59,13 @@ def steps(job: Job) -> list[Step]:
         Step(_("Started"), "done", moment_text(job.created_at), who),
         Step(
             _("Begun"),
-            "done" if job.started_at else "open",
+            "current" if job.state == State.RUNNING else "done" if job.started_at else "open",
             _moment(job.started_at),
             began,
         ),
         Step(
             capfirst(str(job.get_state_display())) if is_over else _("Done"),
-            "done" if is_over else "open",
+            "failed" if job.state == State.FAILED else "done" if is_over else "open",
             _moment(job.finished_at),
         ),
     ]

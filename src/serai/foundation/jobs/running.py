@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from serai.foundation.jobs import queue
 from serai.foundation.jobs.declarations import JobKind, Result, kind_named
@@ -123,9 +124,15 @@ def _told(error: Exception) -> str | None:
     """What an error says to whoever started the job; None where it was not written for them."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    if isinstance(error, JobError) or _problems(error):
-        return str(error)
-    return None
+    found = _problems(error)
+    if found is not None:
+        count = len(found["problems"])
+        return ngettext(
+            "%(count)s problem was found. It stands below.",
+            "%(count)s problems were found. They stand below.",
+            count,
+        ) % {"count": count}
+    return str(error) if isinstance(error, JobError) else None
 
 
 def _problems(error: Exception) -> Result:
