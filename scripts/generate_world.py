@@ -10,12 +10,14 @@ coordinates are whole units of a view box 1000 wide, which is what a page of tex
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from serai.foundation.web.projection import Projection, equal_earth
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -26,21 +28,6 @@ TOLERANCE = 0.6
 """Corners that span a triangle of less than this area (square units) are dropped."""
 
 OUT = Path(__file__).resolve().parent.parent / "src/serai/foundation/web/data/world.json"
-
-
-def equal_earth(longitude: float, latitude: float) -> Point:
-    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
-    theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
-    square = theta * theta
-    sixth = square**3
-    x = (
-        2
-        * math.sqrt(3)
-        * math.radians(longitude)
-        * math.cos(theta)
-        / (3 * (9 * a4 * sixth * square + 7 * a3 * sixth + 3 * a2 * square + a1))
-    )
-    return x, theta * (a4 * sixth * square + a3 * sixth + a2 * square + a1)
 
 
 def decode(topology: dict[str, Any]) -> list[Ring]:
@@ -139,9 +126,10 @@ def main() -> None:
     unit = WIDTH / (-2 * left)
     _x, top = equal_earth(0, 83)
 
+    projection = Projection(round(left, 6), round(top, 6), round(unit, 6))
+
     def place(point: Point) -> Point:
-        x, y = equal_earth(*point)
-        return (x - left) * unit, (top - y) * unit
+        return projection.place(*point)
 
     arcs = [simplify(arc, place) for arc in decode(coarse)]
     areas: dict[str, str] = {}
@@ -183,7 +171,7 @@ def main() -> None:
         json.dumps(
             {
                 "source": "Natural Earth (public domain), by way of world-atlas 2.0.2",
-                "projection": "Equal Earth",
+                "projection": {"name": "Equal Earth", **asdict(projection)},
                 "width": WIDTH,
                 "height": height,
                 "areas": dict(sorted(areas.items())),

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.register.views import public
+from serai.track.register.views import me, pictures, public
 
 app_name = "register"
 
 urlpatterns = [
     path("register/", public.record_list, name="list"),
+    path("register/map/", pictures.record_map, name="map"),
+    path("register/timeline/", pictures.record_timeline, name="timeline"),
+    path("register/network/", pictures.record_network, name="network"),
+    path("register/feed.atom", public.record_feed, name="feed"),
+    path("register/searches/", me.saved_searches, name="searches"),
+    path("register/searches/save/", me.save_search, name="save_search"),
+    path("register/searches/<int:number>/rename/", me.rename_search, name="rename_search"),
+    path("register/searches/<int:number>/delete/", me.delete_search, name="delete_search"),
     path("register/<slug:code>/", public.record_page, name="record"),
 ]

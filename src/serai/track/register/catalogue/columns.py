@@ -29,6 +29,8 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
 }
 """The values of the columns that hold the number of one; what has no terms has the first."""
 
+UNKNOWN_YEAR = "unknown"
+"""How addresses and searches write the year of what has no date."""
 NOT_KNOWN = 255
 """The quality of a record of which it has not been worked out."""
 KEPT_MASKS = 96

@@ -29,7 +29,7 @@ from serai.foundation.search.query import (
     phrase_of,
     phrases,
 )
-from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns, Mask
 from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def _check(node: Node) -> None:
 
 
 def _years(written: str) -> tuple[int, int]:
+    if written == UNKNOWN_YEAR:
+        return 0, 0
     found = _YEARS.fullmatch(written)
     if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
         raise QueryError(_("Write a year such as year:2023, or years such as year:2019..2023."))
@@ -136,10 +138,10 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
         return _of_countries(phrase, columns) if phrase else np.zeros(columns.size, np.bool_)
     if limit.field == "place" and phrase:
         return columns.mask_of_keys(RECORDS.keys(phrase, scope=PLACES))
-    if limit.field == "party" and phrase:
-        named = columns.mask_of_keys(RECORDS.keys(phrase, scope=PARTIES))
-        return named | _of_organisations(phrase, columns)
     facet = search_fields()[limit.field]
+    if limit.field == "party" and phrase and facet:
+        named = columns.mask_of_keys(RECORDS.keys(phrase, scope=PARTIES))
+        return named | _of_organisations(phrase, columns) | facet.mask(columns, [limit.value])
     return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ class RegionFacet(Facet):
         options = []
         for region in Region.objects.filter(parent=None):
             inside = columns.kept(
-                (self.parameter, region.code), lambda code=region.code: self.mask(columns, [code])
+                (self.parameter, region.code), partial(self.mask, columns, [region.code])
             )
             if count := int(np.count_nonzero(inside & mask)):
                 options.append(Option(region.code, render_text(region.name).text, count))

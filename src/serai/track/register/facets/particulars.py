@@ -9,7 +9,7 @@ import numpy as np
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from serai.track.register.catalogue.columns import NOT_KNOWN, Columns, Mask
+from serai.track.register.catalogue.columns import NOT_KNOWN, UNKNOWN_YEAR, Columns, Mask
 from serai.track.register.facets.facet import ChoiceFacet, Facet, Option, YesNoFacet
 from serai.track.register.models import FACILITIES, InstrumentType, RecordKind, Status
 
@@ -71,22 +71,30 @@ class YearFacet(Facet):
 
     parameter = "year"
     label = _("Year")
-    advice = _("it must be a year such as 2023.")
+    advice = _("it must be a year such as 2023, or unknown.")
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
-        return {value: value for value in values if re.fullmatch(r"[12][0-9]{3}", value)}
+        return {
+            value: str(_("not known")) if value == UNKNOWN_YEAR else value
+            for value in values
+            if value == UNKNOWN_YEAR or re.fullmatch(r"[12][0-9]{3}", value)
+        }
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        found: Mask = np.isin(columns.values["year"], [int(value) for value in values])
+        years = [0 if value == UNKNOWN_YEAR else int(value) for value in values]
+        found: Mask = np.isin(columns.values["year"], years)
         return found
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
         counts = np.bincount(columns.values["year"][mask], minlength=1)
-        return [
+        options = [
             Option(str(year), str(year), int(counts[year]))
             for year in reversed(np.flatnonzero(counts).tolist())
             if year
         ]
+        if counts[0]:
+            options.append(Option(UNKNOWN_YEAR, str(_("not known")), int(counts[0])))
+        return options
 
 
 class Quality(models.TextChoices):

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from serai.foundation.directory.queries import redirected
 from serai.foundation.web.pages import public_page
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.templatetags.serai import number, translated
-from serai.track.register import queries
-from serai.track.register.filters import PER_PAGE, SORTINGS, RecordFilter
+from serai.track.register import feeds, queries
+from serai.track.register.filters import PER_PAGE, SORTINGS, RecordFilter, default_sort
 from serai.track.register.models import Record
 from serai.track.register.presentation import kind_of, line, sentence
 from serai.track.register.public_history import public_history
 from serai.track.register.quality import record_quality
 from serai.track.register.record_page import RecordPage
 from serai.track.register.structured import structured
+from serai.track.register.views.narrowing import narrowed
 
 
 @public_page
@@ -31,40 +32,48 @@ def record_list(request: HttpRequest) -> HttpResponse:
     """The register, narrowed by the address."""
     wanted = RecordFilter.parse(request.GET)
     selection = wanted.select()
-    paginator = Paginator(selection, wanted.per_page)
-    if wanted.page > paginator.num_pages:
-        raise ParameterError(
-            "page",
-            _("there are pages 1 to %(last)s.") % {"last": number(paginator.num_pages)},
-        )
-    page = paginator.page(wanted.page)
+    page = page_of(Paginator(selection, wanted.per_page), wanted.page)
     return render(
         request,
         "register/list.html",
         {
-            "filter": wanted,
-            "groups": wanted.facets(selection),
-            "chosen": wanted.chosen_values(),
-            "clear_href": ""
-            if wanted.is_empty
-            else RecordFilter(per_page=wanted.per_page).address(),
-            "hidden": wanted.parameters(without=("q", "sort", "per_page")),
+            **narrowed(wanted, selection, "list"),
             "sortings": [
-                {"value": name, "label": sorting.label, "is_chosen": name == wanted.order}
+                {
+                    # The order that a list has by itself is not in its address.
+                    "value": "" if name == default_sort(wanted.search) else name,
+                    "label": sorting.label,
+                    "is_chosen": name == wanted.order,
+                }
                 for name, sorting in SORTINGS.items()
                 if wanted.search or name != "relevance"
             ],
             "per_pages": [(number, number == wanted.per_page) for number in PER_PAGE],
             "page": page,
             "lines": [line(record, wanted.words()) for record in queries.in_order(page)],
-            "result": result_in_words(paginator.count),
         },
     )
 
 
-def result_in_words(count: int) -> str:
-    """Say how many records there are."""
-    return ngettext("%(count)s record", "%(count)s records", count) % {"count": number(count)}
+@public_page
+def record_feed(request: HttpRequest) -> HttpResponse:
+    """The newest changes of a search."""
+    wanted = replace(RecordFilter.parse(request.GET), sort="changed", per_page=PER_PAGE[0])
+    page = page_of(Paginator(wanted.select(), feeds.PER_PAGE), wanted.page)
+    written = feeds.atom_feed(
+        replace(wanted, sort=""), page, queries.in_order(page), reverse("register:feed")
+    )
+    return HttpResponse(written, content_type=feeds.CONTENT_TYPE)
+
+
+def page_of(paginator: Paginator[int], wanted: int) -> Page[int]:
+    """Return a page of a list. Raises ParameterError for one that there is not."""
+    if wanted > paginator.num_pages:
+        raise ParameterError(
+            "page",
+            _("there are pages 1 to %(last)s.") % {"last": number(paginator.num_pages)},
+        )
+    return paginator.page(wanted)
 
 
 @public_page
