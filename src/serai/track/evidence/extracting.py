@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from serai.engines.claims.dates import DateSpan
+from serai.engines.claims.extraction import EXTRACTOR, VERSION, extract
+from serai.engines.claims.figures import Figure
 from serai.engines.claims.text import CanonicalText
 from serai.foundation.dates import PartialDate
 from serai.track.evidence.anchoring import select
@@ -31,6 +34,13 @@ _QUANTITIES = {
     "count": ClaimKind.COUNT, "money": ClaimKind.MONEY, "percent": ClaimKind.PERCENT,
     "duration": ClaimKind.DURATION, "fraction": ClaimKind.MEASURE, "measure": ClaimKind.MEASURE,
 }  # fmt: skip
+_STATES = {
+    "invited": ClaimState.INVITED, "attended": ClaimState.ATTENDED,
+    "registered": ClaimState.ATTENDED, "planned": ClaimState.PLANNED,
+    "proposed": ClaimState.PLANNED, "under construction": ClaimState.PLANNED,
+    "target": ClaimState.TARGET, "built": ClaimState.BUILT,
+}  # fmt: skip
+"""What decides whether two claims are about one state of affairs; the rest is as it is."""
 _MORE_THAN = re.compile(
     r"\b(?:more than|over|above|exceed\w*|surpass\w*|in excess of|plus de|supérieur\w*|más de|"
     r"superior\w*|более|больше|свыше)\b|超过|超過|逾|أكثر من|يزيد",
@@ -49,11 +59,9 @@ class Found(NamedTuple):
 
 def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     """Let the engine read a text; ``stated_on`` is the day on which it says what it says."""
-    from serai.engines.claims.extraction import EXTRACTOR, VERSION, extract
-
     extraction = extract(text, stated_on=stated_on)
     found = [_figure(text, each) for each in extraction.figures]
-    found += [_named(text, each) for each in extraction.names]
+    found += [_named(text, each) for each in getattr(extraction, "names", ())]
     found += [_dated(text, each) for each in extraction.dates]
     suggestions = IndicatorSuggestions.load()
     for proposal in found:
@@ -66,22 +74,21 @@ def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     return Found(found, EXTRACTOR, VERSION)
 
 
-def _figure(text: CanonicalText, figure: Any) -> Proposal:
+def _figure(text: CanonicalText, figure: Figure) -> Proposal:
     """A figure of the engine. What a column cannot hold is cut; the exact words stay whole."""
     proposal = _placed(text, figure, ProposalKind.FIGURE)
     proposal.value, proposal.upper_value = _number(figure.value), _number(figure.value_max)
-    proposal.qualifier = _qualifier(text, figure, proposal)
+    proposal.qualifier = _qualifier(figure, proposal)
     proposal.quantity = _QUANTITIES[figure.kind]
     proposal.unit, proposal.unit_text = figure.unit[:80], figure.unit_text[:200]
-    proposal.subject = (figure.subject or figure.unit_text or figure.unit)[:300]
+    proposal.subject = " ".join((figure.subject or figure.unit_text or figure.unit).split())[:300]
     proposal.scope = figure.scope[:200]
-    known = ClaimState.values
-    proposal.state_of_affairs = figure.state if figure.state in known else ClaimState.ACTUAL
+    proposal.state_of_affairs = _STATES.get(figure.state, ClaimState.ACTUAL)
     proposal.as_of = _partial_date(figure.as_of)
     proposal.as_of_text = figure.as_of_text[:200]
-    if figure.as_of_basis in DateBasis.values:
-        proposal.as_of_basis = figure.as_of_basis
-    proposal.attributed_to = getattr(figure, "attributed_to", "")[:200]
+    if proposal.as_of is not None and figure.as_of_basis in DateBasis.values:
+        proposal.as_of_basis = DateBasis(figure.as_of_basis)
+    proposal.attributed_to = figure.attributed_to[:200]
     return proposal
 
 
@@ -91,30 +98,31 @@ def _named(text: CanonicalText, name: Any) -> Proposal:
     return proposal
 
 
-def _dated(text: CanonicalText, found: Any) -> Proposal:
+def _dated(text: CanonicalText, found: DateSpan) -> Proposal:
     proposal = _placed(text, found, ProposalKind.DATE)
-    proposal.as_of, proposal.as_of_basis = _partial_date(found.value), DateBasis.STATED
-    proposal.as_of_text = proposal.written[:200]
+    proposal.as_of, proposal.as_of_text = _partial_date(found.as_of), found.text[:200]
+    proposal.as_of_basis = DateBasis(found.basis) if proposal.as_of else DateBasis.UNKNOWN
     return proposal
 
 
-def _placed(text: CanonicalText, found: Any, kind: ProposalKind) -> Proposal:
+def _placed(text: CanonicalText, found: Figure | DateSpan | Any, kind: ProposalKind) -> Proposal:
     anchor = select(text.text, found.start, found.end)
+    sentence = text.sentence_at(found.start)
     return Proposal(
         kind=kind,
         start=found.start,
         end=found.end,
-        sentence_start=found.sentence_start,
-        sentence_end=found.sentence_end,
+        sentence_start=sentence.start if sentence else found.start,
+        sentence_end=max(sentence.end, found.end) if sentence else found.end,
         exact=anchor.exact,
         prefix=anchor.prefix,
         suffix=anchor.suffix,
-        confidence=min(1.0, max(0.0, float(found.confidence))),
+        confidence=min(1.0, max(0.0, found.confidence)),
         rules=list(found.rules),
     )
 
 
-def _qualifier(text: CanonicalText, figure: Any, proposal: Proposal) -> Qualifier:
+def _qualifier(figure: Figure, proposal: Proposal) -> Qualifier:
     if proposal.value is None:
         return Qualifier.UNQUANTIFIED
     qualifier = _QUALIFIERS[figure.qualifier]
@@ -127,7 +135,7 @@ def _qualifier(text: CanonicalText, figure: Any, proposal: Proposal) -> Qualifie
     return qualifier
 
 
-def _number(value: Any) -> Decimal | None:
+def _number(value: float | None) -> Decimal | None:
     """A number as the column holds it: four decimals; one that is too large says nothing."""
     if value is None:
         return None
@@ -137,5 +145,8 @@ def _number(value: Any) -> Decimal | None:
     return round(number, 4)
 
 
-def _partial_date(value: Any) -> PartialDate | None:
-    return PartialDate.parse(str(value)) if value else None
+def _partial_date(written: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(written) if written else None
+    except ValueError:  # A year that no calendar here has.
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_percent
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,10 +14,21 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from serai.foundation.dates import PartialDate
+from serai.foundation.languages import locale_of
+from serai.foundation.record.snapshots import snapshot
 from serai.foundation.translation import render_text
-from serai.foundation.web.templatetags.serai import date_text, translated
+from serai.foundation.web.desk.wording import field_label, value_in_words
+from serai.foundation.web.templatetags.serai import date_text, moment_text, translated
 from serai.foundation.web.wording import written_number
-from serai.track.evidence.models import Claim, DateBasis, Review, Source
+from serai.track.evidence.models import (
+    Claim,
+    DateBasis,
+    Document,
+    Proposal,
+    ProposalState,
+    Review,
+    Source,
+)
 from serai.track.evidence.words import place_words
 
 Fact = tuple[str, str | SafeString]
@@ -41,6 +53,17 @@ def _language_in_words(code: str) -> str:
 def review_tone(review: str) -> str:
     """The tone of the badge for a decision."""
     return _TONES[Review(review)]
+
+
+_PROPOSAL_TONES = {
+    ProposalState.CONTESTED: "warning", ProposalState.ACCEPTED: "settled",
+    ProposalState.MERGED: "settled", ProposalState.REJECTED: "act",
+}  # fmt: skip
+
+
+def proposal_tone(state: str) -> str:
+    """The tone of the badge for the state of a proposal."""
+    return _PROPOSAL_TONES.get(ProposalState(state), "neutral")
 
 
 def source_facts(source: Source) -> list[Fact]:
@@ -148,3 +171,55 @@ def _link(address: str) -> SafeString | str:
     return format_html(
         '<a class="address" href="{}" rel="external nofollow">{}</a>', address, address
     )
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in whole hundredths; nothing where there is none."""
+    if share is None:
+        return ""
+    return str(format_percent(share, locale=locale_of()))
+
+
+class Provenance(NamedTuple):
+    """Where a claim comes from: the document, what proposed it, what was edited, who decided."""
+
+    document: Document
+    facts: list[Fact]
+
+
+def provenance(claim: Claim) -> list[Provenance]:
+    """The proposals that a claim came of, as its desk page shows them, in two queries."""
+    rows = claim.proposals.select_related("document", "added_by").prefetch_related(
+        "decisions__reviewer"
+    )
+    return [Provenance(each.document, _origin_facts(each)) for each in rows.order_by("pk")]
+
+
+def _origin_facts(proposal: Proposal) -> list[Fact]:
+    by_engine = bool(proposal.extractor)
+    edited = [
+        f"{field_label(Proposal, name)}: "
+        f"{value_in_words(Proposal, name, before) or '–'} → "
+        f"{value_in_words(Proposal, name, snapshot(proposal, [name])[name]) or '–'}"
+        for name, before in proposal.original.items()
+    ]
+    decisions = [
+        _("%(who)s: %(verdict)s, %(when)s") % {
+            "who": each.reviewer or _("erased"), "verdict": each.get_verdict_display(),
+            "when": moment_text(each.at),
+        }
+        + (f" ({_('taken back')})" if each.withdrawn_at else "")
+        for each in proposal.decisions.all()
+    ]  # fmt: skip
+    facts: list[tuple[str, Any]] = [
+        (_("Exact words"), format_html("<q><bdi>{}</bdi></q>", proposal.written)),
+        (_("Characters"), place_words(proposal.start, proposal.end, "")),
+        (_("Proposed by"), f"{proposal.extractor} {proposal.extractor_version}" if by_engine
+         else str(proposal.added_by or _("a reviewer"))),
+        (_("Confidence"), percent(proposal.confidence) if by_engine else ""),
+        (_("Rules"), ", ".join(proposal.rules)),
+        (_("Edited"), "; ".join(edited)),
+        (_("Decisions"), "; ".join(decisions)),
+        ("SHA-256", format_html('<code class="digest">{}</code>', proposal.document.sha256)),
+    ]  # fmt: skip
+    return [(label, value) for label, value in facts if value]

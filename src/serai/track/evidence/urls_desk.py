@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.evidence.views import desk, review
+from serai.track.evidence.views import desk, documents, laying, proposals, review
 
 app_name = "evidence_desk"
 
@@ -18,6 +18,24 @@ urlpatterns = [
     path("claims/<slug:code>/correction/", desk.claim_correct, name="claim_correct"),
     path("claims/<slug:code>/links/new/", desk.link_add, name="link_add"),
     path("claims/<slug:code>/links/<int:pk>/remove/", desk.link_remove, name="link_remove"),
+    path("claims/<slug:code>/relations/", desk.relation_decide, name="relation_decide"),
+    path("claims/<slug:code>/field/", laying.lay, name="lay"),
+    path("proposals/", proposals.queue, name="queue"),
+    path("agreement/", proposals.agreement, name="agreement"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/new/", documents.upload, name="upload"),
+    path("documents/<slug:code>/", documents.document, name="document"),
+    path("documents/<slug:code>/original/", documents.original, name="original"),
+    path("documents/<slug:code>/reviewers/", documents.reviewers, name="reviewers"),
+    path("documents/<slug:code>/again/", documents.extract_again, name="extract_again"),
+    path("documents/<slug:code>/undo/", proposals.undo, name="undo"),
+    path("documents/<slug:code>/missed/", proposals.missed, name="missed"),
+    path("documents/<slug:code>/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path(
+        "documents/<slug:code>/proposals/<int:pk>/decision/",
+        proposals.decide,
+        name="proposal_decide",
+    ),
     path("documents/<slug:code>/review.json", review.review, name="review"),
     path("documents/<slug:code>/review/decide/", review.decide, name="review_decide"),
     path("documents/<slug:code>/review/undo/", review.undo, name="review_undo"),

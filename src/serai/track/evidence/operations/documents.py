@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from serai.engines.claims.dates import find_dates
 from serai.engines.claims.reading import Limits, Reading, UnreadableDocument, read
 from serai.engines.claims.text import CanonicalText
 from serai.foundation.accounts.models import User
@@ -33,6 +35,7 @@ from serai.track.evidence.operations.claims import add_source, change_source
 from serai.track.evidence.operations.versions import carry_decisions_over, move_places
 
 OF_WEB_PAGES = "text/html"
+_LETTER, _IDEOGRAPH = re.compile(r"[^\W\d_]"), re.compile(r"[\u3400-\u9fff]")
 _CHANGEABLE = frozenset({"reviewers", "title", "address"})
 
 
@@ -142,13 +145,14 @@ def read_document(*, actor: Actor, document: Document) -> Extracted:
     except originals.OriginalError:
         _say_why_not(actor, document, _("Its file is missing or damaged. Upload it again."))
         return Extracted()
-    stated_on = document.published_on or reading.published
-    found = proposals_in(reading.text, stated_on=stated_on)
+    published_on = document.published_on or reading.published or _date_at_the_top(reading.text)
+    found = proposals_in(reading.text, stated_on=published_on)
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=document.pk)
         if document.is_ready:  # Somebody else was faster.
             return Extracted(kept=document.proposals.count())
         _keep_reading(document, reading)
+        document.published_on = published_on
         document.source = _source_of(actor, document, reading)
         _say_extracted(document, found)
         document.full_clean(exclude=["text"])
@@ -211,7 +215,6 @@ def _keep_reading(document: Document, reading: Reading) -> None:
     document.media_type, document.encoding = reading.media_type, reading.encoding[:40]
     document.language = "" if reading.language == "other" else reading.language
     document.title = (document.title or _title_of(reading))[:400]
-    document.published_on = document.published_on or reading.published
     document.text, document.problem = text.text.replace("\0", "\N{REPLACEMENT CHARACTER}"), ""
     document.text_sha256 = hashlib.sha256(text.text.encode("utf-8", "replace")).hexdigest()
     document.blocks = [[block.start, block.end, block.kind] for block in text.blocks]
@@ -219,14 +222,25 @@ def _keep_reading(document: Document, reading: Reading) -> None:
 
 
 def _title_of(reading: Reading) -> str:
-    """What the file says its title is, else its first line."""
+    """What the file says its title is, else the first line that says anything but a date."""
     if reading.title.strip():
         return " ".join(reading.title.split())
     for block in reading.text.blocks:
-        if block.kind in {"heading", "paragraph"}:
-            words = " ".join(reading.text.text[block.start : block.end].split()).lstrip("# ")
+        words = " ".join(reading.text.text[block.start : block.end].split()).lstrip("# ")
+        if len(_LETTER.findall(words)) >= 12 or len(_IDEOGRAPH.findall(words)) >= 4:
             return words if len(words) <= 200 else words[:200].rsplit(" ", 1)[0] + " …"
     return reading.name
+
+
+def _date_at_the_top(text: CanonicalText) -> date | None:
+    """The day that stands by itself above a text that was saved without its particulars."""
+    for block in text.blocks[:6]:
+        if block.end - block.start > 120:
+            continue
+        for found in find_dates(text.flat[block.start : block.end], text.language, None):
+            if found.precision == "day" and found.relation == "at" and not found.value_end:
+                return found.first
+    return None
 
 
 def _source_of(actor: Actor, document: Document, reading: Reading) -> Source:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -27,18 +26,14 @@ from serai.foundation.web.desk import (
     render_list,
 )
 from serai.foundation.web.desk.access import acting_user
+from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.wording import bound_text
 from serai.track.evidence import forms, operations, presentation, queries
-from serai.track.evidence.models import Claim, ClaimLink, Rank, Review, Source
-from serai.track.evidence.words import bounds_words
-
-
-def _tabs(here: str) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "href": reverse(f"evidence_desk:{name}"), "is_active": name == here}
-        for name, label in (("claims", _("Claims")), ("sources", _("Sources")))
-    ]
-
+from serai.track.evidence.fields import field_owners
+from serai.track.evidence.models import Claim, ClaimLink, LinkKind, Rank, Review, Source
+from serai.track.evidence.reconciling import relations_for_claims
+from serai.track.evidence.views.tabs import tabs
+from serai.track.evidence.words import bounds_words, relation_words
 
 # Claims
 
@@ -90,7 +85,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         empty_title=_("No claims yet"),
         empty_text=_("Enter a source first, then what it states."),
         template="evidence/desk/list.html",
-        context={"tabs": _tabs("claims")},
+        context={"tabs": tabs("claims")},
     )  # fmt: skip
 
 
@@ -127,6 +122,14 @@ def _claim_response(
             "bounds": bounds_words(claim),
             "decision": presentation.decision(claim),
             "linked": queries.linked_claims(claim, public_only=False),
+            "provenance": presentation.provenance(claim),
+            "proposed": [
+                (relation, relation_words(relation.kind, reverse=relation.is_reverse))
+                for relation in relations_for_claims([claim])[claim.pk]
+            ]
+            if claim.review == Review.ACCEPTED
+            else [],
+            "may_lay": claim.review == Review.ACCEPTED and bool(field_owners()),
             "form": form,
             "may_review": may(user, "evidence.review_claim", claim),
             "may_change": may(user, "evidence.change_claim", claim),
@@ -284,6 +287,30 @@ def link_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("evidence_desk:claim", args=[claim.code]))
 
 
+@require_POST
+@desk_view("evidence.review_claim")
+def relation_decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept a relation that was proposed, or dismiss it."""
+    claim = get_object_or_404(Claim, code=code)
+    other = get_object_or_404(Claim, code=request.POST.get("other", ""))
+    kind, verdict = request.POST.get("kind", ""), request.POST.get("verdict", "")
+    if kind not in LinkKind.values or verdict not in {"accept", "dismiss"}:
+        raise ParameterError("verdict", _("Choose what to do."))
+    one, two = (other, claim) if request.POST.get("is_reverse") else (claim, other)
+    do = operations.link_claims if verdict == "accept" else operations.dismiss_relation
+    try:
+        with transaction.atomic(), entries_made() as entries:
+            do(actor=acting_user(request), claim=one, kind=LinkKind(kind), other=two)
+    except ValidationError as error:
+        messages.error(
+            request, _("Nothing was changed: %(reason)s") % {"reason": " ".join(error.messages)}
+        )
+    else:
+        said = _("The relation was accepted.") if verdict == "accept" else _("It was dismissed.")
+        confirm_saved(request, entries, said, offer_undo=verdict == "accept")
+    return HttpResponseRedirect(reverse("evidence_desk:claim", args=[claim.code]))
+
+
 # Sources
 
 
@@ -313,7 +340,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         create_label=_("Add a source"),
         empty_title=_("No sources yet"),
         template="evidence/desk/list.html",
-        context={"tabs": _tabs("sources")},
+        context={"tabs": tabs("sources")},
     )
 
 
