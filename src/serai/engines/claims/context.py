@@ -107,7 +107,7 @@ def _nearest_state(
 ) -> str:
     """The state whose word stands nearest to the figure in its clause."""
     best = ""
-    nearest = len(sentence) + 1
+    nearest = _BEHIND * len(sentence)
     pattern = _words(frozenset(tables.states), spaced=tables.spaced)
     for match in pattern.finditer(sentence, *clause):
         low, high = figure.start - offset, figure.phrase_end - offset

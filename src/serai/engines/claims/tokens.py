@@ -52,7 +52,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     word = word if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
     return re.compile(
         rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"
-        r"|(?P<sign>[^\s\w]|_)"
+        rf"|(?P<sign>[^\s\w{SOFT}]|_)"
     )
 
 
