@@ -210,9 +210,7 @@ def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     verdict = request.POST.get("verdict", "")
     if verdict not in Verdict.values:
         raise ParameterError("verdict", _("Choose what to do."))
-    revision = (
-        int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-    )
+    revision = _whole_number(request.POST.get("revision", ""))
 
     def act() -> Proposal:
         return (operations.curate if _is_contested(found) else operations.decide)(
