@@ -13,10 +13,21 @@ from serai.track.evidence.models import Citation, Source
 from serai.track.evidence.operations import cite
 from serai.track.register import operations, verbs
 from serai.track.register.exchange.references import References
-from serai.track.register.exchange.shape import COLUMNS, DEFAULTS, PARTS, SETS, TERMS, Plain
+from serai.track.register.exchange.shape import (
+    COLUMNS,
+    DEFAULTS,
+    PARTS,
+    SETS,
+    TERMS,
+    TRANSLATED,
+    TRANSLATED_TERMS,
+    Plain,
+)
+from serai.track.register.exchange.values import without_empty
 from serai.track.register.models import ExternalIdentifier, Record, Stage
 from serai.track.register.operations import Parts
 
+_TRANSLATED = frozenset({*TRANSLATED, *TRANSLATED_TERMS})
 _ADDED_TO = frozenset({"sources", "identifiers"})
 
 
@@ -32,6 +43,7 @@ def different_fields(stored: Plain, stated: Plain) -> list[str]:
         if value != stored[name]
         and name not in {"key", "code"}
         and not (name in _ADDED_TO and set(value) <= set(stored[name]))
+        and not (name in _TRANSLATED and _says_the_same(value, stored[name]))
     ]
     if "status" in different:
         kind = stated.get("kind", stored["kind"])
@@ -41,6 +53,11 @@ def different_fields(stored: Plain, stated: Plain) -> list[str]:
     if stated.get("key") and not stored["key"]:
         different.append("key")
     return different
+
+
+def _says_the_same(stated: Mapping[str, str], stored: Mapping[str, str]) -> bool:
+    """Whether each stated language is as it is stored; the other languages stay."""
+    return all(stored.get(language, "") == text for language, text in stated.items())
 
 
 class Changer:
@@ -61,6 +78,9 @@ class Changer:
     ) -> None:
         """Bring a record in line with a file. Raises ValidationError."""
         record = Record.objects.select_for_update().get(pk=key)
+        stated = dict(stated)
+        for name in _TRANSLATED & stated.keys():
+            stated[name] = without_empty({**stored[name], **stated[name]})
         whole = {**DEFAULTS, **stored, **stated}
         changes: dict[str, Any] = {
             name: self._column(name, stated[name])

@@ -16,6 +16,7 @@ from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.shape import (
     CHOICES,
     COLUMNS,
+    DEFAULTS,
     FIELDS,
     IN_ORDER,
     PARTS,
@@ -30,10 +31,12 @@ from serai.track.register.exchange.values import (
     Path,
     ValueChecks,
     partial_date,
+    without_empty,
 )
 from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Status
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}:\S(?:.{0,198}\S)?")
+_UNSAID = {"en": "what the file does not say"}
 _ONLY_AGREEMENTS = AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
 _CITABLE = frozenset({*COLUMNS, *SETS}) - {"stage"}
 _LINES = ("name_as_written", "languages", "depositary", "treaty_series_number")
@@ -50,7 +53,7 @@ class Checker(ValueChecks):
         text, line = self._text, self._line
         self._checks: dict[str, Callable[[Path, Any], Any]] = {
             "code": self._code, "key": self._key, "identifiers": self._identifiers,
-            **dict.fromkeys((*TRANSLATED, *TRANSLATED_TERMS), text),
+            **dict.fromkeys((*TRANSLATED, *TRANSLATED_TERMS), self._stated),
             **dict.fromkeys(_LINES, line),
             **{name: self._choice for part, name in CHOICES if not part},
             **dict.fromkeys(_FLAGS, self._flag),
@@ -86,6 +89,8 @@ class Checker(ValueChecks):
             check = self._checks.get(name)
             if check is None:
                 self._unknown_field(name)
+            elif value == "" or value is None:
+                checked.plain[name] = DEFAULTS.get(name, "")
             else:
                 checked.plain[name] = check((name,), value)
         plain = checked.plain
@@ -101,7 +106,8 @@ class Checker(ValueChecks):
 
     def _together(self, checked: Checked, plain: Plain) -> None:
         """Check what fields say to each other, as far as the row has them."""
-        if plain.get("counts_in_totals") is False and not plain.get("counting_reason", True):
+        reason = plain.get("counting_reason", _UNSAID)
+        if plain.get("counts_in_totals") is False and not any(reason.values()):
             checked.fault(("counting_reason",), "missing-reason",
                           "say why this record does not count in totals")  # fmt: skip
         points = {"latitude", "longitude"}
@@ -157,6 +163,9 @@ class Checker(ValueChecks):
     def check_new(self, checked: Checked) -> None:
         """Check what only a record that is not there yet has to have."""
         plain = checked.plain
+        for name in (*TRANSLATED, *TRANSLATED_TERMS):
+            if name in plain:
+                plain[name] = without_empty(plain[name])
         for name in ("kind", "name"):
             if not plain.get(name) and name not in checked.faulty_fields():
                 checked.fault((name,), "missing", f"is missing: a new record needs a {name}")

@@ -14,9 +14,13 @@ A row holds one record in plain values, under the names and in the shape of a da
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from django.db import IntegrityError, transaction
+
+from serai.foundation.record.models import Head
 from serai.foundation.record.operations import Actor
 from serai.track.evidence.models import Source
 from serai.track.register.exchange.applying import Applying
@@ -45,8 +49,11 @@ _MEANWHILE = "something that the file refers to was changed while it was importe
 class Work(Protocol):
     """The part of a job that the pipeline talks to; see `serai.foundation.jobs`."""
 
-    def progress(self, *, done: int, total: int = 0, message: str = "") -> None:
+    def progress(self, *, done: int, total: int | None = None, message: str = "") -> None:
         """Say how far it is. May raise, where somebody asked to stop."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """A transaction that is kept only while the job is still this worker's."""
 
 
 @dataclass(slots=True)
@@ -98,7 +105,7 @@ def import_records(
         if report.is_refused:
             return report
         try:
-            with transaction.atomic():
+            with work.transaction() if work is not None else transaction.atomic():
                 # Whoever records a change waits here, so the entries of the import stand together.
                 Head.objects.select_for_update().get_or_create(pk=1)
                 applying = Applying(actor, shelf, source=source, batch=batch, work=work)

@@ -12,7 +12,6 @@ from serai.foundation.dataset.kinds import KEY_PATTERN
 from serai.foundation.dates import PartialDate
 from serai.foundation.identity import CODE_PATTERN
 from serai.foundation.languages import LANGUAGE_CODES
-from serai.foundation.translation import texts_of
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
@@ -73,29 +72,29 @@ class ValueChecks:
         self.references = references
         self._row: Checked
 
-    def _text(self, path: Path, value: Any) -> dict[str, str]:
-        if not value:
-            return {}
+    def _stated(self, path: Path, value: Any) -> dict[str, str]:
+        """The texts of the languages that are stated; an empty one empties that language."""
         if isinstance(value, str):
             value = {"en": value}
-        elif not isinstance(value, Mapping):
-            value = texts_of(value) if hasattr(value, "data") else None
-        if value is None or not all(isinstance(text, str) for text in value.values()):
+        if not isinstance(value, Mapping):
             self._row.fault(path, "not-a-text", "write a text, or one text for each language")
             return {}
         texts = {}
-        for language in LANGUAGE_CODES:
-            text = value.get(language)
-            if text and (text := text.strip()):
-                texts[language] = self._within(path, text)
-        if len(value) != len(texts):
-            for language in value:
-                if language not in LANGUAGE_CODES:
-                    self._row.fault(
-                        path, "unknown-language",
-                        f"“{language}” is not a language here: use {', '.join(LANGUAGE_CODES)}",
-                    )  # fmt: skip
+        for language, text in value.items():
+            if language not in LANGUAGE_CODES:
+                self._row.fault(
+                    (*path, language), "unknown-language",
+                    f"“{language}” is not a language here: use {', '.join(LANGUAGE_CODES)}",
+                )  # fmt: skip
+            elif isinstance(text, str):
+                texts[language] = self._within(path, text.strip(), language)
+            elif text is not None:
+                self._row.fault((*path, language), "not-a-text", "write a text")
         return texts
+
+    def _text(self, path: Path, value: Any) -> dict[str, str]:
+        """The texts of a part, which is always stated as a whole."""
+        return without_empty(self._stated(path, value)) if value else {}
 
     def _line(self, path: Path, value: Any) -> str:
         if value is None:
@@ -107,14 +106,17 @@ class ValueChecks:
             value = str(value)
         return self._within(path, value.strip())
 
-    def _within(self, path: Path, text: str) -> str:
+    def _within(self, path: Path, text: str, *language: str) -> str:
         limit = _limit(path)
         if limit is not None and len(text) > limit:
             self._row.fault(
-                path, "too-long", f"it has {len(text)} characters; {limit} are possible"
-            )
+                (*path, *language), "too-long",
+                f"it has {len(text)} characters; {limit} are possible",
+            )  # fmt: skip
         if "\0" in text:
-            self._row.fault(path, "null-character", "it holds a null character: remove it")
+            self._row.fault(
+                (*path, *language), "null-character", "it holds a null character: remove it"
+            )
         return text
 
     def _key(self, path: Path, value: Any) -> str:
@@ -325,6 +327,11 @@ def _limit(path: Path) -> int | None:
     if len(path) == 1:
         return _limit_of("", str(path[0]))
     return _limit_of(str(path[0]), str(path[-1])) if len(path) == 3 else 300
+
+
+def without_empty(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts in the one order of languages, without empty ones."""
+    return {code: texts[code] for code in LANGUAGE_CODES if texts.get(code)}
 
 
 def _with_point(written: str) -> str:

@@ -1,0 +1,125 @@
+"""Turns the header and cells of a table into rows of the pipeline: the same for CSV and XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from serai.track.register.exchange.columns import BY_NAME, Column, read_cell, unguarded
+from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.rows import ImportRow, Place
+
+
+class Header:
+    """The columns of one file, in their order; what is wrong with them is in ``problems``."""
+
+    def __init__(self, file: str, line: int, cells: Sequence[str]) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.columns: list[Column | None] = []
+        self.names = [cell.strip() for cell in cells]
+        while self.names and not self.names[-1]:
+            self.names.pop()
+        self.width = len(self.names)
+        seen: dict[str, str] = {}
+        for position, name in enumerate(self.names, 1):
+            column = BY_NAME.get(name) or BY_NAME.get(name.lower())
+            if column is None:
+                self.problems.append(_unknown(file, line, name, position))
+            elif column.name in seen:
+                message = f"the column stands here twice, as {seen[column.name]} and {name}"
+                self.problems.append(Problem(file, line, name, "duplicate-column", message))
+                column = None
+            else:
+                seen[column.name] = name
+            self.columns.append(None if column and column.is_for_information else column)
+        self.places = {
+            (f"{column.field}.{column.language}" if column.language else column.field): name
+            for column, name in zip(self.columns, self.names, strict=True)
+            if column
+        }
+        for column, name in zip(self.columns, self.names, strict=True):
+            if column and column.language:
+                self.places.setdefault(column.field, name)
+        self._readers = [
+            (position, column.field, column.language, column)
+            for position, column in enumerate(self.columns)
+            if column
+        ]
+
+    def row(self, line: int, cells: Sequence[Any]) -> ImportRow:
+        """Turn the cells of a line into a row."""
+        values: dict[str, Any] = {}
+        for position, field, language, column in self._readers:
+            cell = cells[position]
+            if isinstance(cell, str):
+                cell = cell.strip()
+                if cell:
+                    cell = read_cell(column, unguarded(cell) if cell[0] == "'" else cell)
+            if language:
+                if field in values:
+                    values[field][language] = cell
+                else:
+                    values[field] = {language: cell}
+            else:
+                values[field] = cell
+        return ImportRow(self.file, line, values, CellPlaces(line, self.places))
+
+
+class CellPlaces(Mapping[str, Place]):
+    """Where the fields of one line stand: in the columns of the file."""
+
+    __slots__ = ("_line", "_names")
+
+    def __init__(self, line: int, names: Mapping[str, str]) -> None:
+        self._line = line
+        self._names = names
+
+    def __getitem__(self, path: str) -> Place:
+        return Place(self._line, self._names[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def read_table(
+    file: str, lines: Iterable[tuple[int, Sequence[Any]]]
+) -> Iterator[ImportRow | Problem]:
+    """Turn the lines of a table, with their numbers, into rows; the first is the header."""
+    iterator = iter(lines)
+    first = next(((line, cells) for line, cells in iterator if any(cells)), None)
+    if first is None:
+        yield Problem(file, 1, "", "empty-file", "the file is empty: its first line names the "
+                      "columns")  # fmt: skip
+        return
+    header = Header(file, first[0], [str(cell or "") for cell in first[1]])
+    yield from header.problems
+    width = header.width
+    for line, cells in iterator:
+        if len(cells) != width:
+            if not any(cells):
+                continue
+            if any(cells[width:]) or len(cells) < width:
+                yield Problem(
+                    file, line, "", "wrong-number-of-cells",
+                    f"it has {len(cells)} cells, the header has {width}: put texts that contain "
+                    "the separator into quotation marks",
+                )  # fmt: skip
+                continue
+        elif not any(cells):
+            continue
+        yield header.row(line, cells)
+
+
+def _unknown(file: str, line: int, name: str, position: int) -> Problem:
+    if not name:
+        return Problem(file, line, f"column {position}", "unnamed-column",
+                       "the column has no name in the header")  # fmt: skip
+    near = get_close_matches(name.lower(), list(BY_NAME), n=1, cutoff=0.6)
+    hint = f": did you mean {near[0]}?" if near else "; the template has all of them"
+    name = name[:60]
+    return Problem(file, line, name, "unknown-column", f"there is no column “{name}”{hint}")
