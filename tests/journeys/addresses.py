@@ -32,6 +32,7 @@ PUBLIC: Mapping[str, str] = {
     "speaker": f"{EDITION}speakers/{SPEAKER}/",
     "register": "/en/register/",
     "register, filtered": "/en/register/?kind=agreement&counted=yes",
+    "register, searched": "/en/register/?q=joint+laborator",
     "register, nothing found": "/en/register/?q=nothing-is-called-so",
     "record": WIND_FARM,
     "figures": "/en/figures/",
@@ -78,6 +79,8 @@ DESK: Mapping[str, str] = {
     "jobs": "/en/desk/jobs/",
     "users": "/en/desk/users/",
     "own account": "/en/accounts/me/",
+    "saved searches": "/en/register/searches/",
+    "saving a search": "/en/register/searches/save/?q=laboratory",
     "delete own account": "/en/accounts/me/delete/",
 }
 """Pages behind the sign-in, as the administrator sees them."""

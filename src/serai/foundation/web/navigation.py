@@ -35,11 +35,22 @@ class NavigationEntry:
 
 
 _destinations: dict[str, Destination] = {}
+_account_pages: dict[str, Destination] = {}
 
 
 def register_navigation(label: str | _StrPromise, url_name: str, position: int) -> None:
     """Add a page to the public navigation; a name that is already there is replaced."""
     _destinations[url_name] = Destination(label, url_name, position)
+
+
+def register_account_page(label: str | _StrPromise, url_name: str, position: int) -> None:
+    """Add a page to those that belong to the reader, on the page of the account."""
+    _account_pages[url_name] = Destination(label, url_name, position)
+
+
+def account_pages() -> list[Destination]:
+    """Return the pages that belong to the reader, in their order."""
+    return sorted(_account_pages.values(), key=lambda page: page.position)
 
 
 def resolve(url_name: str) -> str:

@@ -14,7 +14,10 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the verbs and permissions known, and put the register into the navigation."""
-        from serai.foundation.web.navigation import register_navigation
+        from serai.foundation.web.navigation import (
+            register_account_page,
+            register_navigation,
+        )
         from serai.track.register import (  # noqa: F401
             citing,
             desk,
@@ -28,5 +31,6 @@ class RegisterConfig(AppConfig):
         from serai.track.register.exchange import known  # noqa: F401
 
         register_navigation(_("Register"), "register:list", position=40)
+        register_account_page(_("Saved searches"), "register:searches", position=10)
         desk.register()
         panels.register()

@@ -124,7 +124,7 @@ class RecordFilter:
         return cls(
             chosen,
             search,
-            "" if sort == _default_sort(search) else sort,
+            "" if sort == default_sort(search) else sort,
             _page(query),
             int(per_page or PER_PAGE[0]),
             labels,
@@ -138,7 +138,7 @@ class RecordFilter:
     @property
     def order(self) -> str:
         """The name of the order of the list."""
-        return self.sort or _default_sort(self.search)
+        return self.sort or default_sort(self.search)
 
     def words(self) -> Node | None:
         """Return what is searched, as a tree. Raises ParameterError where it cannot be read."""
@@ -291,7 +291,8 @@ def written_address(
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _default_sort(search: str) -> str:
+def default_sort(search: str) -> str:
+    """Return the order that a list has where nobody asks for one."""
     return "relevance" if search else "changed"
 
 

@@ -21,6 +21,7 @@ from serai.foundation.accounts.operations import change_user, erase_account
 from serai.foundation.accounts.queries import personal_data
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.saving import handle_form
+from serai.foundation.web.navigation import account_pages
 
 
 @never_cache
@@ -46,7 +47,11 @@ def profile(request: HttpRequest) -> HttpResponse:
         title=_("Your account"),
         template="accounts/profile.html",
         offer_undo=False,
-        context={"email": user.email, "roles": [role for role in Role if role in held]},
+        context={
+            "email": user.email,
+            "roles": [role for role in Role if role in held],
+            "pages": account_pages(),
+        },
     )
 
 

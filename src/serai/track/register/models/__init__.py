@@ -28,6 +28,7 @@ from serai.track.register.models.record import (
     Stage,
     Status,
 )
+from serai.track.register.models.saved import SavedSearch
 
 __all__ = [
     "AGREEMENT_STATUSES",
@@ -50,6 +51,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Renewal",
+    "SavedSearch",
     "Stage",
     "Status",
     "StatusEvent",
