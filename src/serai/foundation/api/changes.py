@@ -69,25 +69,13 @@ class Changes(BaseModel):
 def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
     """The changes after a number of the record."""
     check_parameters(request, ChangesQuery)
-    by_model = {
-        resource.shape.model._meta.label_lower: resource for resource in all_resources().values()
-    }
     head = revision()
-    rows = list(
-        Entry.objects.filter(number__gt=query.after)
-        .order_by("number")
-        .values("number", "at", "verb", "root_type", "root_id", "object_id", "before")[
-            : query.limit * _SCANNED
-        ]
-    )
-    public = _public(by_model, rows)
     items: list[dict[str, Any]] = []
     last = query.after
-    for row in rows:
-        change = _change(row, by_model, public)
+    for number, change in changes_after(query.after, limit=query.limit * _SCANNED):
         if change is not None:
             items.append(change)
-        last = row["number"]
+        last = number
         if len(items) == query.limit:
             break
     query_string = request.GET.copy()
@@ -97,6 +85,20 @@ def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
         {"items": items, "next": following, "last": last, "revision": head},
         headers={"Link": f'<{following}>; rel="next"'},
     )
+
+
+def changes_after(number: int, *, limit: int) -> list[tuple[int, dict[str, Any] | None]]:
+    """Look at so many entries of the record after a number: each with its number, and with what it
+    tells everybody, as in `Change`; None where it tells nobody anything.
+    """
+    by_model = {
+        resource.shape.model._meta.label_lower: resource for resource in all_resources().values()
+    }
+    columns = ("number", "at", "verb", "root_type", "root_id", "object_id", "before")
+    entries = Entry.objects.filter(number__gt=number).order_by("number")
+    rows = list(entries.values(*columns)[:limit])
+    public = _public(by_model, rows)
+    return [(row["number"], _change(row, by_model, public)) for row in rows]
 
 
 def _public(
