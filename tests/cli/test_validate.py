@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from engines.validation.documents import ACTIVITIES, ORGANISATIONS
+from factories.iati import ACTIVITIES, ORGANISATIONS
 from omissions import SHARED
 from serai.cli import main
 

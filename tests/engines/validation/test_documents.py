@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engines.validation.documents import ACTIVITIES, ORGANISATIONS
+from factories.iati import ACTIVITIES, ORGANISATIONS
 from omissions import SHARED
 from serai.engines.validation import Fault, Severity, Verdict, validate
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from engines.validation.documents import ACTIVITIES, ORGANISATIONS
+from factories.iati import ACTIVITIES, ORGANISATIONS
 from serai.engines.validation.iati.rules import KINDS, read_rules, rule_faults, standard_rules
 from serai.engines.validation.verdicts import Fault, Severity
 
