@@ -62,6 +62,8 @@ class Format:
     bytes_per_record: int = 0
     """About how large one record is, for the estimate on the download page."""
     position: int = 100
+    row_limit: int | None = None
+    """How many records it can hold at most."""
 
 
 _formats: dict[str, Format] = {}
