@@ -14,7 +14,7 @@ import click
 from serai.cli.group import example, main
 
 if TYPE_CHECKING:
-    from serai.engines.claims.figures import Figure
+    from serai.engines.claims.figure import Figure
     from serai.engines.claims.reading import Reading
 
 LANGUAGES = ("en", "zh", "fr", "ru", "es", "ar")

@@ -9,7 +9,7 @@ import pytest
 from engines.claims.expected import Case, Stated, cases
 from omissions import SHARED
 from serai.engines.claims.extraction import extract
-from serai.engines.claims.figures import Figure
+from serai.engines.claims.figure import Figure
 from serai.engines.claims.text import CanonicalText
 
 

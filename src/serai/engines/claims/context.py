@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from serai.engines.claims.dates import DateSpan, as_of_for
-from serai.engines.claims.figures import Figure
+from serai.engines.claims.figure import Figure
 from serai.engines.claims.languages import Language, language
 from serai.engines.claims.text import CanonicalText
 

@@ -150,7 +150,8 @@ def reason(
         if (
             before.kind == "word"
             and before.word not in tables.currencies
-            and before.word[-1] != "'"
+            and (tables.spaced or before.word.isascii())
+            and not _leans(before.word, tables)
         ):
             return "name"
         if before.word in {"#", "§", "№"}:
@@ -181,6 +182,13 @@ def reason(
     ):  # fmt: skip
         return "name"
     return _in_name(tokens, number, tables, titled=titled, qualified=qualified)
+
+
+def _leans(word: str, tables: Language) -> bool:
+    """Whether a word is one that is written onto the next: d', و."""
+    return bool(tables.elisions) and re.match(tables.elisions, word + "0") is not None and (
+        len(word) < 6
+    )
 
 
 def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
@@ -226,6 +234,8 @@ def _in_name(
 def _is_title(tokens: list[Token]) -> bool:
     """Whether the words of a line begin with capitals, as in a headline."""
     long = [token.capital for token in tokens if token.kind == "word" and len(token.word) > 3]
+    if tokens[-1].word in {".", "。"}:
+        return False
     return len(long) > 3 and sum(long) >= 0.7 * len(long)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from serai.engines.claims.context import in_context
 from serai.engines.claims.dates import DateSpan, find_dates
-from serai.engines.claims.figures import Figure, find_figures
+from serai.engines.claims.figure import Figure
+from serai.engines.claims.figures import find_figures
 from serai.engines.claims.tables import find_table_figures
 from serai.engines.claims.text import CanonicalText
 

@@ -70,7 +70,7 @@ def _head_last(
                 break
         elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
             return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
-        elif single and plain is not None and word.endswith("ed"):
+        elif single and plain is not None and word.endswith("ed") and len(word) > 4:
             break
         else:
             plain = position
@@ -200,24 +200,35 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
 def _head_first(tokens: list[Token], index: int, tables: Language) -> NounPhrase | None:
     position = index
     limit = min(len(tokens), index + MAX_WORDS)
+    adjective: int | None = None
     while position < limit:
         token = tokens[position]
         if token.kind == "number":
-            return None
-        if token.kind == "sign":
+            break
+        if token.word in tables.coordinators or token.word in {",", "،"}:
+            if adjective != position - 1 or position + 1 >= limit or not _is_adjective(
+                tokens[position + 1].word, tables
+            ):
+                break
+        elif token.kind == "sign":
             if token.word not in QUOTES and token.word not in HYPHENS:
-                return None
+                break
         elif token.word in tables.linkers and position == index:
             pass
-        elif token.word in tables.ends or token.word in tables.coordinators:
-            return None
-        elif not _is_adjective(token.word, tables):
+        elif token.word in tables.ends:
+            break
+        elif _is_adjective(token.word, tables):
+            adjective = position
+        else:
             return NounPhrase(
                 index, position + 1, position, tables.singular(token.word),
                 tables.is_plural(token.word),
             )  # fmt: skip
         position += 1
-    return None
+    if adjective is None or tables.is_adjective is None:
+        return None
+    # An adjective alone is a noun where its form says so: 300 рабочих.
+    return NounPhrase(index, adjective + 1, adjective, tables.singular(tokens[adjective].word), True)  # noqa: FBT003
 
 
 def _is_adjective(word: str, tables: Language) -> bool:
@@ -242,6 +253,8 @@ def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase |
             break
         if token.word in tables.nouns:
             head = position
+        elif head is not None and token.word not in tables.adjectives and position - head > 1:
+            break  # two words behind a noun that are none: a verb
         position += 1
     if head is not None:
         return NounPhrase(first, head + 1, head, tables.singular(tokens[head].word), True)  # noqa: FBT003

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from serai.engines.claims.figures import Figure, Inherited, compiled, read_sentence
+from serai.engines.claims.compiled import compiled
+from serai.engines.claims.figure import Figure, Inherited
+from serai.engines.claims.figures import read_sentence
 from serai.engines.claims.languages import Language
 from serai.engines.claims.nouns import noun_phrase, phrase_text
 from serai.engines.claims.text import CanonicalText, Sentence
@@ -143,6 +145,10 @@ def _unit_of(text: CanonicalText, cell: _Cell | None, language: Language) -> Inh
             return Inherited(
                 "money", tables.currencies.value(tokens, index, length), cell.text, magnitude
             )
+        length = tables.measures.at(tokens, index)
+        if length and index > 0 and any(token.word in {"(", ","} for token in tokens[:index]):
+            unit = tables.measures.value(tokens, index, length)
+            return Inherited("measure", unit, cell.text, magnitude)
     start = 0
     skip = language.articles | language.linkers | language.determiners | _COUNTING
     while start < len(tokens) and tokens[start].word in skip:

@@ -54,6 +54,13 @@ _ABBREVIATION = re.compile(
     r"|cf|viz|tel|gov|gen|sen|rep|prof|drs?|mrs?|ms|st|sq)\.\s*$",
     re.IGNORECASE,
 )
+_ABBREVIATION_INSIDE = re.compile(
+    r"(?:^|[\s(\d])(?:тыс|млн|млрд|трлн|руб|долл|гг?|ст|им|др|проф|акад|кв|т|п|пп|см|ок|mds?|mrd|mio|env|art"
+    r"|chap|av|aprox|núm|pág|art|ee|uu|sra?|dra?)\.\s*$",
+    re.IGNORECASE,
+)
+"""Abbreviations that may end a sentence as well: they do if a capital follows."""
+_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z]")
 _TERMINAL = re.compile(r"[.!?:;。！？：；؟۔…][\"'”’»)\]」』]*\d{0,2}\s*$")
 
 
@@ -148,13 +155,18 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
             cut = cut if cut > position else position + MAX_SENTENCE
             yield position, cut
             position = cut
-        if end > position and not (
-            end < len(flat) and _ABBREVIATION.search(flat[max(0, end - 12) : end])
-        ):
+        if end > position and not (end < len(flat) and _is_abbreviated(flat, end)):
             yield position, end
             position = end
     if position < len(flat):
         yield position, len(flat)
+
+
+def _is_abbreviated(flat: str, end: int) -> bool:
+    before = flat[max(0, end - 12) : end]
+    if _ABBREVIATION.search(before):
+        return True
+    return not flat[end].isupper() and _ABBREVIATION_INSIDE.search(before) is not None
 
 
 def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
@@ -234,6 +246,8 @@ def _is_soft(line: _Line, following: _Line, width: int) -> bool:
     if first is None:
         return False
     begins_small = first.group()[0].islower()
+    if _NOTE.match(following.text) and _TERMINAL.search(line.text):
+        return False
     if width > MAX_WRAPPED:
         goes_on = begins_small or following.text.lstrip().startswith("(") or line.text[-1] in ",-"
         return goes_on and not _TERMINAL.search(line.text)

@@ -50,6 +50,8 @@ class Language:
     """Those of them that round: une cinquantaine, un centenar, десяток. About."""
     units_first: bool = False
     """Whether units stand before tens: خمسة وعشرون, five and twenty."""
+    proportions: tuple[list[str], ...] = ()
+    """What stands between the numbers of a proportion: four *out of* five."""
     articles: frozenset[str] = frozenset()
     """a, an, une: one before a multiplier, collective or fraction."""
     determiners: frozenset[str] = frozenset()
@@ -118,6 +120,8 @@ class Language:
     """Plurals that stand for a noun said before: "60 others", "five more"."""
     further: frozenset[str] = frozenset()
     """Words before a number that goes on counting the same: a *further* 23, *another* 40."""
+    totals: frozenset[str] = frozenset()
+    """Verbs between a noun and its number: visitors *totalled* 34,000."""
     population: Mapping[str, str] = field(default_factory=dict)
     """Nouns that name their figure from the left: population → person, 人口 → 人."""
 
@@ -134,9 +138,6 @@ class Language:
 
     years: frozenset[str] = frozenset()
     """Words beside four digits that make them a year: in 1998, since, год, année, عام."""
-
-    years: frozenset[str] = frozenset()
-    """Words beside four digits that make them a year: année, en, 年, عام, году."""
 
     # Calendar, shared with ``dates``
     months: Mapping[str, int] = field(default_factory=dict)

@@ -55,7 +55,7 @@ _SAME = frozenset(
     headquarters crossroads media data offspring deer livestock poultry troops youth folk crew
     military clergy chinese japanese portuguese vietnamese sudanese congolese lebanese senegalese
     nepalese taiwanese swiss british french dutch irish english spanish offspring swine shrimp
-    salmon trout works barracks corps faculty equipment infantry""".split()
+    poor elderly unemployed homeless salmon trout works barracks corps faculty equipment infantry""".split()
 )
 """Words that are counted without an -s, or that have the same form for one and for many."""
 
@@ -353,6 +353,7 @@ LANGUAGE = Language(
            "millions": 10**6, "billions": 10**9, "trillions": 10**12, "several": 1, "few": 1,
            "many": 1},
     collectives={"dozen": 12, "score": 20},
+    proportions=(["out", "of"], ["in", "every"], ["of", "every"]),
     articles=frozenset({"a", "an"}),
     determiners=frozenset(
         "the these those our their both its his her your my this all other".split()
@@ -408,13 +409,17 @@ LANGUAGE = Language(
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
     pronouns=frozenset({"others", "other", "more", "ones"}),
     further=frozenset({"further", "another", "additional", "other", "remaining"}),
+    totals=frozenset(
+        """numbered numbering totaled totalled totaling totalling number total reached reaching
+        hit""".split()
+    ),
     population={"population": "person", "populace": "person", "membership": "member",
                 "attendance": "person", "workforce": "person", "headcount": "person",
                 "populations": "person", "readership": "reader", "audience": "person"},
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
-        {"group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+        {"journey of a thousand miles", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
          "one country , two systems", "one country two systems", "two-state", "24/7",
          "five continents", "seven seas", "four corners", "four seasons", "two - way",
          "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",

@@ -1,0 +1,248 @@
+"""Units that are left out because they were said before, or are said by the next number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from serai.engines.claims.figure import Figure, Unit
+from serai.engines.claims.nouns import noun_phrase
+from serai.engines.claims.numerals import Number
+from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
+from serai.engines.claims.ranges import follows_change
+from serai.engines.claims.scene import Scene
+from serai.engines.claims.units import unit_after, unit_of_phrase
+
+_STATING = frozenset(
+    "and or with only has have had is are was were be than now that while but which at to".split()
+)
+_PREPOSITIONS = frozenset("from in of among across within at by for on".split())
+_NUMBER_NOUNS = frozenset(
+    "number numbers total tally count nombre número количество число عدد".split()
+)
+
+
+def elided_unit(
+    scene: Scene, number: Number, later: list[Number], *, qualified: bool
+) -> Unit | None:
+    """Return the unit of a number that no noun follows, or ``None`` where none is certain."""
+    tokens = scene.tokens
+    last = number.last
+    if scene.inherited is not None:
+        kind, name, text, _ = scene.inherited
+        return Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
+    pronoun = last < len(tokens) and tokens[last].word in scene.language.pronouns
+    if pronoun:
+        last += 1
+    if later and (unit := _from_following(scene, number, later[0])):
+        return unit
+    if unit := _population(scene, number):
+        return unit
+    if not pronoun and _follows_noun(scene, last) and not _is_rate(scene, last):
+        return None
+    if unit := _from_label(scene, number):
+        return unit
+    if unit := _total(scene, number):
+        return unit
+    if unit := _from_subject(scene, number):
+        return unit
+    return _from_earlier(scene, number, last, pronoun=pronoun)
+
+
+def _is_rate(scene: Scene, index: int) -> bool:
+    """“13 million a year”: an article and a unit of time end the number."""
+    tokens, tables = scene.tokens, scene.language
+    return (
+        index + 1 < len(tokens)
+        and tokens[index].word in tables.articles
+        and tokens[index + 1].word in tables.durations
+    )
+
+
+def _follows_noun(scene: Scene, index: int) -> bool:
+    """Whether a word follows that a number does not end before: it would be its noun."""
+    if index >= len(scene.tokens):
+        return False
+    token = scene.tokens[index]
+    if token.kind == "sign":
+        return token.word in {"-", "/", "%", ":"} and token.start == scene.tokens[index - 1].end
+    return (
+        token.kind == "word"
+        and token.word not in scene.language.ends
+        and (token.word not in scene.language.coordinators)
+    )
+
+
+def _from_following(scene: Scene, number: Number, following: Number) -> Unit | None:
+    """“5.2 and 4.8 percent”, “20 to 35 percent”, “30 or 40 countries”."""
+    between = [token.word for token in scene.tokens[number.last : following.first]]
+    joiners = scene.language.coordinators | scene.language.range_joiners
+    plain = [word for word in between if word not in scene.language.currencies]
+    if plain[:2] in scene.language.proportions and len(plain) <= 3:
+        plain = [","]
+    if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
+        return None
+    unit = unit_after(scene, following, qualifier_after(scene, following.last)[0], None)
+    if unit is None or unit.first is not None:
+        return None
+    return replace(unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number")
+
+
+def _population(scene: Scene, number: Number) -> Unit | None:
+    """“a population of 1.4 billion”."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    for back in range(1, 6):
+        index = first - back
+        if index < 0 or tokens[index].kind == "number":
+            return None
+        unit = tables.population.get(tokens[index].word)
+        if unit:
+            text = scene.words(index, 1)
+            return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.8)
+        if tokens[index].word in {".", ";", ","}:
+            return None
+    return None
+
+
+def _total(scene: Scene, number: Number) -> Unit | None:
+    """“Visitors totalled 34,000”, “the staff numbered 58”."""
+    tokens, tables = scene.tokens, scene.language
+    verb = qualifier_before(scene, number)[0] - 1
+    if verb < 1 or tokens[verb].word not in tables.totals:
+        return None
+    noun = verb - 1
+    while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
+        noun -= 1
+    token = tokens[noun]
+    if token.kind != "word" or not tables.is_plural(token.word) or token.word in tables.ends:
+        return None
+    if token.word in tables.measures or token.word in tables.durations:
+        return None
+    text = scene.words(noun, 1)
+    unit = tables.singular(token.word)
+    return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.65)
+
+
+def _from_label(scene: Scene, number: Number) -> Unit | None:
+    """“Participants: 340”, “Number of projects – 12”."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    if not 1 < first <= 9 or tokens[first - 1].word not in {":", "："}:
+        return None
+    start = 0
+    while start < first - 1 and (
+        tokens[start].kind == "sign"
+        or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles
+    ):
+        start += 1
+    if tokens[start].word in tables.furniture:
+        return None
+    phrase = noun_phrase(tokens[: first - 1], start, tables)
+    if phrase is None or not phrase.plural:
+        return None
+    unit = unit_of_phrase(scene, phrase, "count", "label", number)
+    return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None
+
+
+def _from_subject(scene: Scene, number: Number) -> Unit | None:
+    """“the number of laboratories rose to 50”, “a total of 50 were signed”."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    for index in range(first - 1, max(-1, first - 45), -1):
+        if tokens[index].word == ";":
+            return None
+        if (
+            tokens[index].word in _NUMBER_NOUNS
+            and index + 1 < first
+            and (tokens[index + 1].word in tables.linkers)
+        ):
+            start = index + 2
+            while start < first and tokens[start].word in tables.determiners | tables.articles:
+                start += 1
+            phrase = noun_phrase(tokens[:first], start, tables)
+            if phrase is None:
+                return None
+            return replace(
+                unit_of_phrase(scene, phrase, "count", "number of", number),
+                last=number.last, elided=True, sure=0.75,
+            )  # fmt: skip
+    return None
+
+
+def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> Unit | None:
+    """The unit of a figure before, where words say that it goes on being counted."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    before = tokens[first - 1].word if first else ""
+    after = tokens[last].word if last < len(tokens) else "."
+    further = (
+        pronoun
+        or before in tables.further
+        or (tokens[number.first - 1].word in tables.further if number.first else False)
+    )
+    stated = any(
+        token.word in _NUMBER_NOUNS | {"figure"} for token in tokens[max(0, first - 6) : first]
+    )
+    relative = before in tables.anaphors or (
+        after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
+    )
+    change = before in tables.ranges.keys() | tables.ranges.values() and follows_change(
+        scene, first
+    )
+    antecedent = _antecedent(scene, near=change)
+    if relative and not scene.here and (noun := _noun_before(scene, first)):
+        return noun
+    if antecedent is None:
+        return None
+    if relative or further or (stated and not change):
+        return _again(scene, antecedent, number, 0.7)
+    if not scene.here:
+        return None
+    if change:
+        return _again(scene, antecedent, number, 0.6)
+    free = before not in tables.ends or before in _STATING
+    if antecedent.kind in {"count", "measure"} and number.form != "fraction" and free:
+        return _again(scene, antecedent, number, 0.55)
+    return None
+
+
+def _antecedent(scene: Scene, *, near: bool) -> Figure | None:
+    """The figure that a number without a noun continues.
+
+    The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
+    countries; 40 were funded" the 40 are proposals.
+    """
+    if scene.here:
+        for figure in reversed(scene.here):
+            if near or not _in_prepositional_phrase(scene, figure):
+                return figure
+        return scene.here[-1]
+    if scene.earlier and scene.sentence.start - scene.earlier[-1].sentence.end < 200:
+        return scene.earlier[-1]
+    return None
+
+
+def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
+    before = [token for token in scene.tokens if token.end <= figure.start]
+    return bool(before) and before[-1].word in _PREPOSITIONS
+
+
+def _again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:
+    return Unit(
+        figure.kind, figure.unit, figure.unit_text, number.last, "unit said before",
+        elided=True, sure=sure,
+    )  # fmt: skip
+
+
+def _noun_before(scene: Scene, first: int) -> Unit | None:
+    """The nearest plural before: "the laboratories, 40 of which are abroad"."""
+    for index in range(first - 1, max(-1, first - 16), -1):
+        token = scene.tokens[index]
+        if (
+            token.kind == "word"
+            and scene.language.is_plural(token.word)
+            and (token.word not in scene.language.ends)
+        ):
+            return Unit("count", scene.language.singular(token.word), scene.words(index, 1),
+                         first, "noun before", elided=True, sure=0.6)  # fmt: skip
+    return None

@@ -1,0 +1,76 @@
+"""What bounds a number: the phrases before and after it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from serai.engines.claims.languages import Qualifier
+from serai.engines.claims.numerals import Number
+from serai.engines.claims.scene import Scene
+
+
+def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool, tuple[str, ...]]:
+    """Return where the expression begins, the qualifier, and whether there was one."""
+    tokens = scene.tokens
+    index = first = number.first
+    if sign := currency_before(scene, index):
+        index = first = index - sign
+    qualifier: Qualifier = "exact"
+    qualified = False
+    rules: tuple[str, ...] = ()
+    for _ in range(3):
+        at = index
+        if at > 1 and tokens[at - 1].word in {"a", "an", "the", "its", "their"}:
+            at -= 1
+            if not scene.tables.before.before(tokens, at):
+                at = index
+        length = scene.tables.before.before(tokens, at)
+        if not length:
+            break
+        found = scene.tables.before.value(tokens, at - length, length)
+        index = at - length
+        if found == "exact":
+            qualified = True
+            continue
+        if (
+            index
+            and tokens[index].word in {"over", "under", "above", "below"}
+            and (tokens[index - 1].word in scene.language.now)
+        ):
+            break
+        if qualifier == "exact" or found != "about":
+            qualifier = found  # type: ignore[assignment]
+        rules, first, qualified = ("qualifier before",), index, True
+    return first, qualifier, qualified, rules
+
+
+def currency_before(scene: Scene, index: int) -> int:
+    """Return how many tokens before a number are a currency sign or code."""
+    tokens = scene.tokens
+    length = scene.tables.currencies.before(tokens, index)
+    if length:
+        parts = tokens[index - length : index]
+        apart = any(one.end != two.start for one, two in pairwise(parts))
+        if apart and parts[-1].kind == "sign":
+            parts, length = parts[-1:], 1
+        if parts[-1].kind == "word" and not scene.flat[parts[0].start : parts[-1].end].isupper():
+            return 0
+        return length
+    return 0
+
+
+def qualifier_after(scene: Scene, index: int) -> tuple[int, Qualifier]:
+    """Return the token after a qualifier that begins at ``index``, and the qualifier."""
+    length = scene.tables.after.at(scene.tokens, index)
+    if not length:
+        return index, "exact"
+    return index + length, scene.tables.after.value(scene.tokens, index, length)  # type: ignore[return-value]
+
+
+def stands_free(scene: Scene, index: int) -> bool:
+    """Whether nothing that could be compared follows: "40 countries or more"."""
+    return (
+        index >= len(scene.tokens)
+        or scene.tokens[index].kind == "sign"
+        or (scene.tokens[index].word in scene.language.ends)
+    )

@@ -1,0 +1,64 @@
+"""Two numbers that are the ends of one figure."""
+
+from __future__ import annotations
+
+from serai.engines.claims import exclusions
+from serai.engines.claims.numerals import Number
+from serai.engines.claims.qualifiers import currency_before
+from serai.engines.claims.scene import Scene
+
+
+def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | None:
+    """Return the upper end of the range that a number opens."""
+    if not later or number.form in {"vague", "fraction"}:
+        return None
+    tokens, tables = scene.tokens, scene.language
+    high = later[0]
+    gap = tokens[number.last : high.first]
+    opener = tokens[number.first - 1].word if number.first else ""
+    if number.first and currency_before(scene, number.first):
+        opener = tokens[number.first - 2].word if number.first > 1 else ""
+    words = [token.word for token in gap]
+    words = _without_units(scene, words)
+    if len(words) != 1 or high.form == "vague":
+        return None
+    joiner = words[0]
+    if tables.ranges.get(opener) == joiner:
+        if joiner not in tables.coordinators and follows_change(scene, number.first - 1):
+            return None
+    elif joiner not in tables.range_joiners or (
+        joiner in tables.ranges.values() and follows_change(scene, number.first)
+    ):
+        return None
+    value = low_end(scene, number, high)
+    if value >= high.value and not (joiner == "or" and value == high.value):
+        return None
+    if joiner in {"-", "–", "—"} and exclusions.is_score(
+        tokens, number._replace(value=value), high, scene.sentence_text
+    ):
+        return None
+    return high
+
+
+def _without_units(scene: Scene, words: list[str]) -> list[str]:
+    """Drop per cent signs and currency signs between the ends of a range."""
+    language_ = scene.language
+    return [
+        word for word in words
+        if word not in language_.percent and word not in {"$", "€", "£", "¥", "us", "us$"}
+        and (word not in language_.currencies) and word not in language_.durations
+    ] if len(words) <= 4 else words  # fmt: skip
+
+
+def low_end(scene: Scene, number: Number, high: Number) -> float:
+    """The lower end with the magnitude of the upper: "5 to 6 million"."""
+    if number.magnitude == 1 and high.magnitude > 1 and number.value < 1000:
+        if number.value * high.magnitude < high.value * 1.0:
+            return number.value * high.magnitude
+    return number.value
+
+
+def follows_change(scene: Scene, index: int) -> bool:
+    """Whether a word of change stands shortly before: “rose from 20 to 50” is no range."""
+    near = scene.tokens[max(0, index - 8) : index]
+    return any(token.word in scene.language.changes for token in near)

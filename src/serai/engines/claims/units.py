@@ -1,0 +1,163 @@
+"""The unit of a number: currency, per cent, time, measure, counted noun."""
+
+from __future__ import annotations
+
+from serai.engines.claims.figure import Unit
+from serai.engines.claims.languages import Kind
+from serai.engines.claims.nouns import NounPhrase, noun_phrase, phrase_text
+from serai.engines.claims.numerals import Number, find_numbers
+from serai.engines.claims.qualifiers import currency_before
+from serai.engines.claims.scene import Scene
+
+
+def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -> Unit | None:
+    """Return what a number is followed by, or preceded by where it is a currency sign."""
+    tokens, tables = scene.tokens, scene.tables
+    before = number.first
+    if sign := currency_before(scene, before):
+        code = tables.currencies.value(tokens, before - sign, sign)
+        text = scene.flat[tokens[before - sign].start : tokens[before - 1].end]
+        return Unit("money", code, text, index, "currency before", before - sign)
+    position = index
+    if (
+        position < len(tokens)
+        and tokens[position].word in {"-", "‐", "‑"}
+        and (tokens[position].start == tokens[position - 1].end and position + 1 < len(tokens))
+    ):
+        return _hyphenated(scene, number, position + 1)
+    if position < len(tokens) and tokens[position].word == "of" and number.form == "vague":
+        position += 1
+    if length := tables.percent.at(tokens, position):
+        unit = tables.percent.value(tokens, position, length)
+        return Unit("percent", unit, scene.words(position, length), position + length, "per cent")
+    if (length := tables.currencies.at(tokens, position)) and _is_currency(scene, number, position):
+        code = tables.currencies.value(tokens, position, length)
+        return Unit("money", code, scene.words(position, length), position + length, "currency")
+    if length := tables.durations.at(tokens, position):
+        if _is_furniture(scene, position):
+            return None
+        unit = tables.durations.value(tokens, position, length)
+        if not _goes_on(scene, position + length):
+            return Unit("duration", unit, scene.words(position, length), position + length, "time")
+    if length := tables.measures.at(tokens, position):
+        unit = tables.measures.value(tokens, position, length)
+        return Unit("measure", unit, scene.words(position, length), position + length, "measure")
+    return _counted(scene, number, position)
+
+
+def _goes_on(scene: Scene, index: int) -> bool:
+    """Whether a plural follows a unit of time at once: "40 year-end reports"."""
+    return (
+        index < len(scene.tokens)
+        and scene.tokens[index].word == "-"
+        and (scene.tokens[index].start == scene.tokens[index - 1].end)
+    )
+
+
+def _is_currency(scene: Scene, number: Number, index: int) -> bool:
+    """“won” is a verb and a currency."""
+    return scene.tokens[index].word != "won" or number.magnitude >= 1000 or number.value >= 10_000
+
+
+def _hyphenated(scene: Scene, number: Number, index: int) -> Unit | None:
+    """two-day, 40-member, 500-kilometre, 300-strong."""
+    tokens, tables = scene.tokens, scene.tables
+    word = tokens[index].word
+    if number.form == "fraction":
+        return None
+    if length := tables.percent.at(tokens, index):
+        return Unit("percent", tables.percent.value(tokens, index, length), scene.words(index, length),
+                     index + length, "per cent")  # fmt: skip
+    if (length := tables.currencies.at(tokens, index)) and _is_currency(scene, number, index):
+        return Unit("money", tables.currencies.value(tokens, index, length),
+                     scene.words(index, length), index + length, "currency")  # fmt: skip
+    if length := tables.durations.at(tokens, index):
+        unit = tables.durations.value(tokens, index, length)
+        return Unit("duration", unit, unit, index + length, "time in a modifier")
+    if length := tables.measures.at(tokens, index):
+        unit = tables.measures.value(tokens, index, length)
+        return Unit(
+            "measure", unit, scene.words(index, length), index + length, "measure in a modifier"
+        )
+    if word == "strong":
+        phrase = noun_phrase(tokens, index + 1, scene.language)
+        unit = phrase.unit if phrase else "person"
+        return Unit("count", unit, unit, index + 1, "strong", sure=0.6)
+    if word in scene.language.compounds and number.value > 1:
+        return Unit("count", word, word, index + 1, "noun in a modifier", sure=0.7)
+    return None
+
+
+def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
+    tokens, tables = scene.tokens, scene.language
+    kind: Kind = "fraction" if number.form == "fraction" else "count"
+    single = number.form == "fraction" or number.value <= 1
+    position = index
+    of = position < len(tokens) and tokens[position].word in tables.linkers
+    if of:
+        position += 1
+    elif (
+        single
+        and number.form == "fraction"
+        and tables.linkers
+        and (
+            position < len(tokens)
+            and tokens[position].word not in tables.determiners | tables.articles
+        )
+    ):
+        return None
+    while (
+        position < len(tokens)
+        and (of or single)
+        and (
+            tokens[position].word in tables.determiners or tokens[position].word in tables.articles
+        )
+    ):
+        position += 1
+    if of and position < len(tokens) and scene.tables.anaphors.at(tokens, position):
+        return None
+    if of:
+        inner = next(
+            (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0),
+            None,
+        )
+        if inner is not None:
+            position += inner.last
+    phrase = noun_phrase(tokens, position, tables, single=single)
+    if phrase is None or phrase.unit in tables.pronouns:
+        return None
+    return unit_of_phrase(
+        scene, phrase, kind, "counted noun" if not of else "noun after of", number
+    )
+
+
+def unit_of_phrase(scene: Scene, phrase: NounPhrase, kind: Kind, rule: str, number: Number) -> Unit:
+    """Return the unit that a counted phrase is: a noun, or a unit by another name."""
+    word = scene.tokens[phrase.head].word
+    text = phrase_text(scene.flat, scene.tokens, phrase)
+    unit = phrase.unit
+    if kind == "count" and word in scene.language.durations:
+        kind, unit = "duration", scene.language.durations[word]
+    elif kind == "count" and word in scene.language.measures and phrase.plural:
+        kind, unit = "measure", scene.language.measures[word]
+    elif kind == "count" and word in scene.language.currencies:
+        kind, unit = "money", scene.language.currencies[word]
+    elif kind == "fraction" and word in scene.language.durations:
+        kind = "duration"
+    elif number.form == "fraction" and word in scene.language.population:
+        unit = scene.language.population[word]
+    return Unit(
+        kind,
+        unit,
+        text,
+        phrase.last,
+        rule,
+        sure=0.9 if phrase.plural else 0.7,
+        titled=scene.tokens[phrase.head].capital,
+    )
+
+
+def _is_furniture(scene: Scene, index: int) -> bool:
+    """“13 Minute”, “5 min read”: a short line that says how long the page takes."""
+    words = [token for token in scene.tokens if token.kind == "word"]
+    return len(words) <= 3 and scene.block.end - scene.block.start < 30 and index <= 3
