@@ -100,7 +100,9 @@ _BEFORE: dict[str, Qualifier] = {
 }  # fmt: skip
 _BEFORE |= {"les quelque": "about", "à peine": "at_most"}
 
-_BEFORE |= {f"{phrase[:-2]}d'": value for phrase, value in _BEFORE.items() if phrase.endswith(" de")}
+_BEFORE |= {
+    f"{phrase[:-2]}d'": value for phrase, value in _BEFORE.items() if phrase.endswith(" de")
+}
 
 _AFTER: dict[str, Qualifier] = {
     **dict.fromkeys(["ou plus", "et plus", "au moins", "au minimum", "minimum", "+", "voire plus"],
@@ -137,7 +139,7 @@ def _both(words: str) -> dict[str, str]:
 
 LANGUAGE = Language(
     code="fr",
-    elisions=r"(?:[dlnscjmt]|qu|jusqu|lorsqu)['’](?=\w)",
+    elisions=r"(?:[dlnscjmt]|qu|jusqu|lorsqu)['’]",
     decimal=",",
     cardinals={word: value for value, word in enumerate(_ONES)} | _TENS | {"une": 1},
     multipliers={
@@ -237,9 +239,11 @@ LANGUAGE = Language(
     fixed=frozenset({"vingt - quatre heures sur vingt - quatre", "24 heures sur 24",
                      "7 jours sur 7", "un pays , deux systèmes", "24 h / 24"}),
     furniture=frozenset("vues lectures partages commentaires abonnés".split()),
+    years=frozenset("année années en l'an an depuis".split()),
     months=MONTHS,
     weekdays=frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split()),
-    now=frozenset({"à ce jour", "jusqu'à présent", "jusqu'ici", "actuellement", "à l'heure actuelle",
+    now=frozenset({"à ce jour", "jusqu'à présent", "jusqu'ici", "actuellement",
+                   "à l'heure actuelle",
                    "aujourd'hui", "à présent", "désormais", "pour l'instant"}),
     scopes={"étrangers": "foreign", "étrangères": "foreign", "étranger": "foreign",
             "internationaux": "international", "internationales": "international",

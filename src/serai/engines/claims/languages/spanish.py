@@ -112,7 +112,7 @@ _AFTER: dict[str, Qualifier] = {
 
 
 def _money() -> dict[str, str]:
-    table = {
+    return {
         "$": "USD", "us$": "USD", "usd": "USD", "dólar": "USD", "dólares": "USD",
         "dólares estadounidenses": "USD", "dólares americanos": "USD", "€": "EUR", "eur": "EUR",
         "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "libras esterlinas": "GBP",
@@ -126,7 +126,6 @@ def _money() -> dict[str, str]:
         "lempiras": "HNL", "córdobas": "NIO", "colones": "CRC", "balboas": "PAB",
         "francos suizos": "CHF", "rupias": "INR", "wones": "KRW",
     }  # fmt: skip
-    return table
 
 
 def _both(words: str) -> dict[str, str]:
@@ -232,6 +231,7 @@ LANGUAGE = Language(
     fixed=frozenset({"24 horas al día", "las 24 horas", "7 días a la semana", "los 7 días",
                      "un país , dos sistemas", "dos sesiones"}),
     furniture=frozenset("vistas visitas lecturas compartidos comentarios seguidores".split()),
+    years=frozenset("año años en desde".split()),
     months=MONTHS,
     weekdays=frozenset("lunes martes miércoles jueves viernes sábado domingo".split()),
     now=frozenset({"hasta la fecha", "hasta ahora", "hasta el momento", "actualmente",
