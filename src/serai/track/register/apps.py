@@ -27,7 +27,6 @@ class RegisterConfig(AppConfig):
             panels,
             permissions,
         )
-
         from serai.track.register.exchange import known  # noqa: F401
 
         register_navigation(_("Register"), "register:list", position=40)
