@@ -144,27 +144,18 @@ _PART = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
 
 
 def row_of(plain: Plain) -> list[Cell]:
-    """Return the cells of a record, in the order of `COLUMNS` but for those of information."""
-    return [write(plain) for write in _WRITERS]
-
-
-def _writer(column: Column) -> Callable[[Plain], Cell]:
-    field, language = column.field, column.language
-    if language:
-        return lambda plain: plain[field].get(language, "")
-    if field in PARTS:
-        return lambda plain: _join(plain[field], _item) if plain[field] else ""
-    if field == "sources":
-        return lambda plain: _join(plain[field], _cited) if plain[field] else ""
-    if field in LISTS:
-        return lambda plain: "; ".join(map(str, plain[field])) if plain[field] else ""
-    if column.type in {"number", "integer"}:
-        return lambda plain: plain[field]
-    return lambda plain: plain[field] if plain[field] is not None else ""
-
-
-def _join(values: Sequence[Any], write: Callable[[Any], str]) -> str:
-    return "; ".join([write(value) for value in values])
+    """Return the cells of a record, in the order of `COLUMNS`; those of information are empty."""
+    row: list[Cell] = [""] * len(COLUMNS)
+    for at, field in _AS_THEY_ARE:
+        row[at] = plain[field]
+    for field, places in _BY_LANGUAGE:
+        if texts := plain[field]:
+            for language, text in texts.items():
+                row[places[language]] = text
+    for at, field, write in _LISTED:
+        if values := plain[field]:
+            row[at] = "; ".join([write(value) for value in values])
+    return row
 
 
 def _item(values: Sequence[Any]) -> str:
@@ -197,7 +188,18 @@ def _cited(cited: tuple[str, str, int | None, int | None, str]) -> str:
     return _escape(f"{field}={at}" if field else at)
 
 
-_WRITERS = tuple(_writer(column) for column in COLUMNS if not column.is_for_information)
+_PLACES = {column.name: at for at, column in enumerate(COLUMNS)}
+_AS_THEY_ARE = [
+    (at, column.field) for at, column in enumerate(COLUMNS)
+    if not (column.language or column.is_for_information or column.field in LISTS)
+]  # fmt: skip
+_BY_LANGUAGE = [
+    (field, {code: _PLACES[f"{field}[{code}]"] for code in LANGUAGE_CODES}) for field in _LANGUAGES
+]
+_LISTED: list[tuple[int, str, Callable[[Any], str]]] = [
+    (_PLACES[field], field, _item if field in PARTS else _cited if field == "sources" else str)
+    for field in ("identifiers", *SETS, *PARTS, "sources")
+]
 
 
 def read_cell(column: Column, cell: str) -> Any:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.urls import reverse
 from django.utils import translation
 
@@ -48,8 +45,6 @@ class Provenance:
         ]  # fmt: skip
 
 
-def _moment(stored: Any) -> str:
-    """Write a moment of the database in UTC, to the second."""
-    if isinstance(stored, datetime):
-        return stored.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{str(stored)[:19].replace(' ', 'T')}Z"
+def _moment(stored: str) -> str:
+    """Write a moment as the database writes it (in UTC) as ISO 8601, to the second."""
+    return f"{stored[:10]}T{stored[11:19]}Z"
