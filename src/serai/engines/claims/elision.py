@@ -91,11 +91,13 @@ def _population(scene: Scene, number: Number) -> Unit | None:
     """“a population of 1.4 billion”."""
     tokens, tables = scene.tokens, scene.language
     first = qualifier_before(scene, number)[0]
-    for back in range(1, 6):
+    for back in range(1, 10):
         index = first - back
         if index < 0 or tokens[index].kind == "number":
             return None
         unit = tables.population.get(tokens[index].word)
+        if unit and back > 2 and tokens[first - 1].word in tables.linkers:
+            return None  # "the population is under the age of 25"
         if unit:
             text = scene.words(index, 1)
             return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.8)

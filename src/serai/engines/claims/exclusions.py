@@ -9,6 +9,7 @@ from serai.engines.claims.languages import Language, language
 from serai.engines.claims.numerals import Number
 from serai.engines.claims.tokens import Phrases, Token
 
+_DIGIT = re.compile(r"\d")
 _CLOSING = frozenset(".\"”’'」』)!?»]")
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+|\b(?:ISBN|ISSN|DOI)[:\s][\d\-Xx.]+"
@@ -67,6 +68,8 @@ def _fixed(code: str) -> Phrases:
 def masked_spans(flat: str, start: int, end: int, tables: Language) -> list[tuple[int, int]]:
     """Return the spans in which no number is a figure: addresses, dates, times, citations."""
     spans: list[tuple[int, int]] = []
+    if not _DIGIT.search(flat, start, end):
+        return spans
     patterns = (_ADDRESS, _NUMERIC_DATE, _calendar(tables.code), _TIME, _CITATION)
     piece = flat[start:end]
     for pattern in patterns:

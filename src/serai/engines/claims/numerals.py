@@ -141,6 +141,14 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
         and (factor := tables.multipliers.get(tokens[last + 1].word) or 0)
     ):  # fmt: skip
         value, last, magnitude = value * factor, last + 2, factor
+    if (
+        magnitude > 1 and last + 1 < len(tokens) and tokens[last].word in tables.joiners
+        and tokens[last + 1].kind == "number"
+    ):  # fmt: skip
+        # translated: "99 trillion and 100 billion yuan"
+        rest = _digits_at(tokens, last + 1, tables)
+        if rest is not None and 1 < rest.magnitude < magnitude and rest.value < magnitude:
+            value, last = value + rest.value, rest.last
     return Number(index, last, _exact(value), "digits", magnitude)
 
 
@@ -151,8 +159,8 @@ def _joined_groups(tokens: list[Token], index: int, tables: Language) -> tuple[s
         gap = tokens[last].start - tokens[last - 1].end
         following = tokens[last]
         if (
-            following.kind == "number" and gap == 1 and len(text.replace(" ", "")) % 3 in {0, 1, 2}
-            and text.isdigit() and re.fullmatch(r"\d{3}(?:[.,]\d{1,2})?", following.word)
+            following.kind == "number" and gap == 1 and text.isdigit()
+            and re.fullmatch(r"\d{3}(?:[.,]\d{1,2})?", following.word)
             and len(tokens[index].word) <= _SPACED_GROUP and int(tokens[index].word) > 0
             and (index == 0 or tokens[index - 1].word not in tables.labels)
         ):  # fmt: skip

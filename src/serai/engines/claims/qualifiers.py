@@ -20,11 +20,17 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
     rules: tuple[str, ...] = ()
     for _ in range(3):
         at = index
-        if at > 1 and tokens[at - 1].word in {"a", "an", "the", "its", "their"}:
-            at -= 1
-            if not scene.tables.before.before(tokens, at):
-                at = index
         length = scene.tables.before.before(tokens, at)
+        if (
+            not length
+            and at > 1
+            and tokens[at - 1].word in scene.language.articles | scene.language.determiners
+        ):
+            # "exceeded the 40 …", but not "over the five years": there it is a preposition
+            at -= 1
+            length = scene.tables.before.before(tokens, at)
+            if length == 1 and tokens[at - 1].word in scene.language.ends:
+                length = 0
         if not length:
             break
         found = scene.tables.before.value(tokens, at - length, length)
@@ -53,10 +59,15 @@ def currency_before(scene: Scene, index: int) -> int:
         apart = any(one.end != two.start for one, two in pairwise(parts))
         if apart and parts[-1].kind == "sign":
             parts, length = parts[-1:], 1
-        if parts[-1].kind == "word" and not scene.flat[parts[0].start : parts[-1].end].isupper():
+        if parts[-1].kind == "word" and not _is_code(scene.flat[parts[0].start : parts[-1].end]):
             return 0
         return length
     return 0
+
+
+def _is_code(written: str) -> bool:
+    """RMB, Rs, KSh; "won 3 medals" is a verb."""
+    return written.isupper() or (len(written) <= 3 and written[0].isupper() and written != "Won")
 
 
 def qualifier_after(scene: Scene, index: int) -> tuple[int, Qualifier]:

@@ -111,9 +111,11 @@ def _row_figures(
             continue
         if above is not None and _NAMELESS.match(above.text):
             continue
-        if column == 0 and label is not None and above is None:
-            continue
-        inherited = _unit_of(text, above, language) or _unit_of(text, label, language)
+        inherited = _unit_of(text, above, language)
+        if label is not None and (column > 0 or row.cells[0] is label):
+            inherited = inherited or _unit_of(text, label, language)
+        if inherited is None and column == 0 and label is not None:
+            continue  # the number of the row
         yield from _within(text, row.sentence, cell, inherited)
 
 

@@ -217,7 +217,7 @@ def _money() -> dict[str, str]:
         "singapore dollar": "SGD", "nt$": "TWD", "twd": "TWD", "nz$": "NZD", "nzd": "NZD",
         "yen": "JPY", "jpy": "JPY", "japanese yen": "JPY", "jp¥": "JPY", "ruble": "RUB",
         "rouble": "RUB", "₽": "RUB", "rub": "RUB", "russian ruble": "RUB", "₹": "INR",
-        "rupee": "INR", "indian rupee": "INR", "inr": "INR", "pakistani rupee": "PKR",
+        "rupee": "INR", "indian rupee": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "pakistani rupee": "PKR",
         "pkr": "PKR", "won": "KRW", "₩": "KRW", "krw": "KRW", "south korean won": "KRW",
         "swiss franc": "CHF", "chf": "CHF", "cfa franc": "XOF", "fcfa": "XOF", "baht": "THB",
         "thb": "THB", "ringgit": "MYR", "rm": "MYR", "myr": "MYR", "rupiah": "IDR", "idr": "IDR",
