@@ -140,7 +140,7 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
     if tokens[start].word in tables.furniture:
         return None
     phrase = noun_phrase(tokens[: first - 1], start, tables)
-    if phrase is None or not phrase.plural:
+    if phrase is None or not phrase.plural or phrase.last != first - 1:
         return None
     unit = unit_of_phrase(scene, phrase, "count", "label", number)
     return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None
@@ -202,7 +202,12 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         return None
     if change:
         return _again(scene, antecedent, number, 0.6)
-    free = before not in tables.ends or before in _STATING
+    # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
+    free = before in _STATING or (
+        before not in tables.ends
+        and (before.endswith("ed") or not before.isalpha() or tokens[first - 1].capital)
+        and before != "="
+    )
     if antecedent.kind in {"count", "measure"} and number.form != "fraction" and free:
         return _again(scene, antecedent, number, 0.55)
     return None

@@ -27,6 +27,7 @@ class Number(NamedTuple):
 
 
 _SPACED_GROUP = 3
+_SCORES = 20
 
 
 def find_numbers(tokens: list[Token], tables: Language) -> list[Number]:
@@ -145,7 +146,7 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
         magnitude > 1 and last + 1 < len(tokens) and tokens[last].word in tables.joiners
         and tokens[last + 1].kind == "number"
     ):  # fmt: skip
-        # translated: "99 trillion and 100 billion yuan"
+        # A translation says it in two steps: "99 trillion and 100 billion yuan".
         rest = _digits_at(tokens, last + 1, tables)
         if rest is not None and 1 < rest.magnitude < magnitude and rest.value < magnitude:
             value, last = value + rest.value, rest.last
@@ -222,8 +223,8 @@ def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         pass
     elif after < len(tokens) and (factor := tables.collectives.get(tokens[after].word)):
         value, last = value * factor, after + 1
-    if value < 10:
-        return None
+    if value < 10 or (not multiplied and after == last and value == _SCORES):
+        return None  # "scores" without "of" is a verb, or what a test gives
     return Number(index, last, value, "vague", int(value))
 
 

@@ -73,7 +73,8 @@ def _is_code(written: str) -> bool:
 def qualifier_after(scene: Scene, index: int) -> tuple[int, Qualifier]:
     """Return the token after a qualifier that begins at ``index``, and the qualifier."""
     length = scene.tables.after.at(scene.tokens, index)
-    if not length:
+    glued = index > 0 and length and scene.tokens[index].start == scene.tokens[index - 1].end
+    if not length or (scene.tokens[index].kind == "sign" and not glued):
         return index, "exact"
     return index + length, scene.tables.after.value(scene.tokens, index, length)  # type: ignore[return-value]
 
