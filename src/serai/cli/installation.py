@@ -215,8 +215,9 @@ def serve(host: str, port: int, workers: int | None, threads: int, *, worker: bo
 def check() -> None:
     """Look whether the installation is fit to be relied on.
 
-    Checks the settings, the tables, the record of changes, the statuses in the register and whether
-    somebody does the jobs, and says what to do about each finding. Exits with 1 if there is any.
+    Checks the settings, the tables, the record of changes, the statuses in the register, the
+    indexes of words and whether somebody does the jobs, and says what to do about each finding.
+    Exits with 1 if there is any.
     """
     configuration = set_up()
     findings: list[str] = []
@@ -224,6 +225,7 @@ def check() -> None:
     from serai.project.health import (
         job_findings,
         record_findings,
+        search_findings,
         settings_findings,
         status_findings,
         table_findings,
@@ -243,6 +245,7 @@ def check() -> None:
     if not table_findings():
         section("Record", record_findings)
         section("Statuses", status_findings)
+        section("Words", search_findings)
         section("Jobs", job_findings)
     if findings:
         click.echo(f"{len(findings)} to put right.")

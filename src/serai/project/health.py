@@ -9,6 +9,7 @@ from django.core.checks import run_checks
 
 from serai.foundation.jobs.queries import waiting_in_vain
 from serai.foundation.record.queries import verify
+from serai.foundation.search.registry import registered_indexes
 from serai.project.installation import unapplied_migrations
 from serai.track.register.operations import overtaken_statuses
 
@@ -38,6 +39,15 @@ def record_findings() -> list[str]:
     if len(faults) > FAULTS_SHOWN:
         faults[FAULTS_SHOWN:] = [f"… and {len(faults) - FAULTS_SHOWN} more: `serai record verify`."]
     return faults
+
+
+def search_findings() -> list[str]:
+    """Indexes of words that do not hold what their tables do."""
+    return [
+        f"The index of the words of {index.table} is not whole. Run `serai search rebuild`."
+        for index in registered_indexes()
+        if not index.is_whole()
+    ]
 
 
 def status_findings() -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,11 +30,15 @@ from serai.track.evidence.operations import cite
 from serai.track.register import verbs
 from serai.track.register.models import (
     AgreementTerms,
+    LegalEvent,
+    Party,
+    PartyRole,
     Record,
     RecordKind,
     Renewal,
     Stage,
     Status,
+    StatusEvent,
 )
 from serai.track.register.models import LegalEventKind as EventKind
 from serai.track.register.quality import record_quality
@@ -253,12 +259,24 @@ def refresh_statuses(*, on: date | None = None, actor: Actor = COMPUTATION) -> i
 def overtaken_statuses(*, on: date | None = None) -> list[int]:
     """Return the keys of the records whose status on a day (today) is not the one stored."""
     day = on or timezone.localdate()
-    records = Record.objects.order_by("pk").iterator()
-    return [
-        record.pk
-        for record in records
-        if computed_status(record, on=day) not in {None, record.status}
-    ]
+    with_events = Record.objects.filter(
+        models.Q(kind=RecordKind.AGREEMENT)
+        | Exists(StatusEvent.objects.filter(record=OuterRef("pk")))
+    )
+    rows = with_events.order_by("pk").values_list(
+        "pk", "kind", "status", "countries_are_examples"
+    ).iterator()  # fmt: skip
+    found = []
+    while some := list(islice(rows, _MANY)):
+        stored = {pk: status for pk, _kind, status, _are_examples in some}
+        computed = _computed_statuses(
+            {pk: are_examples for pk, kind, _status, are_examples in some
+             if kind == RecordKind.AGREEMENT},
+            [pk for pk, kind, *_others in some if kind != RecordKind.AGREEMENT],
+            on=day,
+        )  # fmt: skip
+        found += [pk for pk, status in stored.items() if computed[pk] not in {None, status}]
+    return found
 
 
 def computed_status(record: Record, *, on: date) -> Status | None:
@@ -267,28 +285,52 @@ def computed_status(record: Record, *, on: date) -> Status | None:
     None where nothing follows, because the record is no agreement and has no status events: then
     the status that the editors gave stands.
     """
-    if not record.is_agreement:
-        rows = record.status_events.order_by("pk")
-        return latest_status([Step(Status(row.status), row.on) for row in rows], on=on)
-    events = [
-        Event.dated(
-            EventKind(event.kind),
-            event.on,
-            reported=on,
-            party=str(event.party_id or ""),
-        )
-        for event in record.legal_events.all()
-    ]
-    return agreement_status(events, _term(record), on=on)
+    agreements = {record.pk: record.countries_are_examples} if record.is_agreement else {}
+    others = [] if record.is_agreement else [record.pk]
+    return _computed_statuses(agreements, others, on=on)[record.pk]
 
 
-def _term(record: Record) -> Term:
+_MANY = 5_000
+"""Of how many records the events are read at once."""
+
+
+def _computed_statuses(
+    agreements: Mapping[int, bool], others: Sequence[int], *, on: date
+) -> dict[int, Status | None]:
+    """Work out the statuses of records, in a constant number of statements.
+
+    ``agreements`` says by key whether the list of countries is incomplete.
+    """
+    steps: dict[int, list[Step]] = {pk: [] for pk in others}
+    if others:
+        happened = StatusEvent.objects.filter(record__in=others).order_by("pk")
+        rows: Any = happened.values_list("record_id", "status", "on")
+        for pk, status, dated in rows:
+            steps[pk].append(Step(Status(status), dated))
+    computed: dict[int, Status | None] = {
+        pk: latest_status(each, on=on) for pk, each in steps.items()
+    }
+    if not agreements:
+        return computed
+    events: dict[int, list[Event]] = {pk: [] for pk in agreements}
+    legal = LegalEvent.objects.filter(record__in=agreements).order_by("on", "pk")
+    legal_rows: Any = legal.values_list("record_id", "kind", "on", "party_id")
+    for pk, kind, dated, party in legal_rows:
+        events[pk].append(Event.dated(EventKind(kind), dated, reported=on, party=str(party or "")))
     # Who signed is what can leave; institutions that propose or supervise do not count.
-    parties = None if record.countries_are_examples else record.parties.filter(role="party").count()
-    terms = AgreementTerms.objects.filter(record=record).first()
-    if terms is None:
-        return Term(parties=parties or None)
-    return Term(terms.term_years, Renewal(terms.renewal), parties or None)
+    signed = Party.objects.filter(record__in=agreements, role=PartyRole.PARTY).order_by()
+    parties = dict(signed.values_list("record_id").annotate(count=models.Count("pk")))
+    terms = {
+        pk: (years, Renewal(renewal))
+        for pk, years, renewal in AgreementTerms.objects.filter(record__in=agreements).values_list(
+            "record_id", "term_years", "renewal"
+        )
+    }
+    for pk, are_examples in agreements.items():
+        count = None if are_examples else parties.get(pk)
+        term = Term(*terms[pk], count) if pk in terms else Term(parties=count)
+        computed[pk] = agreement_status(events[pk], term, on=on)
+    return computed
 
 
 def _sync(actor: Actor, record: Record, parts: Parts) -> None:
