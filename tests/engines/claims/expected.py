@@ -40,10 +40,10 @@ class Case:
     stated: tuple[tuple[Stated, ...], ...]
 
 
-def cases() -> list[Case]:
-    """Read all sentences."""
+def cases(directory: Path = DIRECTORY) -> list[Case]:
+    """Read all sentences of a directory."""
     found = []
-    for path in sorted(DIRECTORY.glob("*.txt")):
+    for path in sorted(directory.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line and not line.startswith("# "):
                 text, _, stated = line.partition("=>")

@@ -24,7 +24,7 @@ class CompiledTables:
         self.anaphors = Phrases(tables.anaphors, tables)
         words = [
             *tables.cardinals, *tables.fractions, *tables.vague, *tables.collectives,
-            *(tables.multipliers if tables.spaced is False else ("hundred", "thousand")),
+            *(tables.multipliers if tables.code != "en" else ("hundred", "thousand")),
         ]  # fmt: skip
         joined = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         edge = r"(?!\w)" if tables.spaced else ""

@@ -39,7 +39,7 @@ def noun_phrase(
     if not tables.spaced:
         return _unspaced(tokens, index, tables)
     if tables.head == "first":
-        return _head_first(tokens, index, tables)
+        return _head_first(tokens, index, tables, single=single)
     return _head_last(tokens, index, tables, single=single)
 
 
@@ -197,7 +197,9 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
     return False
 
 
-def _head_first(tokens: list[Token], index: int, tables: Language) -> NounPhrase | None:
+def _head_first(
+    tokens: list[Token], index: int, tables: Language, *, single: bool
+) -> NounPhrase | None:
     position = index
     limit = min(len(tokens), index + MAX_WORDS)
     adjective: int | None = None
@@ -219,6 +221,8 @@ def _head_first(tokens: list[Token], index: int, tables: Language) -> NounPhrase
             break
         elif _is_adjective(token.word, tables):
             adjective = position
+        elif not tables.is_plural(token.word) and token.word not in tables.nouns and not single:
+            return None  # a verb: "in 2019 brought together"
         else:
             return NounPhrase(
                 index, position + 1, position, tables.singular(token.word),
@@ -253,8 +257,10 @@ def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase |
             break
         if token.word in tables.nouns:
             head = position
-        elif head is not None and token.word not in tables.adjectives and position - head > 1:
-            break  # two words behind a noun that are none: a verb
+        elif head is not None and (
+            token.word in tables.linkers or token.word not in tables.adjectives
+        ):
+            break  # 15个城市的代表团 are 15 cities; another word behind a noun is a verb
         position += 1
     if head is not None:
         return NounPhrase(first, head + 1, head, tables.singular(tokens[head].word), True)  # noqa: FBT003

@@ -139,7 +139,7 @@ def _both(words: str) -> dict[str, str]:
 
 LANGUAGE = Language(
     code="fr",
-    elisions=r"(?:[dlnscjmt]|qu|jusqu|lorsqu)['’]",
+    elisions=r"(?i:[dlnscjmt]|qu|jusqu|lorsqu)['’]",
     decimal=",",
     cardinals={word: value for value, word in enumerate(_ONES)} | _TENS | {"une": 1},
     multipliers={
@@ -166,7 +166,7 @@ LANGUAGE = Language(
         """huitaine dizaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine
         centaine millier""".split()
     ),
-    articles=frozenset({"un", "une"}),
+    articles=frozenset({"un", "une", "la", "le"}),
     determiners=frozenset(
         "le la les l' ces ses leurs nos vos mes tes cette cet ce des aux du un une son sa".split()
     ),
@@ -196,7 +196,7 @@ LANGUAGE = Language(
                     "journée nuit millénaire") | {"mois": "mois", "h": "heure", "min": "minute"},
     measures=_both("kilomètre mètre centimètre millimètre hectare tonne kilogramme gramme litre "
                    "baril watt kilowatt mégawatt gigawatt kilowattheure mégawattheure degré octet "
-                   "mégaoctet gigaoctet mille")
+                   "mégaoctet gigaoctet")
     | {"km": "km", "km²": "km²", "km2": "km2", "m²": "m²", "m2": "m2", "m³": "m³", "m3": "m3",
        "kg": "kg", "ha": "ha", "t": "t", "mw": "MW", "gw": "GW", "kw": "kW", "kwh": "kWh",
        "mwh": "MWh", "gwh": "GWh", "twh": "TWh",
