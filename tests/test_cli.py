@@ -28,7 +28,10 @@ from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
 from serai.project.people import enrol
 
-COMMANDS = ["demo", "init", "serve", "check", "load", "dump", "validate", "record verify", "worker"]
+COMMANDS = [
+    "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
+    "worker",
+]  # fmt: skip
 
 
 def serai(*arguments: str) -> Result:

@@ -264,10 +264,10 @@ def _fraction_at(
         after = last + 1
         if after < len(tokens) and tokens[after].word in tables.articles:
             after += 1
-        if after < len(tokens) and (factor := tables.multipliers.get(tokens[after].word)):
+        large = tokens[after].word if after < len(tokens) else ""
+        factor = tables.multipliers.get(large) or tables.collectives.get(large, 0)
+        if factor:
             return Number(index, after + 1, _exact(value * factor), "words", factor)
-        if after < len(tokens) and (factor := tables.collectives.get(tokens[after].word)):
-            return Number(index, after + 1, value * factor, "words", factor)
     return Number(index, last, value, "fraction")
 
 
