@@ -77,6 +77,8 @@ DESK: Mapping[str, str] = {
     "history": WIND_FARM.replace("/en/register/", "/en/desk/history/register.record/"),
     "directory": "/en/desk/directory/",
     "jobs": "/en/desk/jobs/",
+    "webhooks": "/en/desk/webhooks/",
+    "new webhook": "/en/desk/webhooks/new/",
     "users": "/en/desk/users/",
     "own account": "/en/accounts/me/",
     "saved searches": "/en/register/searches/",

@@ -19,6 +19,7 @@ from django.utils import translation
 
 from factories.accounts import signed_in, user_with
 from factories.directory import make_organisation, make_person, make_theme
+from factories.documents import make_document, make_proposal
 from factories.editions import entrust, make_edition, make_milestone, make_topic
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
@@ -33,6 +34,7 @@ from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
 from serai.foundation.web.desk.saving import undo_token
 from serai.foundation.web.stylesheet import asset
+from serai.foundation.webhooks.operations import send_test, subscribe
 from serai.track.evidence.models import ClaimLink, LinkKind
 from serai.track.register.models import Stage, Task
 
@@ -190,6 +192,7 @@ TABLE: list[Row] = [
     ),
     *rows("web_desk:history", ANY_STAFF, object_type="evidence.source", key="source"),
     *rows("web_desk:history", ANY_STAFF, object_type="evidence.claim", key="draft_claim"),
+    *rows("web_desk:history", ANY_STAFF, object_type="evidence.document", key="document"),
     *rows("web_desk:history", ANY_STAFF, object_type="register.record", key="draft_record"),
     *rows("web_desk:history", ANY_STAFF, object_type="figures.indicator", key="indicator"),
     *rows("web_desk:history", ADMINISTRATORS, object_type="accounts.user", key="number"),
@@ -215,6 +218,17 @@ TABLE: list[Row] = [
     # Desks of the installation
     *rows("accounts_desk:list invite", ADMINISTRATORS),
     *rows("accounts_desk:change", ADMINISTRATORS, pk="number"),
+    *rows("webhooks_desk:list add", SECRETARIAT),
+    *rows("webhooks_desk:subscription change delete", SECRETARIAT, code="webhook"),
+    *rows(
+        "webhooks_desk:act", BY_POST_ONLY, answered(400, SECRETARIAT),
+        code="webhook",
+    ),
+    *rows("webhooks_desk:delivery", SECRETARIAT, code="webhook", pk="delivery"),
+    *rows(
+        "webhooks_desk:again", BY_POST_ONLY, answered(302, SECRETARIAT),
+        code="webhook", pk="delivery",
+    ),
     *rows("jobs:list", EVERY_DESK),
     *rows("jobs:job problems", JOB_OF_EDITOR, code="job"),
     *rows("jobs:cancel retry", BY_POST_ONLY, answered(302, JOB_OF_EDITOR), code="job"),
@@ -234,6 +248,36 @@ TABLE: list[Row] = [
     *rows("evidence_desk:claim_edit", ANALYSTS, code="claim"),
     *rows("evidence_desk:claim_edit", ANALYSTS_AND_EDITORS, code="draft_claim"),
     *rows("evidence_desk:claim_rank claim_correct link_add", ANALYSTS, code="claim"),
+    *rows("evidence_desk:lay", ANALYSTS, code="claim"),
+    *rows(
+        "evidence_desk:relation_decide", BY_POST_ONLY,
+        answered(404, ANALYSTS), code="claim",
+    ),
+    *rows("evidence_desk:queue agreement documents", ANY_STAFF),
+    *rows("evidence_desk:upload", ANALYSTS_AND_EDITORS),
+    *rows("evidence_desk:document review", ANY_STAFF, code="document"),
+    *rows("evidence_desk:original missed", ANALYSTS, code="document"),
+    *rows("evidence_desk:reviewers", ANALYSTS_AND_EDITORS, code="document"),
+    *rows(
+        "evidence_desk:extract_again", BY_POST_ONLY,
+        answered(302, ANALYSTS_AND_EDITORS), code="document",
+    ),
+    *rows("evidence_desk:undo", BY_POST_ONLY, answered(302, ANY_STAFF), code="document"),
+    *rows(
+        "evidence_desk:proposal", ANY_STAFF, answered(422, ANALYSTS),
+        code="document", pk="proposal",
+    ),
+    *rows(
+        "evidence_desk:proposal_decide", BY_POST_ONLY, answered(400, ANALYSTS),
+        code="document", pk="proposal",
+    ),
+    *rows("evidence_desk:review_decide", BY_POST_ONLY, answered(400, ANY_STAFF), code="document"),
+    *rows("evidence_desk:review_undo", BY_POST_ONLY, answered(422, ANY_STAFF), code="document"),
+    *rows(
+        "evidence_desk:review_edit review_add review_identical review_indicator review_relation",
+        BY_POST_ONLY, answered(400, ANALYSTS), code="document",
+    ),
+    *rows("evidence_desk:review_field", ANALYSTS, answered(400, ANALYSTS), code="document"),
     *rows(
         "evidence_desk:claim_decide", BY_POST_ONLY,
         answered(422, ANALYSTS), code="claim",
@@ -353,11 +397,16 @@ def furnished() -> House:
     make_participation(activity, person)
     make_participation(draft_activity, person)
     claim = make_claim()
+    document = make_document()
     link = ClaimLink.objects.create(claim=claim, other=make_claim(), kind=LinkKind.REPEATS)
     draft_room = make_room(draft)
     make_room(draft)
     programme.remove(actor=Program("test"), instance=make_room(draft))
     stylesheet = asset("serai.css")
+    webhook = subscribe(
+        actor=Program("test"), owner=users["secretariat"],
+        values={"name": "Website", "address": "https://example.org/hook"},
+    )  # fmt: skip
     draft_record = make_record(stage=Stage.DRAFT)
     words: dict[str, Any] = {
         "nothing": "nothing", "number": users["delegate"].pk, "sitemap": "editions",
@@ -365,6 +414,9 @@ def furnished() -> House:
         "country": "KZ", "organisation": organisation.code, "person": person.code,
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,
         "draft_claim": make_claim(review="draft").code, "link": link.pk,
+        "document": document.code, "proposal": make_proposal(document).pk,
+        "webhook": webhook.code,
+        "delivery": send_test(actor=Program("test"), subscription=webhook).pk,
         "job": start(actor=users["editor"], job=clean).code,
         "record": make_record().code, "draft_record": draft_record.code,
         "task": Task.objects.create(record=draft_record, text="Ask").pk,

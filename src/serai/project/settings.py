@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "serai.foundation.jobs",
+    "serai.foundation.webhooks",
     "serai.foundation.api",
     "serai.foundation.directory",
     "serai.track.evidence",
@@ -202,6 +203,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # How long, in seconds, a worker may not be heard of before another takes up its job (PostgreSQL).
 JOB_LEASE = 30.0
+# Whether webhooks may lead to this very machine, and without TLS: to try receivers out.
+WEBHOOKS_TO_LOOPBACK = DEBUG or DEMO
 
 # How long, in seconds, a process may answer anonymous readers from memory before it looks
 # whether something has changed.

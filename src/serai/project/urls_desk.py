@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("serai.foundation.web.urls_desk")),
     path("", include("serai.foundation.accounts.urls_desk")),
     path("", include("serai.foundation.jobs.urls")),
+    path("", include("serai.foundation.webhooks.urls_desk")),
     path("", include("serai.foundation.directory.urls_desk")),
     path("", include("serai.track.evidence.urls_desk")),
     path("", include("serai.track.register.urls_desk")),

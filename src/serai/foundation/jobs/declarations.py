@@ -32,6 +32,7 @@ class JobKind:
     queue: str
     atomic: bool
     every: timedelta | None
+    when: Callable[[], bool] | None
 
     def __call__(self, work: Work, **arguments: Any) -> Result:
         """Do it here and now."""
@@ -48,6 +49,7 @@ def job(
     queue: str = DEFAULT_QUEUE,
     atomic: bool = False,
     every: timedelta | None = None,
+    when: Callable[[], bool] | None = None,
 ) -> Callable[[Callable[..., Result]], JobKind]:
     """Declare a function ``(work, **arguments) -> result`` to be a kind of job.
 
@@ -55,13 +57,14 @@ def job(
     all of it happens in one transaction together with the note that it is done, exactly once; or
     what it writes may be written twice without a difference, in transactions of its own
     (`Work.transaction`). ``every`` starts it by itself: once in each such span of time, counted
-    from midnight UTC, without arguments.
+    from midnight UTC, without arguments. ``when`` starts it by itself whenever there is something
+    to do and none of its kind waits or runs: workers ask every few seconds, so it must be cheap.
     """
 
     def declare(function: Callable[..., Result]) -> JobKind:
         if name in _kinds:
             raise ValueError(f"The job {name!r} is declared twice.")
-        kind = JobKind(name, label, function, queue, atomic, every)
+        kind = JobKind(name, label, function, queue, atomic, every, when)
         _kinds[name] = kind
         return kind
 
@@ -81,3 +84,8 @@ def kind_named(name: str) -> JobKind:
 def recurring_kinds() -> list[JobKind]:
     """Return the kinds that start by themselves, in order of name."""
     return [kind for _name, kind in sorted(_kinds.items()) if kind.every is not None]
+
+
+def watching_kinds() -> list[JobKind]:
+    """Return the kinds that start by themselves when there is something to do, by name."""
+    return [kind for _name, kind in sorted(_kinds.items()) if kind.when is not None]

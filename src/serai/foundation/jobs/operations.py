@@ -12,19 +12,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.models import User
 from serai.foundation.jobs import queue
-from serai.foundation.jobs.declarations import JobKind, recurring_kinds
+from serai.foundation.jobs.declarations import JobKind, recurring_kinds, watching_kinds
 from serai.foundation.jobs.marks import marks
 from serai.foundation.jobs.models import Job, Recurrence, State
 from serai.foundation.jobs.running import carry_out
 from serai.foundation.record.operations import Actor, Program
 
 WORKER = Program("serai worker")
+PAUSE_AFTER_FAILURE = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=30)
 """How long a finished job is kept to be read."""
 ROUTINE_KEPT_FOR = timedelta(days=3)
@@ -136,6 +138,23 @@ def start_recurring(*, now: datetime | None = None) -> list[Job]:
             Recurrence.objects.get_or_create(name=kind.name, defaults={"span": -1})
             if Recurrence.objects.filter(name=kind.name, span__lt=span).update(span=span):
                 started.append(start(actor=WORKER, job=kind, unless_queued=True))
+    return started
+
+
+def start_wanted(*, now: datetime | None = None) -> list[Job]:
+    """Start the jobs for which there is something to do and that nobody does yet; return them.
+
+    One that has just failed is left alone for a while: it would fail again.
+    """
+    lately = (now or timezone.now()) - PAUSE_AFTER_FAILURE
+    at_hand = Q(state__in=[State.QUEUED, State.RUNNING]) | Q(
+        state=State.FAILED, finished_at__gt=lately
+    )
+    started = []
+    for kind in watching_kinds():
+        assert kind.when is not None
+        if not Job.objects.filter(at_hand, name=kind.name).exists() and kind.when():
+            started.append(start(actor=WORKER, job=kind, unless_queued=True))
     return started
 
 

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from serai.foundation.jobs import queue
 from serai.foundation.jobs.doorbell import Listener
-from serai.foundation.jobs.operations import start_recurring
+from serai.foundation.jobs.operations import start_recurring, start_wanted
 from serai.foundation.jobs.running import carry_out, take_up_abandoned
 
 logger = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ class Worker:
                     next_round = monotonic() + ROUND
                     take_up_abandoned()
                     start_recurring()
+                    start_wanted()
                 job = queue.claim_next(queues=self.queues, worker=self.name)
                 if job is not None:
                     carry_out(job, stopping=self.stopping)
