@@ -129,7 +129,7 @@ def rows(names: str, get: Answers, post: Answers | None = None, **things: str) -
 
 TABLE: list[Row] = [
     # What everybody may read
-    *rows("robots sitemap_index", PUBLIC),
+    *rows("robots sitemap_index oai", PUBLIC),
     *rows("sitemap_section", PUBLIC, section="sitemap"),
     *rows("sitemap_section", NOT_THERE, section="nothing"),
     *rows("asset", PUBLIC, stem="asset_stem", digest="asset_digest", extension="asset_extension"),

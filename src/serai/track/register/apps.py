@@ -23,6 +23,7 @@ class RegisterConfig(AppConfig):
             desk,
             imports,
             indexes,
+            laying,
             operations,
             panels,
             permissions,

@@ -176,8 +176,8 @@ def _refusal(error: ValidationError) -> dict[str, Any]:
     return {"problem": "refused", "message": message, "errors": errors}
 
 
-@require_GET
 @desk_view("evidence.enter_desk")
+@require_GET
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that the review screen shows."""
     return JsonResponse(review_of(_ready(code), acting_user(request)))
