@@ -7,13 +7,20 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from serai.foundation.api.views.reference import reference
+from serai.project.api import document
+
 urlpatterns = [
     path("api/v1/", include("serai.project.api")),
     path("", include("serai.publish.site.urls_root")),
     path("", include("serai.foundation.web.urls_root")),
+    path("", include("serai.foundation.api.urls_root")),
+    path("", include("serai.track.register.urls_root")),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("", include("serai.foundation.accounts.urls")),
+        path("", include("serai.foundation.api.urls")),
+        path("api/", reference, {"document": document}, name="api_reference"),
         path("desk/", include("serai.project.urls_desk")),
         path("", include("serai.foundation.web.urls")),
         path("", include("serai.foundation.directory.urls")),

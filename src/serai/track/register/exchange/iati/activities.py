@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -20,9 +19,7 @@ from django.utils import timezone, translation
 from lxml import etree
 
 from serai.foundation.dates import PartialDate
-from serai.foundation.directory.models import Country, Field, Theme
 from serai.foundation.translation import texts_of
-from serai.track.evidence.models import Source
 from serai.track.register.exchange.formats import ExportContext, Records
 from serai.track.register.exchange.iati.vocabulary import (
     FORD,
@@ -43,7 +40,7 @@ from serai.track.register.exchange.iati.vocabulary import (
     publisher_reference,
     sector,
 )
-from serai.track.register.exchange.organisations import known_organisations
+from serai.track.register.exchange.names import Names
 from serai.track.register.exchange.reading import pieces, plain_records
 from serai.track.register.exchange.shape import Plain
 from serai.track.register.exchange.xml import Element, add, add_texts, address, clean, written
@@ -101,32 +98,15 @@ class _Writer:
 
     def __init__(self, context: ExportContext) -> None:
         self.context = context
+        self.names = Names()
         self.today = timezone.now().date()
 
     def look_up(self, plains: list[Plain]) -> None:
         """Read what the records of a piece refer to."""
-        self.organisations = known_organisations(
-            party[1] for plain in plains for party in plain["parties"] if party[1]
-        )
-        self.sources = Source.objects.in_bulk(
-            {source for plain in plains for source in plain["cited"]}
-        )
+        self.names.look_up(plains)
         others = {relation[1] for plain in plains for relation in plain["relations"]}
         others |= {plain["part_of"] for plain in plains if plain["part_of"]}
         self.identifiers = identifiers_of(others)
-
-    @cached_property
-    def countries(self) -> dict[str, dict[str, str]]:
-        return {code: texts_of(name) for code, name in Country.objects.values_list("code", "name")}
-
-    @cached_property
-    def fields(self) -> dict[str, dict[str, str]]:
-        return {code: texts_of(name) for code, name in Field.objects.values_list("code", "name")}
-
-    @cached_property
-    def themes(self) -> dict[str, dict[str, str]]:
-        themes = Theme.objects.values_list("key", "code", "name")
-        return {key or code: texts_of(name) for key, code, name in themes}
 
     def activity(self, plain: Plain) -> Element:
         """Write one record, in the order that the schema asks for."""
@@ -167,7 +147,7 @@ class _Writer:
 
     def _participants(self, activity: Element, plain: Plain) -> None:
         for role, name, country, as_written in plain["parties"]:
-            known = self.organisations.get(name)
+            known = self.names.organisations.get(name)
             element = add(
                 activity,
                 "participating-org",
@@ -184,7 +164,7 @@ class _Writer:
             if known:
                 add_texts(element, "narrative", known.name)
             elif country:
-                add_texts(element, "narrative", self.countries[country])
+                add_texts(element, "narrative", self.names.countries[country])
             else:
                 add(element, "narrative", as_written)
         if not plain["parties"]:
@@ -226,7 +206,9 @@ class _Writer:
         """The earliest day on which something is known of a record."""
         dates = [event[1] for event in (*plain["legal_events"], *plain["status_events"])]
         known = [found.earliest for each in dates if (found := _date(each))]
-        published = (self.sources[pk].published_on for pk in plain["cited"] if pk in self.sources)
+        published = (
+            self.names.sources[pk].published_on for pk in plain["cited"] if pk in self.names.sources
+        )
         known += [each.earliest for each in published if each]
         known += [ended.earliest] if ended else []
         return min(min(known, default=self.today), self.today)
@@ -271,7 +253,7 @@ class _Writer:
                 activity, "sector", vocabulary="99", vocabulary_uri=FORD, code=field,
                 percentage=str(share) if len(fields) > 1 else None,
             )  # fmt: skip
-            add_texts(element, "narrative", self.fields[field])
+            add_texts(element, "narrative", self.names.fields[field])
 
     def _tags(self, activity: Element, plain: Plain) -> None:
         for goal in plain["goals"]:
@@ -280,11 +262,11 @@ class _Writer:
         add(kind, "narrative", str(RecordKind(plain["kind"]).label))
         for theme in plain["themes"]:
             tag = add(activity, "tag", vocabulary="99", vocabulary_uri=THEMES, code=theme)
-            add_texts(tag, "narrative", self.themes[theme])
+            add_texts(tag, "narrative", self.names.themes[theme])
 
     def _documents(self, activity: Element, plain: Plain) -> None:
         for pk in plain["cited"]:
-            source = self.sources.get(pk)
+            source = self.names.sources.get(pk)
             if source is None or not source.address:
                 continue
             url = address(source.address)
