@@ -228,3 +228,110 @@ def test_when_a_document_was_written(
 def test_a_date_in_a_sentence_is_not_that_of_the_document() -> None:
     text = "The agreement of 6 November 2019 was signed by the two ministers in the capital city."
     assert document_date(text) is None
+
+
+SIX = {
+    "fr": [
+        ("D’ici à fin juin 2023, la Chine", "D’ici à fin juin 2023", "../2023-06-30"),
+        ("depuis 2013, il", "depuis 2013", "2013/.."),
+        ("du 6 au 7 novembre 2023", "du 6 au 7 novembre 2023", "2023-11-06/2023-11-07"),
+        ("le 18 octobre", "18 octobre", "2023-10-18"),
+        ("le 1er juin 2022", "1er juin 2022", "2022-06-01"),
+        ("au 30 juin 2023", "au 30 juin 2023", "../2023-06-30"),
+        ("En 2016, il", "2016", "2016"),
+        ("au premier semestre 2023", "premier semestre 2023", "2023-40"),
+        ("les années 1990", "les années 1990", "199X"),
+        ("l’an dernier", "l’an dernier", "2022"),
+        ("le mois dernier", "le mois dernier", "2023-10"),
+        ("au cours des dix dernières années", "au cours des dix dernières années",
+         "2013/2023-11-08"),
+        ("a dit lundi", "lundi", "2023-11-06"),
+        ("à la mi-2022", "mi-2022", "2022"),
+        ("à ce jour", "à ce jour", "2023-11-08"),
+        ("il y a trois ans", "il y a trois ans", "2020"),
+    ],
+    "es": [
+        ("A finales de junio de 2023, China", "A finales de junio de 2023", "../2023-06-30"),
+        ("desde 2013", "desde 2013", "2013/.."),
+        ("del 6 al 7 de noviembre de 2023", "del 6 al 7 de noviembre de 2023",
+         "2023-11-06/2023-11-07"),
+        ("el 18 de octubre", "18 de octubre", "2023-10-18"),
+        ("en 2016, el", "2016", "2016"),
+        ("en el primer semestre de 2023", "el primer semestre de 2023", "2023-40"),
+        ("el tercer trimestre de 2022", "el tercer trimestre de 2022", "2022-35"),
+        ("el año pasado", "el año pasado", "2022"),
+        ("en los últimos diez años", "en los últimos diez años", "2013/2023-11-08"),
+        ("a principios de 2024", "2024", "2024"),
+        ("entre 2013 y 2023", "entre 2013 y 2023", "2013/2023"),
+        ("hasta la fecha", "hasta la fecha", "2023-11-08"),
+        ("hace tres años", "hace tres años", "2020"),
+    ],
+    "ru": [
+        ("К концу июня 2023 года Китай", "К концу июня 2023 года", "../2023-06-30"),
+        ("с 2013 года", "с 2013 года", "2013/.."),
+        ("с 6 по 7 ноября 2023 года", "с 6 по 7 ноября 2023 года", "2023-11-06/2023-11-07"),
+        ("18 октября он", "18 октября", "2023-10-18"),
+        ("в 2016 году", "2016 году", "2016"),
+        ("в первом полугодии 2023 года", "первом полугодии 2023 года", "2023-40"),
+        ("в третьем квартале 2022 года", "третьем квартале 2022 года", "2022-35"),
+        ("в прошлом году", "в прошлом году", "2022"),
+        ("за последние десять лет", "за последние десять лет", "2013/2023-11-08"),
+        ("в понедельник", "в понедельник", "2023-11-06"),
+        ("2013-2023 годы", "2013-2023 годы", "2013/2023"),
+        ("до 2030 года", "до 2030 года", "../2030"),
+        ("три года назад", "три года назад", "2020"),
+    ],
+    "ar": [
+        ("بحلول نهاية يونيو 2023", "بحلول نهاية يونيو 2023", "../2023-06-30"),
+        ("منذ عام 2013", "منذ عام 2013", "2013/.."),
+        ("من 6 إلى 7 نوفمبر 2023", "من 6 إلى 7 نوفمبر 2023", "2023-11-06/2023-11-07"),
+        ("في ٦ نوفمبر ٢٠٢٣", "٦ نوفمبر ٢٠٢٣", "2023-11-06"),
+        ("في عام 2016", "عام 2016", "2016"),
+        ("في النصف الأول من عام 2023", "النصف الأول من عام 2023", "2023-40"),
+        ("العام الماضي", "العام الماضي", "2022"),
+        ("خلال السنوات العشر الماضية", "خلال السنوات العشر الماضية", "2013/2023-11-08"),
+        ("يوم الاثنين", "يوم الاثنين", "2023-11-06"),
+        ("حتى الآن", "حتى الآن", "2023-11-08"),
+        ("بين عامي 2013 و2023", "بين عامي 2013 و2023", "2013/2023"),
+    ],
+    "zh": [
+        ("截至2023年6月底，中国", "截至2023年6月底", "../2023-06-30"),
+        ("2013年以来", "2013年以来", "2013/.."),
+        ("2023年11月6日至7日", "2023年11月6日至7日", "2023-11-06/2023-11-07"),
+        ("10月18日", "10月18日", "2023-10-18"),
+        ("六月十六日", "六月十六日", "2023-06-16"),
+        ("2016年，", "2016年", "2016"),
+        ("2023年上半年", "2023年上半年", "2023-40"),
+        ("2022年第三季度", "2022年第三季度", "2022-35"),
+        ("去年", "去年", "2022"),
+        ("过去十年", "过去十年", "2013/2023-11-08"),
+        ("周一", "周一", "2023-11-06"),
+        ("2013年至2023年", "2013年至2023年", "2013/2023"),
+        ("到2030年", "到2030年", "../2030"),
+        ("今年6月", "今年6月", "2023-06"),
+        ("迄今", "迄今", "2023-11-08"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "meaning"),
+    [(language, *case) for language, cases in SIX.items() for case in cases],
+)
+def test_dates_in_five_more_languages(language: str, text: str, words: str, meaning: str) -> None:
+    (span,) = find_dates(text, language, WEDNESDAY)
+    assert (span.text, span.edtf) == (words, meaning)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "2000 personnes et 1950 euros"),
+        ("es", "2000 personas y 1950 euros"),
+        ("ru", "2000 человек и 1950 рублей"),
+        ("ar", "2000 شخص"),
+        ("zh", "2000人参加第三届论坛"),
+    ],
+)
+def test_what_is_no_date_in_five_more_languages(language: str, text: str) -> None:
+    assert [span.text for span in find_dates(text, language, WEDNESDAY)] == []

@@ -51,6 +51,8 @@ class Calendar:
     """Name of the rule → pattern."""
     before: Mapping[str, Relation]
     """Words in front of a date → relation, longer ones first where they begin alike."""
+    day_only: frozenset[str] = frozenset()
+    """Those of them that say so only of a day: "au 30 juin" is a date of account."""
     after: Mapping[str, Relation] = field(default_factory=dict)
     """Words behind a date → relation: 以来."""
     ends: str
@@ -141,7 +143,7 @@ def triggers_of(code: str) -> re.Pattern[str]:
     words = calendar_of(code)
     groups = (words.months, words.weekdays, words.relatives, words.units, words.now)
     alternatives = _alternatives([word for group in groups for word in group])
-    edge = r"\b" if words.spaced else ""
+    edge = r"\b" if words.capitals else ""
     return re.compile(rf"\d|{edge}{alternatives}", re.IGNORECASE)
 
 

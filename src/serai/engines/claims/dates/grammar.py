@@ -28,6 +28,7 @@ from serai.engines.claims.dates.span import (
     bounds_of,
     precision_of,
 )
+from serai.engines.claims.languages import language as tables_of
 
 _ROOM = 40
 """Characters on either side of a digit or a word of the calendar that a date can take up."""
@@ -76,6 +77,7 @@ class _Reader:
     def __init__(self, text: str, language: str, stated_on: date | None) -> None:
         self.text = text
         self.words: Calendar = calendar_of(language)
+        self.tables = tables_of(language)
         self.rules = rules_of(language)
         self.triggers = triggers_of(language)
         self.front, self.behind = surroundings_of(language)
@@ -142,14 +144,16 @@ class _Reader:
             ends = ends or bool(behind["ends"])
             if behind["relation"]:
                 relation = self.words.after[behind["relation"].lower()]
-        if found.rule == "year" and not self._is_year(
-            found, in_context=start < found.start or end > found.end
-        ):
+        alone = found.rule == "year" and found.end - found.start == 4
+        if alone and not self._is_year(found, in_context=start < found.start or end > found.end):
             return None
         meaning = self._meaning(found, groups)
         if meaning is None:
             return None
         value, value_end, own, basis = meaning
+        written = front["relation"] if front is not None else None
+        if written and written.lower() in self.words.day_only and not (ends or len(value) == 10):
+            relation, start = "at", found.start
         relation = own if own != "at" else relation
         if value_end and relation in {"since", "until"}:
             relation = "at"  # "from 6 to 7 November" is the period, not what follows it
@@ -181,10 +185,24 @@ class _Reader:
             return False
         if self.words.capitals and _NOUN_BEHIND.match(behind):
             return False
+        if not in_context and self._counts(behind):
+            return False
         return (
             in_context
             or bool(self.year_context.search(front))
             or bool(re.match(r"[)\]]", behind) and front.rstrip().endswith(("(", "[")))
+        )
+
+    def _counts(self, behind: str) -> bool:
+        """Whether what follows four digits is what they count."""
+        found = re.match(r"\s?([^\W\d_]+)", behind)
+        if found is None:
+            return False
+        word, tables = found[1].lower(), self.tables
+        if word in tables.currencies or word in tables.measures or word in tables.durations:
+            return word not in tables.years
+        return tables.code in {"fr", "es", "ru"} and (
+            tables.is_plural(word) and word not in tables.ends
         )
 
     # What a match means
