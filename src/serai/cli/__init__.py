@@ -1,6 +1,16 @@
 """The `serai` command."""
 
-from serai.cli import claims, data, evidence, installation, jobs, search, validate  # noqa: F401
+from serai.cli import (  # noqa: F401
+    claims,
+    data,
+    evidence,
+    exchange,
+    installation,
+    jobs,
+    search,
+    tokens,
+    validate,
+)
 from serai.cli.group import main
 
 __all__ = ["main"]

@@ -78,7 +78,7 @@ _PARTICIPATIONS = Part(
     shows=_sees_participation,
 )
 _POSITION = {
-    "position": Computed(int, lambda row, _reader: row.position, "Its place among its siblings.")
+    "position": Computed(int, lambda row, _reader: row.position, "Its place among its siblings.", 0)
 }
 
 

@@ -115,6 +115,37 @@ class Resource:
         )
 
     @property
+    def is_example_complete(self) -> bool:
+        """Whether there is an example of what is written, from which one of what is read follows."""
+        return bool(self.example)
+
+    @property
+    def replacing_example(self) -> dict[str, Any]:
+        """An example of a whole object as it replaces one that is there."""
+        return {name: each for name, each in self.example.items() if name not in self.shape.fixed}
+
+    @property
+    def changing_example(self) -> dict[str, Any]:
+        """An example of some members of an object."""
+        texts = [name for name, each in self.replacing_example.items() if isinstance(each, dict)]
+        name = texts[0] if texts else next(iter(self.replacing_example), "")
+        return {name: self.example[name]} if name else {}
+
+    @cached_property
+    def shown_example(self) -> dict[str, Any]:
+        """The example as it is read."""
+        place = (
+            self.path.replace(f"{{{self.parent.resource.key}}}", self.parent.resource.example_code)
+            if self.parent
+            else self.path
+        )
+        return {
+            **self.shape.shown_example(self.example, self.example_code),
+            "revision": 42,
+            "href": f"/api/v1{place}/{self.example_code}",
+        }
+
+    @property
     def key(self) -> str:
         """The name of the parameter that names an object of it in the path."""
         return self.noun.replace(" ", "_").replace("-", "_")

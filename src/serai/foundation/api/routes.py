@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from serai.foundation.api.callers import Reader, caller_of
 from serai.foundation.api.guard import json_response
+from serai.foundation.api.openapi import JSON, precondition
 from serai.foundation.api.paging import (
     CURSOR,
     DEFAULT_LIMIT,
@@ -30,7 +31,7 @@ from serai.foundation.api.paging import (
 )
 from serai.foundation.api.problems import INVALID, Fault
 from serai.foundation.api.resources import Action, Filter, Resource, register_resource
-from serai.foundation.api.revisions import check_precondition, etag, revision_of, revisions_of
+from serai.foundation.api.revisions import ETAG, check_precondition, etag, revision_of, revisions_of
 from serai.foundation.api.values import reference_annotation
 from serai.foundation.languages import LANGUAGE_CODES
 
@@ -119,15 +120,18 @@ class _Routes:
             self._add(
                 "POST", collection, self._create, f"Create {article} {resource.noun}",
                 {201: self.resource.shown}, given=resource.shape.given,
+                example=resource.example,
             )  # fmt: skip
         if resource.change is not None:
             self._add(
                 "PUT", single, self._replace, f"Replace {article} {resource.noun}",
                 {200: self.resource.shown}, given=resource.shape.replaced,
+                example=resource.replacing_example,
             )  # fmt: skip
             self._add(
                 "PATCH", single, self._change, f"Change {article} {resource.noun}",
                 {200: self.resource.shown}, given=resource.shape.changes,
+                example=resource.changing_example,
             )  # fmt: skip
         if resource.delete is not None:
             self._add(
@@ -136,7 +140,8 @@ class _Routes:
         for action in resource.actions:
             self._add(
                 "POST", f"{single}/{action.name}", self._acting(action), action.summary,
-                {200: self.resource.shown}, given=action.given, description=action.description,
+                {200: self.resource.shown}, given=action.given,
+                example=action.example, description=action.description,
             )  # fmt: skip
 
     def _add(
@@ -149,12 +154,13 @@ class _Routes:
         *,
         query: type[LanguageQuery] = LanguageQuery,
         given: type[BaseModel] | None = None,
+        example: Mapping[str, Any] | None = None,
         description: str = "",
     ) -> None:
         """Declare an operation to ninja, which reads the signature of the view."""
         parameters = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
         for name, annotation in self._path_parameters(path):
-            parameters.append(_parameter(name, annotation, Path(..., description=_named(name))))
+            parameters.append(_parameter(name, annotation, self._path_parameter(name)))
         parameters.append(_parameter("query", query, Query(...)))
         if given is not None:
             parameters.append(_parameter("given", given, Body(...)))
@@ -175,11 +181,55 @@ class _Routes:
         self.router.add_api_operation(
             path, [method], run,
             response=answers,
-            operation_id=_operation_id(method, path),
+            operation_id=operation_id(method, path),
             summary=summary,
             description=description or self.resource.description,
             tags=[self.resource.tag],
+            openapi_extra=self._described(method, path, answers, given, example or {}),
         )  # fmt: skip
+
+    def _described(
+        self,
+        method: str,
+        path: str,
+        answers: dict[int, Any],
+        given: type[BaseModel] | None,
+        example: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """What the document says of an operation beyond its schemas: examples and links."""
+        resource = self.resource
+        extra: dict[str, Any] = {}
+        if method in {"PUT", "PATCH", "DELETE"} or (method == "POST" and path != resource.path):
+            extra["parameters"] = [precondition(ETAG)]
+        if given is not None:
+            extra["requestBody"] = {"content": {JSON: {"example": dict(example)}}}
+        status = next(iter(answers))
+        if resource.is_example_complete and status in {HTTPStatus.OK, HTTPStatus.CREATED}:
+            shown: Any = resource.shown_example
+            if method == "GET" and path == resource.path:
+                shown = {"items": [shown], "next": None}
+            extra["responses"] = {status: {"content": {JSON: {"example": shown}}}}
+            if path != resource.path or method == "POST":
+                extra["responses"][status]["links"] = self._links()
+        return extra
+
+    def _links(self) -> dict[str, Any]:
+        """Where one can go on from an object."""
+        resource = self.resource
+        single = f"{resource.path}/{{{resource.key}}}"
+        place = {f"path.{resource.key}": f"$response.body#/{resource.column}"}
+        if resource.parent is not None:
+            above = resource.parent.resource.key
+            place[f"path.{above}"] = f"$request.path.{above}"
+        seen = {**place, "header.If-Match": "$response.header.ETag"}
+        links = {"read": {"operationId": operation_id("GET", single), "parameters": place}}
+        for method, verb in (("PUT", "replace"), ("PATCH", "change"), ("DELETE", "delete")):
+            if resource.delete is not None if method == "DELETE" else resource.change is not None:
+                links[verb] = {"operationId": operation_id(method, single), "parameters": seen}
+        for action in resource.actions:
+            name = operation_id("POST", f"{single}/{action.name}")
+            links[action.name] = {"operationId": name, "parameters": seen}
+        return links
 
     def _path_parameters(self, path: str) -> list[tuple[str, Any]]:
         by_key = {}
@@ -191,6 +241,13 @@ class _Routes:
             (name, reference_annotation(by_key[name].shape.model))
             for name in re.findall(r"{(\w+)}", path)
         ]
+
+    def _path_parameter(self, name: str) -> Any:
+        resource = self.resource
+        if name != resource.key and resource.parent is not None:
+            resource = resource.parent.resource
+        words = f"The code of the {resource.noun}."
+        return Path(..., description=words, example=_plain_example(resource))
 
     def _code(self, values: dict[str, Any]) -> Any:
         return values[self.resource.key]
@@ -361,11 +418,12 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     )
 
 
-def _named(name: str) -> str:
-    return f"The permanent code of the {name.replace('_', ' ')}."
+def _plain_example(resource: Resource) -> Any:
+    return int(resource.example_code) if resource.column == "number" else resource.example_code
 
 
-def _operation_id(method: str, path: str) -> str:
+def operation_id(method: str, path: str) -> str:
+    """Name an operation, from its method and path."""
     verb = {"GET": "read" if path.endswith("}") else "list", "POST": "create", "PUT": "replace",
             "PATCH": "change", "DELETE": "delete"}[method]  # fmt: skip
     words = [word for word in re.split(r"[/{}-]+", path) if word]

@@ -43,6 +43,7 @@ class Computed(NamedTuple):
     annotation: Any
     read: Callable[[Any, Reader], Any]
     description: str
+    example: Any = ""
 
 
 class Extra(NamedTuple):
@@ -188,6 +189,24 @@ class Shape:
             Field(description="Choices and references in words, in the language asked for."),
         )
         return create_model(self.title, __base__=Shown, **members)
+
+    def shown_example(self, given: Mapping[str, Any], code: str = "0123456789") -> Json:
+        """Complete an example of what is written to one of what is read."""
+        result: Json = {"code": code} if self.is_identified else {}
+        for value in self.values:
+            result[value.name] = given.get(value.name, value.default)
+        for name, extra in self.extras.items():
+            result[name] = given.get(name, extra.default)
+        for name, computed in self.computed.items():
+            result[name] = computed.example
+        for name, part in self.parts.items():
+            rows = given.get(name)
+            result[name] = (
+                rows and part.shape.shown_example(rows)
+                if part.is_single
+                else [part.shape.shown_example(row) for row in rows or ()]
+            )
+        return {**result, "labels": {}}
 
     # Reading
 

@@ -40,7 +40,7 @@ MOMENT = (
     rf"^{_YEAR}-{_MONTH}-{_DAY}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
     r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)$"
 )
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 10_000
 
 
 def _text(longest: int | None, *, is_blank_allowed: bool, pattern: str = "") -> Any:
@@ -59,12 +59,10 @@ def texts_annotation(longest: int | None, *, is_blank_allowed: bool) -> Any:
     text = _text(longest, is_blank_allowed=False)
     schema = {
         "type": "object",
-        "properties": {
-            code: {"type": "string", "minLength": 1, "maxLength": longest or LONGEST_TEXT,
-                   "pattern": NOT_BLANK}
-            for code in LANGUAGE_CODES
+        "propertyNames": {"enum": list(LANGUAGE_CODES)},
+        "additionalProperties": {
+            "type": "string", "maxLength": longest or LONGEST_TEXT, "pattern": NOT_BLANK
         },
-        "additionalProperties": False,
         **({} if is_blank_allowed else {"minProperties": 1}),
     }  # fmt: skip
     return Annotated[

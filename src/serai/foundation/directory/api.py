@@ -113,7 +113,10 @@ ORGANISATIONS = Resource(
                     columns=("scheme", "value"),
                     computed={
                         "address": Computed(
-                            str, lambda row, _reader: row.address, "Where that register shows it."
+                            str,
+                            lambda row, _reader: row.address,
+                            "Where that register shows it.",
+                            "https://www.wikidata.org/wiki/Q42",
                         )
                     },
                 )
@@ -178,7 +181,7 @@ PEOPLE = Resource(
         },
         computed={
             "name": Computed(
-                str, lambda person, _reader: person.display_name(), "The name, in the language asked for."
+                str, lambda person, _reader: person.display_name(), "The name, in the language asked for.", "Aigerim Serikova"
             )
         },
     ),

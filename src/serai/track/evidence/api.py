@@ -88,7 +88,7 @@ def _number(name: str) -> Computed:
         value = getattr(claim, name)
         return None if value is None else f"{value.normalize():f}"
 
-    return Computed(str | None, read, "What the words allow at this end; null: no bound.")
+    return Computed(str | None, read, "What the words allow at this end; null: no bound.", None)
 
 
 SOURCES = Resource(
@@ -170,17 +170,17 @@ CLAIMS = Resource(
         computed={
             "lower": _number("lower"),
             "lower_inclusive": Computed(
-                bool, lambda row, _reader: row.lower_inclusive, "Whether the bound itself counts."
+                bool, lambda row, _reader: row.lower_inclusive, "Whether the bound itself counts.", True
             ),
             "upper": _number("upper"),
             "upper_inclusive": Computed(
-                bool, lambda row, _reader: row.upper_inclusive, "Whether the bound itself counts."
+                bool, lambda row, _reader: row.upper_inclusive, "Whether the bound itself counts.", True
             ),
-            "review": Computed(str, lambda row, _reader: row.review, "What was decided."),
-            "review_note": Computed(str, lambda row, _reader: row.review_note, "Why."),
-            "rank": Computed(str, lambda row, _reader: row.rank, "Whether it speaks for a figure."),
+            "review": Computed(str, lambda row, _reader: row.review, "What was decided.", "draft"),
+            "review_note": Computed(str, lambda row, _reader: row.review_note, "Why.", ""),
+            "rank": Computed(str, lambda row, _reader: row.rank, "Whether it speaks for a figure.", "normal"),
             "links": Computed(
-                list[dict[str, str]], _links, f"Its relations: {', '.join(LinkKind.values)}."
+                list[dict[str, str]], _links, f"Its relations: {', '.join(LinkKind.values)}.", []
             ),
         },
         also_fetch=("links__other", "speaker__names"),

@@ -108,13 +108,14 @@ SHAPE = Shape(
     ),
     shows={"part_of": _sees},
     computed={
-        "stage": Computed(str, lambda row, _reader: row.stage, "How far the editorial work is."),
+        "stage": Computed(str, lambda row, _reader: row.stage, "How far the editorial work is.", "draft"),
         "changed_at": Computed(
             str, lambda row, _reader: row.changed_at.isoformat(timespec="seconds"),
-            "When it changed last.",
+            "When it changed last.", "2026-05-04T09:30:00+00:00",
         ),
         "page": Computed(
-            str, lambda row, _reader: row.get_absolute_url(), "Its page, in the language asked for."
+            str, lambda row, _reader: row.get_absolute_url(), "Its page, in the language asked for.",
+            "/en/register/0000r3c0rd/",
         ),
     },
     parts={

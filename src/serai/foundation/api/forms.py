@@ -1,0 +1,37 @@
+"""The form of a new token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from serai.foundation.api.models import Token
+from serai.foundation.api.scopes import all_scopes
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do, and until when."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=Token._meta.get_field("name").max_length,
+        help_text=_("What the token is for: “nightly harvest”."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It never may more than you may."),
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: until you revoke it."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        scopes: Any = self.fields["scopes"]
+        scopes.choices = list(all_scopes().items())

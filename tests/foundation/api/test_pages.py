@@ -1,0 +1,81 @@
+"""The pages about the API: tokens of an account, the reference, the problems."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from factories.accounts import signed_in, user_with
+from factories.api import ApiClient
+from serai.foundation.accounts.models import Role
+from serai.foundation.api.models import Token
+from serai.foundation.api.problems import all_problems
+from serai.foundation.record.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+TOKENS = "/en/accounts/me/tokens/"
+
+
+def test_a_token_is_shown_once_and_works_until_it_is_revoked() -> None:
+    browser = signed_in(user_with(Role.EDITOR))
+    shown = browser.post(TOKENS, {"name": "harvest", "scopes": ["read"]}).content.decode()
+    found = re.search(r"serai_[\w-]{43}", shown)
+    assert found is not None
+    assert found[0] not in browser.get(TOKENS).content.decode()
+    program = ApiClient(found[0])
+    assert program.ask("GET", "/me").json()["token"]["scopes"] == ["read"]
+    token = Token.objects.get()
+    assert token.last_used_on is not None
+    browser.post(f"{TOKENS}{token.code}/revoke/")
+    assert program.ask("GET", "/me").status_code == 401
+    assert program.ask("GET", "/records").status_code == 401
+
+
+def test_a_secret_is_kept_nowhere() -> None:
+    browser = signed_in(user_with())
+    shown = browser.post(TOKENS, {"name": "harvest", "scopes": ["read"]}).content.decode()
+    secret = re.findall(r"serai_[\w-]{43}", shown)[0]
+    token = Token.objects.get()
+    assert secret not in str(vars(token))
+    recorded = str(list(Entry.objects.values()))
+    assert "harvest" in recorded
+    assert secret not in recorded
+    assert token.digest not in recorded
+
+
+def test_what_is_missing_is_said(delegate_client: Client) -> None:
+    page = delegate_client.post(TOKENS, {"name": ""}).content.decode()
+    assert page.count("This field is required.") >= 2
+    late = {"name": "late", "scopes": ["read"], "expires_on": "2001-01-01"}
+    assert "This day is over." in delegate_client.post(TOKENS, late).content.decode()
+    assert not Token.objects.exists()
+
+
+def test_nobody_revokes_the_token_of_another(delegate_client: Client) -> None:
+    signed_in(user_with()).post(TOKENS, {"name": "mine", "scopes": ["read"]})
+    token = Token.objects.get()
+    assert delegate_client.post(f"{TOKENS}{token.code}/revoke/").status_code == 404
+    assert delegate_client.get(f"{TOKENS}{token.code}/revoke/").status_code == 405
+
+
+def test_the_reference_names_every_operation(client: Client) -> None:
+    page = client.get("/en/api/").content.decode()
+    document = client.get("/api/v1/openapi.json").json()
+    for path in document["paths"]:
+        assert path in page
+    for kind in all_problems():
+        assert f"/en/api/problems/{kind.slug}/" in page
+
+
+@pytest.mark.parametrize("slug", [kind.slug for kind in all_problems()])
+def test_every_type_of_problem_has_a_page(client: Client, slug: str) -> None:
+    response = client.get(f"/api/problems/{slug}", follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[0][0].endswith(f"/problems/{slug}/")
+
+
+def test_what_is_no_problem_has_no_page(client: Client) -> None:
+    assert client.get("/en/api/problems/nothing/").status_code == 404
