@@ -31,6 +31,7 @@ from serai.track.evidence.models import (
     ProposalState,
 )
 from serai.track.evidence.presentation import percent, proposal_tone
+from serai.track.evidence.review_words import review_words
 from serai.track.evidence.reviewing import proposals_of, undo_of, visible_decisions
 from serai.track.evidence.tasks import extract_again as extract_again_job
 from serai.track.evidence.tasks import ingest as ingest_job
@@ -185,6 +186,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
                 for state in ProposalState
             ],
             "undo": undo_of(found, user),
+            "review_words": review_words(),
             "extraction": (latest.after or {}).get("proposals") if latest else None,
             "may_review": may(user, "evidence.review"),
             "may_curate": may(user, "evidence.curate"),
