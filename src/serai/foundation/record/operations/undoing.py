@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations.recording import Actor, record
-from serai.foundation.record.operations.writing import delete_object, set_many
+from serai.foundation.record.operations.writing import consequences, delete_object, set_many
 from serai.foundation.record.settling import settle
 from serai.foundation.record.snapshots import Snapshot, restore, snapshot
 from serai.foundation.record.verbs import Erasure, register_verb
@@ -73,7 +73,7 @@ def _undo(actor: Actor, entry: Entry) -> Entry:
         instance = model._base_manager.select_for_update().get(pk=entry.object_id)
     except ObjectDoesNotExist:
         raise ValidationError(_("The object is no longer there.")) from None
-    if snapshot(instance, entry.after) != entry.after:
+    if not _is_as_recorded(instance, entry.after):
         raise ValidationError(_("It has been changed since. Undo the later change first."))
     root = _root_of(entry)
     if entry.before is None:
@@ -91,6 +91,27 @@ def _undo(actor: Actor, entry: Entry) -> Entry:
         root=root,
         before=entry.after,
         after=entry.before,
+    )
+
+
+def _is_as_recorded(instance: models.Model, after: Snapshot) -> bool:
+    """Whether an object, and each part that was recorded with it, is as it was left."""
+    values = {name: value for name, value in after.items() if name != "parts"}
+    if snapshot(instance, values) != values:
+        return False
+    recorded = {(part["type"], part["id"]): part["values"] for part in after.get("parts", ())}
+    types = {kind for kind, _key in recorded}
+    now = (
+        {
+            (part["type"], part["id"]): part["values"]
+            for part in consequences(instance).get("parts", ())
+            if part["type"] in types
+        }
+        if recorded
+        else {}
+    )
+    return now.keys() == recorded.keys() and all(
+        {name: now[part].get(name) for name in was} == was for part, was in recorded.items()
     )
 
 

@@ -99,13 +99,13 @@ def delete_object(
 
     Raises django.db.models.ProtectedError where something else still refers to it.
     """
-    before = {**snapshot(instance), **_consequences(instance)}
+    before = {**snapshot(instance), **consequences(instance)}
     entry = record(actor=actor, verb=verb, target=instance, root=root, before=before, note=note)
     instance.delete()
     return entry
 
 
-def _consequences(instance: models.Model) -> Snapshot:
+def consequences(instance: models.Model) -> Snapshot:
     """What goes with an object: its parts, its places in the sets of others, and the references
     to it that are emptied.
     """

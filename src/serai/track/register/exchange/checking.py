@@ -145,7 +145,10 @@ class Checker(ValueChecks):
             checked.fault(("legal_events",), "wrong-for-kind",
                           "only an agreement has them; use status_events")  # fmt: skip
         for name in TERMS:
-            if plain.get(name) not in (None, "", {}, False, "unknown"):
+            value = plain.get(name)
+            if isinstance(value, dict):
+                value = any(value.values())
+            if value not in {None, "", False, "unknown"}:
                 checked.fault((name,), "wrong-for-kind", "only an agreement has it")
 
     def _event_parties(self, checked: Checked, plain: Plain) -> None:

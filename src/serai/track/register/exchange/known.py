@@ -1,5 +1,6 @@
 """Every format, made known by being imported."""
 
+from serai.track.register.exchange import json_formats, tables
 from serai.track.register.exchange.iati import registration as iati
 
-__all__ = ["iati"]
+__all__ = ["iati", "json_formats", "tables"]

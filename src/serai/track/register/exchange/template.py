@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import Any
 
@@ -53,6 +54,16 @@ def template() -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def csv_template() -> bytes:
+    """Return the header and the example as CSV."""
+    columns = [column for column in COLUMNS if not column.is_for_information]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    writer.writerow([column.example for column in columns])
+    return text.getvalue().encode()
 
 
 def _explain(book: Workbook, columns: list[Any]) -> None:
