@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import get_resolver
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,8 +40,8 @@ class SubscriptionForm(DeskForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
         help_text=gettext_lazy(
-            "One a line, as the record calls it: “register.record_published”, or “register.*” for all "
-            "that begins so. Empty: all."
+            "One a line, as the record calls it: “register.record_published”, or “register.*” for "
+            "all that begins so. Empty: all."
         ),
     )
 
@@ -52,7 +53,7 @@ class SubscriptionForm(DeskForm):
         super().__init__(*args, **options)
         get_resolver().url_patterns  # noqa: B018 - the rooms register what the API offers
         self.fields["resources"].choices = [  # type: ignore[attr-defined]
-            (name, resource.tag if resource.name == name else name)
+            (name, capfirst(str(resource.shape.model._meta.verbose_name_plural)))
             for name, resource in sorted(all_resources().items())
         ]
         self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
