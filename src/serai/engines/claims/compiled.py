@@ -22,6 +22,7 @@ class CompiledTables:
         self.durations = PhraseTable(tables.durations, tables)
         self.measures = PhraseTable(tables.measures, tables)
         self.anaphors = Phrases(tables.anaphors, tables)
+        self.known = tables.anaphoric_nouns | set(map(tables.singular, tables.anaphoric_nouns))
         words = [
             *tables.cardinals, *tables.fractions, *tables.vague, *tables.collectives,
             *(tables.multipliers if tables.code != "en" else ("hundred", "thousand")),

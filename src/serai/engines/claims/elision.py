@@ -15,6 +15,8 @@ from serai.engines.claims.units import unit_after, unit_of_phrase
 _STATING = frozenset(
     "and or with only has have had is are was were be than now that while but which at to".split()
 )
+_NEAR = 200
+"""Characters between sentences within which a unit is carried on."""
 _PREPOSITIONS = frozenset("from in of among across within at by for on".split())
 _NUMBER_NOUNS = frozenset(
     "number numbers total tally count nombre número количество число عدد".split()
@@ -37,7 +39,8 @@ def elided_unit(
         return unit
     if unit := _population(scene, number):
         return unit
-    if not pronoun and _follows_noun(scene, last) and not _is_rate(scene, last):
+    people = last < len(tokens) and tokens[last].word in scene.language.people
+    if not (pronoun or people) and _follows_noun(scene, last) and not _is_rate(scene, last):
         return None
     if unit := _from_label(scene, number):
         return unit
@@ -45,7 +48,12 @@ def elided_unit(
         return unit
     if unit := _from_subject(scene, number):
         return unit
-    return _from_earlier(scene, number, last, pronoun=pronoun)
+    unit = _from_earlier(scene, number, last, pronoun=pronoun or people)
+    if unit is None and people:
+        person = scene.language.population["population"]
+        text = scene.words(last, 1)
+        return Unit("count", person, text, last + 1, "people", elided=True, sure=0.75)
+    return unit
 
 
 def _is_rate(scene: Scene, index: int) -> bool:
@@ -219,19 +227,20 @@ def _antecedent(scene: Scene, *, near: bool) -> Figure | None:
     The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
     countries; 40 were funded" the 40 are proposals.
     """
-    if scene.here:
-        for figure in reversed(scene.here):
-            if near or not _in_prepositional_phrase(scene, figure):
-                return figure
-        return scene.here[-1]
-    if scene.earlier and scene.sentence.start - scene.earlier[-1].sentence.end < 200:
-        return scene.earlier[-1]
-    return None
+    figures = scene.here
+    if not figures and scene.earlier:
+        last = scene.earlier[-1].sentence
+        if scene.sentence.start - last.end < _NEAR:
+            figures = [figure for figure in scene.earlier[-8:] if figure.sentence == last]
+    for figure in reversed(figures):
+        if near or not _in_prepositional_phrase(scene, figure):
+            return figure
+    return figures[-1] if figures else None
 
 
 def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
-    before = [token for token in scene.tokens if token.end <= figure.start]
-    return bool(before) and before[-1].word in _PREPOSITIONS
+    before = scene.flat[max(figure.sentence.start, figure.start - 12) : figure.start].split()
+    return bool(before) and before[-1].lower() in _PREPOSITIONS
 
 
 def _again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:

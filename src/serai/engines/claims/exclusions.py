@@ -28,7 +28,7 @@ _NUMERIC_DATE = re.compile(
 )
 _CITATION = re.compile(
     r"\b[A-Z]+(?:/[A-Z]+[\w.]*)*/\d[\w./()-]*|\b\d{1,4}/\d{2,4}(?:/[A-Z]+)?\b(?!\s+of\b)|\b\d+\s+U\.?S\.?C\b\.?[\s§\d]*"
-    r"|\b\d{1,3}:\d{1,3}(?!\d)"
+    r"|\b\d{1,3}:\d{1,3}(?!\d)|\d+\s?\+\s?\d+\s?[>=＞]\s?\d+"
 )
 _SPORT = re.compile(
     r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE
@@ -181,7 +181,7 @@ def reason(
     if _is_label(tokens, first, tables):
         return "label"
     if before is not None and not qualified and not counted and before.kind == "word" and (
-        before.capital and token.kind == "number" and first > 1
+        before.capital and (token.kind == "number" or token.capital) and first > 1
     ):  # fmt: skip
         return "name"
     return _in_name(tokens, number, tables, titled=titled, qualified=qualified)

@@ -21,6 +21,10 @@ from serai.engines.claims.units import unit_after
 __all__ = ["Figure", "find_figures", "read_sentence"]
 
 
+_SINGULAR = 0.7
+"""How sure a counted noun is that is no plural."""
+
+
 def find_figures(text: CanonicalText) -> list[Figure]:
     """Return the figures of a text in reading order."""
     tables = compiled(text.language)
@@ -113,7 +117,8 @@ def _figure(
         end_after, later_qualifier = qualifier_after(scene, unit.last)
         if later_qualifier != "exact" and qualifier == "exact" and stands_free(scene, end_after):
             qualifier, rules = later_qualifier, (*rules, "qualifier after unit")
-    counted = unit is not None and not unit.elided
+    # A singular behind a number may as well belong to a name: "the Type 3 project".
+    counted = unit is not None and not unit.elided and (unit.sure > _SINGULAR or value <= 1)
     if scene.inherited is not None and unit is None:
         value *= scene.inherited.magnitude
     elif not qualified and exclusions.is_year(tokens, whole, tables, counted=counted):
@@ -170,7 +175,7 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
     if number.value == 2 and unit.kind == "count" and not qualified:
         head = unit.unit
         known = any(
-            form in tables.anaphoric_nouns for form in (head, unit.text.split()[-1].lower())
+            form in scene.tables.known for form in (head, unit.text.split()[-1].lower())
         )
         definite = first > 0 and tokens[first - 1].word in tables.determiners
         definite = definite or head in {"side", "party"} or not tables.articles

@@ -77,7 +77,7 @@ def _head_last(
             if word.endswith("'s") and not word.endswith("s's") and position > index:
                 plain = None
         position += 1
-    if plain is None or not (single or tokens[plain].word in tables.nouns):
+    if plain is None or not (single or tokens[plain].word in tables.nouns | tables.countable):
         return None
     if tokens[plain].capital and not single:
         return None

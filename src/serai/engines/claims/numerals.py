@@ -27,6 +27,7 @@ class Number(NamedTuple):
 
 
 _SPACED_GROUP = 3
+_MYRIAD_TENS = 10
 _SCORES = 20
 
 
@@ -122,6 +123,13 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
         value += int(tokens[last].word) / int(tokens[last + 2].word)
         last += 3
     magnitude = 1
+    if (
+        last + 1 < len(tokens)
+        and tables.cardinals.get(tokens[last].word) == _MYRIAD_TENS
+        and tables.multipliers.get(tokens[last + 1].word) == 1000
+    ):  # translated from Chinese: "2 ten thousand"
+        magnitude, last = 10_000, last + 2
+        value *= magnitude
     while (
         last < len(tokens)
         and (factor := tables.multipliers.get(tokens[last].word) or 0)

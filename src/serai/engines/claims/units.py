@@ -79,9 +79,7 @@ def _hyphenated(scene: Scene, number: Number, index: int) -> Unit | None:
         return Unit(
             "measure", unit, scene.words(index, length), index + length, "measure in a modifier"
         )
-    if word == "strong":
-        phrase = noun_phrase(tokens, index + 1, scene.language)
-        unit = phrase.unit if phrase else "person"
+    if unit := scene.language.population.get(word):  # 3,000-strong
         return Unit("count", unit, unit, index + 1, "strong", sure=0.6)
     if word in scene.language.compounds and number.value > 1:
         return Unit("count", word, word, index + 1, "noun in a modifier", sure=0.7)

@@ -106,6 +106,10 @@ class Language:
     """Words in a noun phrase that are never its head, in all forms. Needed where the head is first."""
     is_adjective: Callable[[str], bool] | None = None
     """Where the forms of adjectives are too many for a list: whether a word is one."""
+    countable: frozenset[str] = frozenset()
+    """Nouns in the singular that a number may count: a translation often leaves the plural out."""
+    people: frozenset[str] = frozenset()
+    """Words after a number that mean people: 14 *dead*, 120 *died*."""
     plural_modifiers: frozenset[str] = frozenset()
     """Plurals that also modify a noun: sports facilities, data centres, media outlets."""
     compounds: frozenset[str] = frozenset()

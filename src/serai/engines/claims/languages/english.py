@@ -139,7 +139,7 @@ _BEFORE: dict[str, Qualifier] = {
             "less than", "fewer than", "under", "below", "at most", "up to", "as many as",
             "as much as", "no more than", "not more than", "not exceeding", "a maximum of",
             "maximum of", "maximum", "at the most", "not over", "not above", "lower than",
-            "smaller than", "shorter than", "short of", "just under", "slightly less than",
+            "smaller than", "shorter than", "just under", "slightly less than",
             "slightly under", "well under", "well below", "just below", "no longer than",
             "not to exceed", "not exceed", "not exceeded", "no higher than", "a ceiling of",
             "as high as", "as long as", "within", "no later than", "less then", "limited to",
@@ -303,7 +303,9 @@ often usually currently recently today yesterday tomorrow tonight last next ever
 either neither each another such same said says say saying told tell added noted stated announced
 according thus hence therefore however meanwhile moreover furthermore namely e.g i.e etc the a an some
 an up down away back together apart up-to-date vis-a-vis due thanks compared rose fell grew dropped
-attended participated took came went gathered arrived visited met joined became remain remained
+attended participated build provide belong contain remain speak
+operate participate attend receive come become involve take give get want think believe know see depend
+deal relate refer go say agree took came went gathered arrived visited met joined became remain remained
 make made makes making take takes taking come comes get gets got give given gave go goes
 agree agreed decided established signed held reached include includes included
 cover covers involve involves received won lost died began begin begins started start
@@ -390,6 +392,24 @@ LANGUAGE = Language(
     nouns=_SAME,
     ends=_ENDS,
     verbs=frozenset("lives leaves works needs plays means calls moves".split()),
+    countable=frozenset(
+        """agreement memorandum document contract deal project programme program laboratory lab center
+        centre base park zone platform institute institution university college school hospital
+        factory plant company enterprise firm bank organization organisation association team group
+        delegation delegate member partner country nation state region province city county town
+        village district expert scientist researcher scholar academician engineer technician teacher
+        student trainee worker farmer official minister representative participant guest visitor
+        exhibitor patent paper article book report result achievement product technology item activity
+        event meeting forum conference seminar workshop session exhibition visit exchange area field
+        case measure step aspect point ship train flight route road bridge port airport station car
+        vehicle household family household job post household person child woman man patient volunteer
+        journalist policy law standard award prize course class language sample species unit set
+        device satellite system network fund batch section stage year-old""".split()
+    ),
+    people=frozenset(
+        """dead injured wounded missing killed died drowned hospitalized hospitalised displaced
+        arrested homeless perished""".split()
+    ),
     plural_modifiers=_SAME | frozenset(
         """sports arms goods savings systems rights communications operations results materials sales
         services resources customs telecommunications women men savings's human-rights electronics
@@ -413,7 +433,7 @@ LANGUAGE = Language(
         """numbered numbering totaled totalled totaling totalling number total reached reaching
         hit""".split()
     ),
-    population={"population": "person", "populace": "person", "membership": "member",
+    population={"strong": "person", "population": "person", "populace": "person", "membership": "member",
                 "attendance": "person", "workforce": "person", "headcount": "person",
                 "populations": "person", "readership": "reader", "audience": "person"},
     labels=frozenset(_LABELS),
