@@ -15,6 +15,9 @@ from serai.engines.claims.units import unit_after, unit_of_phrase
 _STATING = frozenset(
     "and or with only has have had is are was were be than now that while but which at to".split()
 )
+_LABEL_ENDS = frozenset(";,|.；，")
+_LABEL_LENGTH = 9
+"""Tokens that a label before a colon may have."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 _PREPOSITIONS = frozenset("from in of among across within at by for on".split())
@@ -137,9 +140,13 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
     """“Participants: 340”, “Number of projects – 12”."""
     tokens, tables = scene.tokens, scene.language
     first = qualifier_before(scene, number)[0]
-    if not 1 < first <= 9 or tokens[first - 1].word not in {":", "："}:
+    if first < 2 or tokens[first - 1].word not in {":", "："}:
         return None
-    start = 0
+    start = first - 1
+    while start > 0 and tokens[start - 1].word not in _LABEL_ENDS:
+        start -= 1
+    if first - start > _LABEL_LENGTH:
+        return None
     while start < first - 1 and (
         tokens[start].kind == "sign"
         or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles

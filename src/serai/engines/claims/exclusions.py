@@ -28,6 +28,7 @@ _NUMERIC_DATE = re.compile(
 )
 _CITATION = re.compile(
     r"\b[A-Z]+(?:/[A-Z]+[\w.]*)*/\d[\w./()-]*|\b\d{1,4}/\d{2,4}(?:/[A-Z]+)?\b(?!\s+of\b)|\b\d+\s+U\.?S\.?C\b\.?[\s§\d]*"
+    r"|\b(?:in|since|of|until|before|after|from|to|by)\s(?:1[5-9]|20)\d\d\.\d{1,2}(?![\d%])"
     r"|\b\d{1,3}:\d{1,3}(?!\d)|\d+\s?\+\s?\d+\s?[>=＞]\s?\d+"
 )
 _SPORT = re.compile(
@@ -44,7 +45,7 @@ def _calendar(code: str) -> re.Pattern[str]:
     months = "|".join(
         re.escape(word) for word in sorted(tables.months, key=len, reverse=True)
     ) or r"(?!)"  # fmt: skip
-    day = r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?![\d,%]|\.\d)"
+    day = r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d|,\d|%|\.\d)"
     days = rf"{day}(?:\s?(?:-|–|—|to|and|,|or|&|и|et|y|al|au)\s?{day})*"
     year = r"(?:1[5-9]|20)\d\d(?!\d)"
     if not tables.spaced:

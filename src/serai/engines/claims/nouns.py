@@ -77,7 +77,10 @@ def _head_last(
             if word.endswith("'s") and not word.endswith("s's") and position > index:
                 plain = None
         position += 1
-    if plain is None or not (single or tokens[plain].word in tables.nouns | tables.countable):
+    counted = tables.nouns | tables.countable
+    if plain is not None and plain > index and not single and tokens[plain].word not in counted:
+        plain -= tokens[plain].word.endswith(("ed", "ing"))  # "26 student trained"
+    if plain is None or not (single or tokens[plain].word in counted):
         return None
     if tokens[plain].capital and not single:
         return None

@@ -28,6 +28,7 @@ class Number(NamedTuple):
 
 _SPACED_GROUP = 3
 _MYRIAD_TENS = 10
+_LARGEST_DENOMINATOR = 20
 _SCORES = 20
 
 
@@ -122,6 +123,16 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
     ):
         value += int(tokens[last].word) / int(tokens[last + 2].word)
         last += 3
+    if (
+        last + 2 < len(tokens)
+        and tokens[last].word == "/"
+        and tokens[last].start == tokens[last - 1].end
+        and tokens[last + 1].kind == "number"
+        and tokens[last + 2].word in tables.linkers
+        and tokens[last + 1].word.isdigit()
+        and 0 < value < int(tokens[last + 1].word) <= _LARGEST_DENOMINATOR
+    ):
+        return Number(index, last + 2, value / int(tokens[last + 1].word), "fraction")
     magnitude = 1
     if (
         last + 1 < len(tokens)

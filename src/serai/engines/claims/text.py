@@ -54,6 +54,7 @@ _ABBREVIATION = re.compile(
     r"|cf|viz|tel|gov|gen|sen|rep|prof|drs?|mrs?|ms|st|sq)\.\s*$",
     re.IGNORECASE,
 )
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$", re.IGNORECASE)
 _ABBREVIATION_INSIDE = re.compile(
     r"(?:^|[\s(\d])(?:тыс|млн|млрд|трлн|руб|долл|гг?|ст|им|др|проф|акад|кв|т|п|пп|см|ок|mds?|mrd|mio|env|art"
     r"|chap|av|aprox|núm|pág|art|ee|uu|sra?|dra?)\.\s*$",
@@ -164,7 +165,7 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
 
 def _is_abbreviated(flat: str, end: int) -> bool:
     before = flat[max(0, end - 12) : end]
-    if _ABBREVIATION.search(before):
+    if _ABBREVIATION.search(before) or (flat[end].isdigit() and _MONTH.search(before)):
         return True
     return not flat[end].isupper() and _ABBREVIATION_INSIDE.search(before) is not None
 

@@ -274,7 +274,7 @@ _MEASURES = {
     "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "kv": "kV", "nm": "nm", "µm": "µm",
     "mt": "Mt", "t": "t", "dwt": "dwt", "teu": "TEU", "teus": "TEU", "bcm": "bcm", "bpd": "bpd",
     "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
-    "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
+    "fte": "FTE", "ftes": "FTE", "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
     "li": "li", "jin": "jin", "catties": "catty", "catty": "catty", "mou": "mou", "piculs": "picul",
     "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
     "square meters": "meter", "square metres": "metre", "cubic meters": "meter",
