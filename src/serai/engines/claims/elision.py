@@ -18,6 +18,10 @@ _STATING = frozenset(
 _LABEL_ENDS = frozenset(";,|.；，")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
+_MODIFIERS = 6
+"""Tokens that may stand between two numbers with one noun."""
+_SURE = 0.75
+"""How sure the noun of the next number must be to be shared."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 _PREPOSITIONS = frozenset("from in of among across within at by for on".split())
@@ -88,14 +92,34 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
     between = [token.word for token in scene.tokens[number.last : following.first]]
     joiners = scene.language.coordinators | scene.language.range_joiners
     plain = [word for word in between if word not in scene.language.currencies]
+    if _shares_noun(scene, number, following):
+        plain = [","]
     if plain[:2] in scene.language.proportions and len(plain) <= 3:
         plain = [","]
     if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
         return None
     unit = unit_after(scene, following, qualifier_after(scene, following.last)[0], None)
-    if unit is None or unit.first is not None:
+    if unit is None or unit.first is not None or unit.sure < _SURE:
         return None
     return replace(unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number")
+
+
+def _shares_noun(scene: Scene, number: Number, following: Number) -> bool:
+    """“5 national-level and 12 regional platforms”: only modifiers and *and* stand between."""
+    between = scene.tokens[number.last : following.first]
+    tables = scene.language
+    return (
+        2 <= len(between) <= _MODIFIERS
+        and between[-1].word in tables.coordinators
+        and all(
+            token.kind == "word" or token.word == "-"
+            for token in between
+            if token.word not in tables.coordinators
+        )
+        and not any(
+            token.word in tables.ends or tables.is_plural(token.word) for token in between[:-1]
+        )
+    )
 
 
 def _population(scene: Scene, number: Number) -> Unit | None:

@@ -181,8 +181,10 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
         definite = definite or head in {"side", "party"} or not tables.articles
         if (known and definite) or head == "side":
             return True
-    if number.value == 0 and unit.kind == "count" and not unit.text:
-        return True
+    if number.value == 1 and number.form == "digits" and unit.rule == "counted noun":
+        return unit.unit not in tables.countable
+    if number.form == "vague" and first > 1 and tokens[first - 2].word == "(":
+        return True  # "(in thousands of tons)"
     if unit.unit in tables.furniture or unit.text.lower() in tables.furniture:
         return len([token for token in tokens if token.kind == "word"]) <= 4
     return False

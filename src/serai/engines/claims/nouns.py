@@ -68,6 +68,8 @@ def _head_last(
         elif word in tables.ends or word in tables.coordinators:
             if not _inside(tokens, position, index, tables, started=plain is not None):
                 break
+        elif single and plain is not None and word in tables.verbs:
+            break
         elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
             return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
         elif single and plain is not None and word.endswith("ed") and len(word) > 4:
@@ -195,6 +197,8 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
         return False
     if tables.is_plural(following.word):
         return following.word not in tables.verbs
+    if following.word.endswith("ed"):
+        return False
     if token.word in tables.plural_modifiers or (token.capital and following.capital):
         return _plural_follows(tokens, position + 1, tables, reach=4)
     return False

@@ -165,6 +165,8 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
 
 def _is_abbreviated(flat: str, end: int) -> bool:
     before = flat[max(0, end - 12) : end]
+    if flat[end].islower() and before.rstrip().endswith("."):
+        return True
     if _ABBREVIATION.search(before) or (flat[end].isdigit() and _MONTH.search(before)):
         return True
     return not flat[end].isupper() and _ABBREVIATION_INSIDE.search(before) is not None

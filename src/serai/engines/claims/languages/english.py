@@ -338,7 +338,7 @@ LANGUAGE = Language(
     multipliers={
         "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9,
         "trillion": 10**12, "quadrillion": 10**15, "lakh": 10**5, "lakhs": 10**5, "crore": 10**7,
-        "crores": 10**7, "bn": 10**9, "mn": 10**6, "mln": 10**6, "bln": 10**9, "trn": 10**12,
+        "crores": 10**7, "bn": 10**9, "mn": 10**6, "mln": 10**6, "bln": 10**9, "trn": 10**12, "trln": 10**12,
         "tn": 10**12, "mio": 10**6, "millions": 10**6, "billions": 10**9, "thousands": 1_000,
         "trillions": 10**12, "hundreds": 100,
     },
@@ -413,8 +413,7 @@ LANGUAGE = Language(
     plural_modifiers=_SAME | frozenset(
         """sports arms goods savings systems rights communications operations results materials sales
         services resources customs telecommunications women men savings's human-rights electronics
-        economics politics nations states sciences securities ministers arts crafts youths children
-        veterans logistics physics robotics statistics news overseas process business access press
+        economics politics sciences securities arts crafts logistics physics robotics statistics news overseas process business access press
         progress congress wireless address mass class express's business's basis status focus bus
         gas virus campus glass grass cross less works humanities settlements contents""".split()
     ),
