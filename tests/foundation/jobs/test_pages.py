@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,21 @@ def test_everybody_sees_their_own_jobs_and_administrators_all(
         assert other.get(address).status_code == 404
     for action in ("cancel", "retry"):
         assert other.post(f"{job.get_absolute_url()}{action}/").status_code == 404
+
+
+def test_every_page_of_the_desk_tells_of_jobs_at_work(editor_client: Client) -> None:
+    def note() -> str:
+        found = re.search(r'<a class="desk-note" [^>]*>[^<]*', editor_client.get("/en/desk/").text)
+        return found[0] if found else ""
+
+    assert note() == ""
+    job = started(editor_client)
+    assert note() == f'<a class="desk-note" href="{job.get_absolute_url()}">1 job at work'
+    other = started(editor_client)
+    assert note() == f'<a class="desk-note" href="{LIST}">2 jobs at work'
+    for each in (job, other):
+        operations.run_now(each)
+    assert note() == ""
 
 
 def test_jobs_that_wait_in_vain_are_told(editor_client: Client) -> None:

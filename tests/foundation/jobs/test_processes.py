@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,10 @@ from serai.foundation.accounts.models import Role, User
 from serai.foundation.jobs import operations
 from serai.foundation.jobs.declarations import JobKind
 from serai.foundation.jobs.models import Job, Recurrence, State
-from working.processes import Workers, until, workers
+from working.processes import Workers, free_port, until, workers
 from working.tasks import say, write_each, write_rows
 
-__all__ = ["workers"]
+__all__ = ["free_port", "workers"]
 ROWS = 10
 
 
@@ -163,6 +165,23 @@ def test_processes_end_when_their_keeper_is_told_to(workers: Workers) -> None:
     assert not any(is_alive(pid) for pid in now)
 
 
+def test_the_site_stays_when_its_worker_dies(workers: Workers, user: User, free_port: int) -> None:
+    site = workers.start("serve", "--port", str(free_port), "--workers", "1")
+    until(lambda: "does jobs of any queue" in workers.said())
+    (before,) = workers_of(site.pid)
+    os.kill(before, signal.SIGKILL)
+    until(lambda: workers_of(site.pid) and workers_of(site.pid) != {before})
+    job = operations.start(actor=user, job=say)
+    until(lambda: is_in(job, State.DONE))
+    with closing(http.client.HTTPConnection("127.0.0.1", free_port)) as connected:
+        connected.request("GET", "/en/")
+        assert connected.getresponse().status == 200
+
+    site.send_signal(signal.SIGINT)
+    assert site.wait(timeout=30) == 0
+    assert not any(is_alive(pid) for pid in workers_of(site.pid))
+
+
 def test_a_job_begins_within_a_second(workers: Workers, user: User) -> None:
     workers.worker()
     until(lambda: "does jobs of test" in workers.said())
@@ -170,6 +189,16 @@ def test_a_job_begins_within_a_second(workers: Workers, user: User) -> None:
     until(lambda: is_in(job, State.DONE))
     assert job.started_at is not None
     assert (job.started_at - job.created_at).total_seconds() < 1
+
+
+def workers_of(site: int) -> set[int]:
+    """The workers among the processes of a site."""
+    found = set()
+    for thread in Path(f"/proc/{site}/task").glob("*/children"):
+        for pid in thread.read_text().split():
+            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                found.add(int(pid))
+    return found
 
 
 def at_work(parent: int) -> set[int]:

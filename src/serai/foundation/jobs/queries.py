@@ -23,12 +23,9 @@ def visible_to(user: User) -> models.QuerySet[Job]:
 
 
 def unfinished(user: User) -> list[Job]:
-    """Return the jobs of a user that wait or run, oldest first, as far as they are now."""
-    jobs = list(
-        Job.objects.filter(owner=user, state__in=[State.QUEUED, State.RUNNING]).order_by("pk")
-    )
-    marks().read(jobs)
-    return jobs
+    """Return the jobs of a user that wait or run, oldest first."""
+    at_work = Job.objects.filter(owner=user, state__in=[State.QUEUED, State.RUNNING])
+    return list(at_work.order_by("pk"))
 
 
 def waiting_in_vain() -> int:

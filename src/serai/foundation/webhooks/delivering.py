@@ -73,7 +73,8 @@ def deliver_due(progress: Callable[[int], None] = lambda _done: None) -> tuple[i
                 note(delivery, outcome)
                 arrived += outcome.is_success
                 failed += not outcome.is_success
-                progress(arrived + failed)
+            # Only now: it may raise, and what came of every message has to be noted.
+            progress(arrived + failed)
     return arrived, failed
 
 

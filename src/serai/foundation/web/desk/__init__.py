@@ -9,10 +9,12 @@ from serai.foundation.web.desk.forms import DeskForm, PartFormSet, part_formset
 from serai.foundation.web.desk.lists import BulkAction, Column, FilterForm, render_list
 from serai.foundation.web.desk.rooms import (
     Desk,
+    DeskNote,
     HistoryRule,
     WorkItem,
     desks_for,
     register_desk,
+    register_desk_note,
     register_history_rule,
 )
 from serai.foundation.web.desk.saving import confirm_deletion, confirm_saved, handle_form
@@ -22,6 +24,7 @@ __all__ = [
     "Column",
     "Desk",
     "DeskForm",
+    "DeskNote",
     "FilterForm",
     "HistoryRule",
     "PartFormSet",
@@ -33,6 +36,7 @@ __all__ = [
     "handle_form",
     "part_formset",
     "register_desk",
+    "register_desk_note",
     "register_history_rule",
     "render_list",
 ]

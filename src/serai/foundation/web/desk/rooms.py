@@ -74,6 +74,28 @@ def desks_for(user: User) -> list[Desk]:
     return [desk for desk in ordered if may(user, desk.permission)]
 
 
+class DeskNote(NamedTuple):
+    """A word at the top of every page of the desk: “2 jobs at work”."""
+
+    text: str
+    href: str
+
+
+_notes: list[Callable[[User], DeskNote | None]] = []
+
+
+def register_desk_note(note: Callable[[User], DeskNote | None]) -> None:
+    """Let a room say something at the top of the desk, or nothing. It is asked on every page, so it
+    may cost one small query.
+    """
+    _notes.append(note)
+
+
+def notes_for(user: User) -> list[DeskNote]:
+    """Return what the rooms have to say to a user now."""
+    return [found for note in _notes if (found := note(user)) is not None]
+
+
 class HistoryRule(NamedTuple):
     """Who may read what happened to one object, and who may take it back.
 

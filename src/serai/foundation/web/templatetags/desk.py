@@ -20,7 +20,7 @@ from serai.foundation.dates import PartialDate
 from serai.foundation.record.models import Entry
 from serai.foundation.translation import TranslatedText
 from serai.foundation.web.desk import history
-from serai.foundation.web.desk.rooms import desks_for
+from serai.foundation.web.desk.rooms import DeskNote, desks_for, notes_for
 from serai.foundation.web.navigation import NavigationEntry, resolve
 from serai.foundation.web.templatetags.serai import date_text, moment_text, number, translated
 
@@ -42,6 +42,13 @@ def desk_navigation(context: Context) -> list[NavigationEntry]:
             here = request.path == href
             entries.append(NavigationEntry(desk.label, href, here, request.path.startswith(href)))
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def desk_notes(context: Context) -> list[DeskNote]:
+    """Return what the rooms have to say to the reader on every page of the desk."""
+    user = getattr(context.get("request"), "user", None)
+    return notes_for(user) if user is not None and user.is_authenticated else []
 
 
 @register.simple_tag
