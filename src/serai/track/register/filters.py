@@ -180,6 +180,7 @@ class RecordFilter:
         the reader will see who chooses it. The number of queries is constant.
         """
         found = selection or self.select()
+        path = path or reverse("register:list")
         groups = []
         for facet in FACETS:
             if facet.has_options:

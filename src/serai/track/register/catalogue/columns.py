@@ -172,11 +172,15 @@ class Columns:
         if packed is not None:
             return np.unpackbits(packed, count=self.size).view(np.bool_)
         made = make()
+        self.keep(name, made)
+        return made
+
+    def keep(self, name: Any, mask: Mask) -> None:
+        """Keep a mask under a name, in the place of the one not used for longest."""
         with self._lock:
-            self._kept[name] = np.packbits(made)
+            self._kept[name] = np.packbits(mask)
             while len(self._kept) > KEPT_MASKS:
                 self._kept.popitem(last=False)
-        return made
 
     def order(self, name: str, make: Callable[[Columns], Ranks]) -> Ranks:
         """Return the rank of each row in an order, made when it is first asked for."""

@@ -106,7 +106,9 @@ def mask_of(node: Node, columns: Columns) -> Mask:
 
 
 def _phrase(phrase: Phrase, columns: Columns) -> Mask:
-    found = columns.mask_of_keys(RECORDS.keys(phrase))
+    anywhere, in_names = RECORDS.keys_anywhere_and_in(phrase, NAMES)
+    columns.keep((NAMES, phrase), columns.mask_of_keys(in_names))
+    found = columns.mask_of_keys(anywhere)
     found |= _of_countries(phrase, columns)
     found |= _of_organisations(phrase, columns)
     return found
