@@ -36,7 +36,7 @@ from serai.foundation.web.desk.saving import undo_token
 from serai.foundation.web.stylesheet import asset
 from serai.foundation.webhooks.operations import send_test, subscribe
 from serai.track.evidence.models import ClaimLink, LinkKind
-from serai.track.register.models import Stage, Task
+from serai.track.register.models import ImportBatch, Stage, Task
 
 STAFF = ("analyst", "editor", "secretariat", "administrator")
 IN_EDITIONS = ("stranger", "reader")
@@ -149,6 +149,9 @@ TABLE: list[Row] = [
     *rows("register:searches save_search", SIGNED_IN),
     *rows("register:rename_search", answered(404, SIGNED_IN), number="number"),
     *rows("register:delete_search", BY_POST_ONLY, number="number"),
+    *rows("register:download", PUBLIC),
+    *rows("register:file", PUBLIC, name="format"),
+    *rows("register:file", NOT_THERE, name="nothing"),
     *rows("register:record", PUBLIC, code="record"),
     *rows("register:record", NOT_THERE, code="draft_record"),
     *rows("figures:list", PUBLIC),
@@ -293,6 +296,11 @@ TABLE: list[Row] = [
     *rows("register_desk:parties events contents relations delete", EDITORS, code="draft_record"),
     *rows("register_desk:terms", EDITORS, code="agreement"),
     *rows("register_desk:duplicates", EDITORS),
+    *rows("register_desk:imports import_add", EDITORS),
+    *rows("register_desk:template", EDITORS, ending="template"),
+    *rows("register_desk:import import_problems", EDITORS, code="import"),
+    *rows("register_desk:import_apply import_undo", BY_POST_ONLY, answered(302, EDITORS),
+          code="import"),
     *rows("register_desk:tasks", ANY_STAFF),
     *rows("register_desk:merge task_add", EDITORS, code="draft_record"),
     *rows("register_desk:task", EDITORS, code="draft_record", key="task"),
@@ -409,7 +417,9 @@ def furnished() -> House:
     )  # fmt: skip
     draft_record = make_record(stage=Stage.DRAFT)
     words: dict[str, Any] = {
-        "nothing": "nothing", "number": users["delegate"].pk, "sitemap": "editions",
+        "nothing": "nothing", "format": "csv", "template": "xlsx",
+        "import": ImportBatch.objects.create(file_name="records.csv").code,
+        "number": users["delegate"].pk, "sitemap": "editions",
         "asset_stem": "serai", "asset_digest": stylesheet.digest, "asset_extension": "css",
         "country": "KZ", "organisation": organisation.code, "person": person.code,
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,

@@ -46,7 +46,7 @@ def import_files(
     from django.core.exceptions import ValidationError
 
     from serai.foundation.record.operations import Program
-    from serai.track.register.exchange import importing
+    from serai.track.register.exchange import importing, pipeline
 
     actor = Program("serai import")
     day = retrieved.date() if retrieved else None
@@ -63,7 +63,7 @@ def import_files(
         )  # fmt: skip
     for path in files:
         if dry_run:
-            report = importing.import_records(
+            report = pipeline.import_records(
                 actor=actor, rows=importing.rows_of_file(path, path.name, chosen[path]),
                 dry_run=True, source=source, work=_Counter(),
             )  # fmt: skip

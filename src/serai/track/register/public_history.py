@@ -20,6 +20,7 @@ def public_history(record: Record) -> list[dict[str, Any]]:
     """
     names = {
         verbs.RECORD_ADDED.name: _("Entered into the register"),
+        verbs.RECORD_IMPORTED.name: _("Entered into the register"),
         verbs.STAGE_VERBS[Stage.PUBLISHED].name: _("Published"),
         verbs.STAGE_VERBS[Stage.WITHDRAWN].name: _("Withdrawn"),
     }

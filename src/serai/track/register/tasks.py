@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from serai.foundation.jobs.declarations import DAILY, Result, job
-from serai.foundation.jobs.work import Work
+from serai.foundation.jobs.work import JobError, Work
 from serai.track.register import editorial, operations
+from serai.track.register.exchange import importing
+from serai.track.register.exchange.words import import_summary
+from serai.track.register.models import ImportBatch, ImportState
 
 
 @job(
@@ -31,3 +35,32 @@ def find_duplicates(work: Work) -> Result:
     )
     text = ngettext("%(count)s pair looks alike.", "%(count)s pairs look alike.", count)
     return {"href": reverse("register_desk:duplicates"), "summary": text % {"count": count}}
+
+
+@job("register.check_import", label=_("Check a file to be imported"))
+def check_import(work: Work, *, code: str) -> Result:
+    """Do an import and take it back; the page of the import shows what it would do."""
+    batch = ImportBatch.objects.get(code=code)
+    importing.check_import(actor=work.actor, batch=batch, work=work)
+    return {"href": batch.get_absolute_url(), "summary": import_summary(batch)}
+
+
+@job("register.apply_import", label=_("Import records"))
+def apply_import(work: Work, *, code: str) -> Result:
+    """Import a file: all of it, in the transaction in which the import is noted, or nothing."""
+    batch = ImportBatch.objects.get(code=code)
+    importing.apply_import(actor=work.actor, batch=batch, work=work)
+    batch.refresh_from_db()
+    return {"href": batch.get_absolute_url(), "summary": import_summary(batch)}
+
+
+@job("register.undo_import", label=_("Take an import back"))
+def undo_import(work: Work, *, code: str) -> Result:
+    """Take back all that an import did, or nothing."""
+    batch = ImportBatch.objects.get(code=code)
+    if batch.state != ImportState.UNDONE:  # A job that is begun anew may have done it already.
+        try:
+            importing.undo_import(actor=work.actor, batch=batch, work=work)
+        except ValidationError as error:
+            raise JobError(" ".join(error.messages)) from None
+    return {"href": batch.get_absolute_url()}

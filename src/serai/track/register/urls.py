@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.register.views import me, pictures, public
+from serai.track.register.views import about, download, me, pictures, public
 
 app_name = "register"
 
@@ -18,5 +18,10 @@ urlpatterns = [
     path("register/searches/save/", me.save_search, name="save_search"),
     path("register/searches/<int:number>/rename/", me.rename_search, name="rename_search"),
     path("register/searches/<int:number>/delete/", me.delete_search, name="delete_search"),
+    path("register/download/", download.download_page, name="download"),
+    path("register/download/<slug:name>/", download.download_file, name="file"),
     path("register/<slug:code>/", public.record_page, name="record"),
+    path("register/<slug:code>/history/", about.record_history, name="history"),
+    path("register/<slug:code>/embed/", about.record_embed, name="embed"),
+    path("register/<slug:code>/cite.<slug:ending>", about.record_reference, name="reference"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from serai.track.register.views import desk, desk_editorial
+from serai.track.register.views import desk, desk_editorial, desk_imports
 
 app_name = "register_desk"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("register/duplicates/", desk_editorial.duplicate_list, name="duplicates"),
     path("register/duplicates/find/", desk_editorial.duplicates_find, name="duplicates_find"),
     path("register/tasks/", desk_editorial.task_list, name="tasks"),
+    path("register/imports/", desk_imports.import_list, name="imports"),
+    path("register/imports/new/", desk_imports.import_add, name="import_add"),
+    path("register/imports/template.<slug:ending>", desk_imports.template_file, name="template"),
+    path("register/imports/<slug:code>/", desk_imports.import_page, name="import"),
+    path(
+        "register/imports/<slug:code>/problems.csv",
+        desk_imports.problems_file,
+        name="import_problems",
+    ),
+    path("register/imports/<slug:code>/apply/", desk_imports.import_apply, name="import_apply"),
+    path("register/imports/<slug:code>/undo/", desk_imports.import_undo, name="import_undo"),
     path("register/<slug:code>/", desk.record_overview, name="record"),
     path("register/<slug:code>/merge/", desk_editorial.record_merge, name="merge"),
     path("register/<slug:code>/tasks/new/", desk_editorial.task_add, name="task_add"),

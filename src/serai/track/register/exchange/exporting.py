@@ -47,19 +47,22 @@ def export(wanted: RecordFilter, chosen: Format, *, public: bool) -> Export:
             _("%(format)s holds at most %(limit)s records. Choose another format, or narrow the "
               "list.") % {"format": chosen.label, "limit": f"{chosen.row_limit:,}"}
         )  # fmt: skip
-    now = timezone.now()
     context = ExportContext(
         base_url=settings.BASE_URL,
         address=settings.BASE_URL + wanted.address(),
         licence=LICENCE,
-        retrieved_at=now,
+        retrieved_at=timezone.now(),
         title=title_of(wanted),
         revision=revision(),
         public=public,
     )
     assert chosen.stream is not None
-    name = f"serai-register-{now:%Y-%m-%d}.{chosen.extension}"
-    return Export(chosen, name, chosen.stream(records, context))
+    return Export(chosen, file_name(chosen), chosen.stream(records, context))
+
+
+def file_name(chosen: Format) -> str:
+    """Return what a file of today is called."""
+    return f"serai-register-{timezone.now():%Y-%m-%d}.{chosen.extension}"
 
 
 def title_of(wanted: RecordFilter) -> str:

@@ -47,6 +47,7 @@ def narrowed(
             for name, label in PICTURES.items()
         ],
         "feed_href": wanted.address(path=reverse("register:feed"), sort=""),
+        "download_href": wanted.address(path=reverse("register:download")),
         "save_href": wanted.address(path=reverse("register:save_search")),
         "result": result_in_words(len(selection)),
         "result_count": len(selection),
