@@ -17,6 +17,7 @@ from serai.foundation.web.pages import public_page
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.templatetags.serai import number, translated
 from serai.track.register import feeds, queries
+from serai.track.register.bibliography import FORMATS
 from serai.track.register.filters import PER_PAGE, SORTINGS, RecordFilter, default_sort
 from serai.track.register.models import Record
 from serai.track.register.presentation import kind_of, line, sentence
@@ -110,6 +111,7 @@ def record_context(record: Record) -> dict[str, Any]:
         "notes": page.notes,
         "history": public_history(record),
         "quality": record_quality(record),
+        "references": FORMATS,
         "changed_on": timezone.localtime(record.changed_at).date(),
         "structured": structured(record),
     }
