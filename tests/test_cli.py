@@ -30,7 +30,7 @@ from serai.project.people import enrol
 
 COMMANDS = [
     "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
-    "worker",
+    "worker", "import-organisations",
 ]  # fmt: skip
 
 

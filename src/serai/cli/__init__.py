@@ -7,6 +7,7 @@ from serai.cli import (  # noqa: F401
     exchange,
     installation,
     jobs,
+    organisations,
     search,
     tokens,
     validate,

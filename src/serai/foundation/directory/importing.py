@@ -163,17 +163,21 @@ class _Import:
         """Import every row, then say which organisation is a part of which."""
         touched: dict[int, bool] = {}
         done: list[tuple[OrganisationRow, int]] = []
-        for row in rows:
-            key = self._known(row)
-            if key is None and (key := self._matched(row)) is not None and not self.take_matches:
-                self.report.matches.append(Match(row, Organisation.objects.get(pk=key)))
+        known = [self._known(row) for row in rows]
+        if self.report.problems:
+            return
+        for row, same in zip(rows, known, strict=True):
+            match = self._matched(row) if same is None else None
+            if match is not None and not self.take_matches:
+                self.report.matches.append(Match(row, Organisation.objects.get(pk=match)))
                 continue
-            if key is None:
-                key = self._create(row)
-                self.report.new += 1
+            here = match if same is None else same
+            if here is None:
+                done.append((row, self._create(row)))
             else:
-                touched[key] = self._complete(row, key)
-            done.append((row, key))
+                touched[here] = self._complete(row, here)
+                done.append((row, here))
+        self.report.new = len(done) - len(touched)
         for row, key in done:
             if row.parent and self._set_parent(row, key) and key in touched:
                 touched[key] = True

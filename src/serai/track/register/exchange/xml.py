@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -53,6 +54,25 @@ def tagged_language(tag: str) -> str:
     """Return our code for a BCP 47 tag, or the tag itself where the language is not one of ours."""
     primary = tag.strip().lower().partition("-")[0]
     return {"zh": "zh-hans", "cmn": "zh-hans"}.get(primary, primary)
+
+
+def texts_in(
+    parent: Element, path: str, left_out: Counter[str], *, default: str = "en"
+) -> dict[str, str]:
+    """Return the texts of elements in our languages; the first of each language counts.
+
+    Where there is none of ours, the first text stands as if it were English. What is said in other
+    languages is counted as left out.
+    """
+    texts: dict[str, str] = {}
+    for element in parent.iterfind(path):
+        tag = element.get(LANG)
+        if text := own_text(element):
+            texts.setdefault(tagged_language(tag) if tag else default, text)
+    ours = {language: texts[language] for language in LANGUAGE_CODES if language in texts}
+    for language in texts.keys() - set(LANGUAGE_CODES):
+        left_out[f"{etree.QName(path).localname} in {language}"] += 1
+    return ours or ({"en": next(iter(texts.values()))} if texts else {})
 
 
 def address(url: str) -> str:

@@ -23,7 +23,6 @@ from serai.foundation.directory.models import (
     Theme,
 )
 from serai.foundation.identity import CODE_PATTERN
-from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.register.exchange.iati.activities import SCHEME, STAND_IN
 from serai.track.register.exchange.iati.vocabulary import (
     CHILD,
@@ -40,7 +39,14 @@ from serai.track.register.exchange.iati.vocabulary import (
 )
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.rows import ImportRow, Place
-from serai.track.register.exchange.xml import LANG, Element, elements, own_text, tagged_language
+from serai.track.register.exchange.xml import (
+    LANG,
+    Element,
+    elements,
+    own_text,
+    tagged_language,
+    texts_in,
+)
 from serai.track.register.models import ExternalIdentifier, Record, RecordKind, RelationKind
 
 _CODE = re.compile(CODE_PATTERN)
@@ -163,25 +169,9 @@ class _Activity:
         return [each for each in self.element.iterfind(path) if not each.get(STAND_IN)]
 
     def _narratives(self, parent: Element | None) -> dict[str, str]:
-        """Return the texts in our languages; where there is none, the first as if it were English.
-
-        What is not said in another language is counted.
-        """
         if parent is None:
             return {}
-        texts: dict[str, str] = {}
-        for narrative in parent.iterfind("narrative"):
-            tag = narrative.get(LANG)
-            language = tagged_language(tag) if tag else self.language
-            if text := own_text(narrative):
-                texts.setdefault(language, text)
-        ours = {language: texts[language] for language in LANGUAGE_CODES if language in texts}
-        if texts and not ours:
-            ours = {"en": next(iter(texts.values()))}
-        for language in texts:
-            if language not in LANGUAGE_CODES:
-                self.left_out[f"narrative in {language}"] += 1
-        return ours
+        return texts_in(parent, "narrative", self.left_out, default=self.language)
 
     def _identity(self) -> None:
         element = self.element.find("iati-identifier")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from serai.track.register.exchange.formats import Format, register_format
 from serai.track.register.exchange.iati.activities import stream_activities
 from serai.track.register.exchange.iati.organisations import stream_organisations
-from serai.track.register.exchange.iati.reading import read_activities
+from serai.track.register.exchange.xml_reading import read_xml
 
 register_format(
     Format(
@@ -16,7 +16,7 @@ register_format(
         extension="xml",
         media_type="application/xml",
         stream=stream_activities,
-        read=read_activities,
+        read=read_xml,
         loses=_(
             "The terms and legal events of agreements, the lists of elements, and which source "
             "supports which field. Shares between countries and fields are even, because the "
