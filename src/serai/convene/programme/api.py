@@ -203,6 +203,7 @@ for _each in (
         description="Talks, with the session or activity they belong to as far as it is known.",
         parts={"participations": _PARTICIPATIONS},
         shows={"activity": _sees_activity},
+        also_fetch=("session__activity",),
         example={
             "session": "00000s3ss0",
             "kind": "keynote",

@@ -16,9 +16,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, BeforeValidator, Field
 
 from serai.foundation.api.guard import json_response
-from serai.foundation.api.paging import DEFAULT_LIMIT, HIGHEST_LIMIT
+from serai.foundation.api.paging import DEFAULT_LIMIT
 from serai.foundation.api.resources import NOBODY, Resource, all_resources
-from serai.foundation.api.routes import LanguageQuery, check_parameters, digits, href_of
+from serai.foundation.api.routes import LanguageQuery, Limit, check_parameters, digits, href_of
 from serai.foundation.record.models import Entry
 from serai.foundation.record.queries import revision
 
@@ -31,12 +31,10 @@ _SCANNED = 5
 class ChangesQuery(LanguageQuery):
     """From where, and how many."""
 
-    after: Annotated[int, BeforeValidator(digits), Field(ge=0, le=999_999_999_999)] = Field(
+    after: Annotated[int, Field(ge=0, le=999_999_999_999), BeforeValidator(digits)] = Field(
         0, description="The number of the last change that you have seen."
     )
-    limit: Annotated[int, BeforeValidator(digits), Field(ge=1, le=HIGHEST_LIMIT)] = Field(
-        DEFAULT_LIMIT, description="How many changes a page has at most."
-    )
+    limit: Limit = Field(DEFAULT_LIMIT, description="How many changes a page has at most.")
 
 
 class Change(BaseModel):

@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import ninja.errors
@@ -78,9 +78,13 @@ def _answer(
 ) -> HttpResponseBase:
     guarded_request: Any = request
     guarded_request.caller = caller = Caller()
+    allowed = _methods_of(view)
     if request.method == "OPTIONS":
-        allowed = _allowed(view(request, *args, **parameters))
-        return HttpResponse(status=204, headers={"Allow": allowed})
+        return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
+    if allowed and request.method not in allowed:
+        raise problems.METHOD_NOT_ALLOWED.error(
+            f"{request.method} is not known here.", headers={"Allow": ", ".join(allowed)}
+        )
     guarded_request.caller = caller = identify(request)
     guarded_request.user = caller.reader
     headers |= count_request(request, caller).headers()
@@ -93,21 +97,24 @@ def _answer(
         _check_body(request)
 
     def respond() -> HttpResponse:
-        response: Any = view(request, *args, **parameters)
-        if response.status_code == 405:
-            raise problems.METHOD_NOT_ALLOWED.error(
-                f"{request.method} is not known here.", headers={"Allow": _allowed(response)}
-            )
-        return response  # type: ignore[no-any-return]
+        return view(request, *args, **parameters)  # type: ignore[return-value]
 
     return once(request, caller, respond)
 
 
-def _allowed(response: Any) -> str:
-    methods = {method.strip() for method in response.get("Allow", "").split(",")} - {""}
+@cache
+def _methods_of(view: View) -> tuple[str, ...]:
+    """The methods that a view knows, as it says itself when it is asked with another."""
+    question = HttpRequest()
+    question.method = "OPTIONS"
+    try:
+        response: Any = view(question)
+    except Http404:
+        return ()
+    methods = {method.strip() for method in response["Allow"].split(",")}
     if "GET" in methods:
         methods.add("HEAD")
-    return ", ".join(sorted(methods | {"OPTIONS"}))
+    return tuple(sorted(methods | {"OPTIONS"}))
 
 
 def _language_of(request: HttpRequest) -> str | None:

@@ -45,7 +45,7 @@ def digits(value: Any) -> Any:
     return value if isinstance(value, int) else None
 
 
-Limit = Annotated[int, BeforeValidator(digits), Field(ge=1, le=HIGHEST_LIMIT)]
+Limit = Annotated[int, Field(ge=1, le=HIGHEST_LIMIT), BeforeValidator(digits)]
 
 
 class LanguageQuery(BaseModel):

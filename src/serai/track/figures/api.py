@@ -148,7 +148,11 @@ def list_figures(request: HttpRequest, query: Query[LanguageQuery]) -> HttpRespo
     description="The value of one indicator: stated by accepted claims, and counted.",
 )  # fmt: skip
 def read_figure(
-    request: HttpRequest, indicator: Path[Code], query: Query[LanguageQuery]
+    request: HttpRequest,
+    query: Query[LanguageQuery],
+    indicator: Code = Path(
+        ..., description="The code of the indicator.", example=INDICATORS.example_code
+    ),
 ) -> HttpResponse:
     """One figure."""
     check_parameters(request, LanguageQuery)
