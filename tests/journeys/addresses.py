@@ -9,6 +9,7 @@ from serai.foundation.identity import code_for_key
 EDITION = "/en/editions/chongqing-2023/"
 DESK_EDITION = "/en/desk/editions/chongqing-2023/"
 WIND_FARM = f"/en/register/{code_for_key('register.record', 'zhanatas-wind-farm')}/"
+OTHER_RECORD = code_for_key("register.record", "venture-centre")
 AGREEMENTS = "/en/figures/intergovernmental-agreements/"
 CLAIM = code_for_key("evidence.claim", "agreements-feature")
 SOURCE = code_for_key("evidence.source", "chongqing-feature")
@@ -36,6 +37,11 @@ PUBLIC: Mapping[str, str] = {
     "register, nothing found": "/en/register/?q=nothing-is-called-so",
     "downloads": "/en/register/download/?kind=agreement",
     "record": WIND_FARM,
+    "history of a record": f"{WIND_FARM}history/",
+    "map of the register": "/en/register/map/",
+    "timeline of the register": "/en/register/timeline/",
+    "network of the register": "/en/register/network/",
+    "network of organisations": "/en/register/network/?of=organisations",
     "figures": "/en/figures/",
     "figure": AGREEMENTS,
     "sources": "/en/sources/",
@@ -66,6 +72,14 @@ DESK: Mapping[str, str] = {
     "new claim": "/en/desk/claims/new/",
     "desk of the register": "/en/desk/register/",
     "desk of a record": WIND_FARM.replace("/en/", "/en/desk/"),
+    "tasks": "/en/desk/register/tasks/",
+    "new task": WIND_FARM.replace("/en/", "/en/desk/") + "tasks/new/",
+    "possible duplicates": "/en/desk/register/duplicates/",
+    "comparing two records": WIND_FARM.replace("/en/", "/en/desk/")
+    + f"merge/?duplicate={OTHER_RECORD}",
+    "documents": "/en/desk/documents/",
+    "upload of documents": "/en/desk/documents/new/",
+    "queue of proposals": "/en/desk/proposals/",
     "particulars of a record": WIND_FARM.replace("/en/", "/en/desk/") + "particulars/",
     "parties of a record": WIND_FARM.replace("/en/", "/en/desk/") + "parties/",
     "desk of the figures": "/en/desk/figures/",
