@@ -160,7 +160,51 @@ def _default(setting: Setting) -> str:
     return f"`{setting.default}`" if setting.default else ""
 
 
+def api() -> str:
+    """Describe the API: its operations, schemas and problems."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serai.project.settings")
+    django.setup()
+    from serai.foundation.api import presentation
+    from serai.foundation.api.problems import all_problems
+    from serai.foundation.api.scopes import all_scopes
+    from serai.project.api import document
+
+    written = document()
+    lines = [
+        f"# API\n\n{MADE}",
+        "Everything under `/api/v1`. The same stands at `/en/api/` of every installation, with an "
+        "example of each request, and as OpenAPI 3.1 at `/api/v1/openapi.json`. See also "
+        "[how to use it](../how-to/use-the-api.md).",
+        "\n## Scopes of tokens\n\n| scope | allows |\n|---|---|",
+        *(f"| `{name}` | {label} |" for name, label in all_scopes().items()),
+    ]
+    for section in presentation.sections(written):
+        lines.append(f"\n## {section.name}\n\n| | | sends | answers |\n|---|---|---|---|")
+        lines += [
+            f"| `{each.method} {each.path}` | {each.summary} | {_named(each.body)} "
+            f"| {_named(each.answer)} |"
+            for each in section.operations
+        ]
+    lines.append("\n## Schemas")
+    for schema in presentation.schemas(written):
+        lines.append(f"\n### {schema.name}\n\n| member | kind | |\n|---|---|---|")
+        lines += [
+            f"| `{each.name}`{' (required)' if each.is_required else ''} | {each.kind} "
+            f"| {' '.join(each.description.split())} |"
+            for each in schema.members
+        ]
+    lines.append("\n## Problems\n\nThe type of a problem is `/api/problems/TYPE` on the site.\n")
+    lines.append("| status | type | what it means and what to do |\n|---|---|---|")
+    lines += [f"| {each.status} | `{each.slug}` | {each.advice} |" for each in all_problems()]
+    return "\n".join(lines) + "\n"
+
+
+def _named(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 PAGES = {
+    "api.md": api,
     "command-line.md": command_line,
     "configuration.md": configuration,
     "data-files.md": data_files,

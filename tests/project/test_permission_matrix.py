@@ -136,7 +136,14 @@ TABLE: list[Row] = [
     *rows("front_door", MOVED),
     *rows("site:home", PUBLIC),
     *rows("site:after_sign_in", MOVED),
-    *rows("web:gallery", PUBLIC),
+    *rows("web:gallery api_reference", PUBLIC),
+    *rows("problem_type", MOVED, slug="refused"),
+    *rows("api:problem", PUBLIC, slug="refused"),
+    *rows("api:problem", NOT_THERE, slug="nothing"),
+    *rows("api:tokens", SIGNED_IN),
+    *rows(
+        "api:revoke", {**BY_POST_ONLY}, {**NOT_THERE, "anonymous": 302}, code="nothing"
+    ),
     *rows("directory:organisations countries", PUBLIC),
     *rows("directory:organisation", PUBLIC, code="organisation"),
     *rows("directory:person", PUBLIC, code="person"),
