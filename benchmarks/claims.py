@@ -29,7 +29,7 @@ from types import ModuleType
 from typing import Any
 
 from serai.engines.claims.compiled import compiled
-from serai.engines.claims.extraction import extract
+from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.nouns import noun_phrase
 from serai.engines.claims.text import CanonicalText
 from serai.engines.claims.tokens import tokenize
@@ -76,7 +76,7 @@ def ours(name: str, text: str) -> list[Prediction]:
             "qualifier": each.qualifier, "unit": each.unit,
             "sent_start": each.sentence_start, "sent_end": each.sentence_end,
         }
-        for each in extract(CanonicalText(text)).figures
+        for each in extract_figures(CanonicalText(text))
     ]  # fmt: skip
 
 

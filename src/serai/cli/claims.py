@@ -29,7 +29,7 @@ LANGUAGES = ("en", "zh", "fr", "ru", "es", "ar")
 )  # fmt: skip
 @click.option(
     "--stated-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", default=None,
-    help="The day of the documents, which “so far” is counted from. Default: what each says itself.",
+    help="The day of the documents, which “so far” means. Default: what each says.",
 )  # fmt: skip
 def claims(
     files: tuple[str, ...], *, explain: bool, language: str | None, stated_on: datetime | None
@@ -77,12 +77,12 @@ def _read(file: str, language: str) -> Reading:
 
 def _lines(reading: Reading, *, explain: bool, day: date | None) -> Iterator[dict[str, Any]]:
     from serai.engines.claims.dates import document_date
-    from serai.engines.claims.extraction import extract
+    from serai.engines.claims.extraction import extract_figures
 
     if day is None:
         stated = document_date(reading.text.text, reading.text.language, reading.published)
         day = stated.day if stated else None
-    for figure in extract(reading.text, stated_on=day).figures:
+    for figure in extract_figures(reading.text, stated_on=day):
         yield _line(reading, figure, explain=explain)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engines.claims.expected import Case, Stated, cases
 from omissions import SHARED
-from serai.engines.claims.extraction import extract
+from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.figure import Figure
 from serai.engines.claims.text import CanonicalText
 
@@ -24,7 +24,7 @@ def states(figure: Figure, stated: Stated) -> bool:
 
 def differences(case: Case) -> list[str]:
     """What a sentence states and was not found, and what was found and it does not state."""
-    left = list(extract(CanonicalText(case.text)).figures)
+    left = list(extract_figures(CanonicalText(case.text)))
     faults = []
     for readings in case.stated:
         hit = next((f for f in left if any(states(f, reading) for reading in readings)), None)
@@ -44,7 +44,7 @@ def test_sentence_states_exactly_what_it_states(case: Case) -> None:
 
 
 def figures(text: str) -> list[Figure]:
-    return extract(CanonicalText(text)).figures
+    return extract_figures(CanonicalText(text))
 
 
 def test_more_than_is_a_bound_of_its_own_number_only() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engines.claims.expected import cases
 from serai.engines.claims import exclusions, tokens
 from serai.engines.claims import text as text_module
-from serai.engines.claims.extraction import extract
+from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.languages import language
 from serai.engines.claims.text import CanonicalText
 
@@ -31,7 +31,7 @@ ALPHABET = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max
 def test_no_text_breaks_the_engine_and_every_offset_fits(text: str) -> None:
     canonical = CanonicalText(text)
     assert len(canonical.flat) == len(text)
-    for figure in extract(canonical).figures:
+    for figure in extract_figures(canonical):
         assert 0 <= figure.sentence_start <= figure.start < figure.end <= figure.sentence_end
         assert figure.start <= figure.number_start < figure.number_end <= figure.end
         assert figure.sentence_end <= len(text)
@@ -57,7 +57,7 @@ def test_sentences_lie_in_their_blocks_in_order(text: str) -> None:
 def stated(text: str) -> list[tuple[object, ...]]:
     return [
         (each.value, each.value_max, each.qualifier, each.unit, each.kind)
-        for each in extract(CanonicalText(text)).figures
+        for each in extract_figures(CanonicalText(text))
     ]
 
 
@@ -103,7 +103,7 @@ def test_headings_items_and_rows_are_blocks_of_their_own() -> None:
 
 def test_offsets_count_code_points_of_the_text_as_it_is() -> None:
     text = "\ufeff𝔘nder a 🌍 roof\r\n12 experts met."
-    (figure,) = extract(CanonicalText(text)).figures
+    (figure,) = extract_figures(CanonicalText(text))
     assert text[figure.start : figure.end] == "12"
 
 
@@ -129,9 +129,9 @@ def test_work_grows_with_the_text_and_not_faster(
         return seen(self, sequence, index)
 
     monkeypatch.setattr(tokens.Phrases, "at", counted)
-    extract(CanonicalText(text[: len(text) // 2]))
+    extract_figures(CanonicalText(text[: len(text) // 2]))
     name = "whole"
-    extract(CanonicalText(text))
+    extract_figures(CanonicalText(text))
     assert work["whole"] <= 3 * work["half"] + 10_000
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from serai.engines.claims.extraction import extract
+from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.text import CanonicalText
 
 
 def read(text: str) -> list[tuple[float, float | None, str, str]]:
     return [
         (each.value, each.value_max, each.qualifier, each.unit)
-        for each in extract(CanonicalText(text)).figures
+        for each in extract_figures(CanonicalText(text))
     ]
 
 

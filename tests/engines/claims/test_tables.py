@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from serai.engines.claims.extraction import extract
+from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.text import CanonicalText
 
 
 def read(text: str) -> list[tuple[float, str]]:
-    return [(each.value, each.unit) for each in extract(CanonicalText(text)).figures]
+    return [(each.value, each.unit) for each in extract_figures(CanonicalText(text))]
 
 
 BARS = """
@@ -47,7 +47,7 @@ def test_numbers_of_rows_pages_and_hours_are_no_figures() -> None:
 
 
 def test_a_cell_has_its_row_as_sentence() -> None:
-    figure = extract(CanonicalText(BARS)).figures[0]
+    figure = extract_figures(CanonicalText(BARS))[0]
     line = BARS[figure.sentence_start : figure.sentence_end]
     assert line.startswith("| Kenya")
     assert BARS[figure.start : figure.end] == "12"

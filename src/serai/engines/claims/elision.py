@@ -12,9 +12,6 @@ from serai.engines.claims.ranges import follows_change
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
 
-_STATING = frozenset(
-    "and or with only has have had is are was were be than now that while but which at to".split()
-)
 _LABEL_ENDS = frozenset(";,|.；，")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
@@ -24,10 +21,6 @@ _SURE = 0.75
 """How sure the noun of the next number must be to be shared."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
-_PREPOSITIONS = frozenset("from in of among across within at by for on".split())
-_NUMBER_NOUNS = frozenset(
-    "number numbers total tally count nombre número количество число عدد".split()
-)
 
 
 def elided_unit(
@@ -173,7 +166,7 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
         return None
     while start < first - 1 and (
         tokens[start].kind == "sign"
-        or tokens[start].word in _NUMBER_NOUNS | tables.linkers | tables.articles
+        or tokens[start].word in tables.number_nouns | tables.linkers | tables.articles
     ):
         start += 1
     if tokens[start].word in tables.furniture:
@@ -193,7 +186,7 @@ def _from_subject(scene: Scene, number: Number) -> Unit | None:
         if tokens[index].word == ";":
             return None
         if (
-            tokens[index].word in _NUMBER_NOUNS
+            tokens[index].word in tables.number_nouns
             and index + 1 < first
             and (tokens[index + 1].word in tables.linkers)
         ):
@@ -221,9 +214,7 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         or before in tables.further
         or (tokens[number.first - 1].word in tables.further if number.first else False)
     )
-    stated = any(
-        token.word in _NUMBER_NOUNS | {"figure"} for token in tokens[max(0, first - 6) : first]
-    )
+    stated = any(token.word in tables.number_nouns for token in tokens[max(0, first - 6) : first])
     relative = before in tables.anaphors or (
         after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
     )
@@ -242,9 +233,13 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
     if change:
         return _again(scene, antecedent, number, 0.6)
     # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
-    free = before in _STATING or (
+    free = before in tables.stating or (
         before not in tables.ends
-        and (before.endswith("ed") or not before.isalpha() or tokens[first - 1].capital)
+        and (
+            before.endswith(tables.participle_endings)
+            or not before.isalpha()
+            or tokens[first - 1].capital
+        )
         and before != "="
     )
     if antecedent.kind in {"count", "measure"} and number.form != "fraction" and free:
@@ -271,7 +266,7 @@ def _antecedent(scene: Scene, *, near: bool) -> Figure | None:
 
 def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
     before = scene.flat[max(figure.sentence.start, figure.start - 12) : figure.start].split()
-    return bool(before) and before[-1].lower() in _PREPOSITIONS
+    return bool(before) and before[-1].lower() in scene.language.prepositions
 
 
 def _again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:

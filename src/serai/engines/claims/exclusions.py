@@ -107,23 +107,16 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
     if before is None:
         return int(number.value) in _RECENT and int(number.value) > 1989
     if (
-        before.word in _YEAR_LEADS
+        before.word in tables.year_leads
         or before.word in tables.months
         or before.word in tables.determiners
     ):
-        return int(number.value) in _RECENT or before.word in _YEAR_PREPOSITIONS
+        return int(number.value) in _RECENT
     return (
         before.kind == "sign"
         and before.word in {"-", "–", "/", "("}
         and int(number.value) in _RECENT
     )
-
-
-_YEAR_PREPOSITIONS = frozenset("in by since until till during before after".split())
-_YEAR_LEADS = _YEAR_PREPOSITIONS | frozenset(
-    "of from to year fiscal fy spring summer autumn fall winter early late mid 's and through q1 q2 q3 "
-    "q4 quarter half end around circa for".split()
-)
 
 
 def reason(
@@ -190,8 +183,10 @@ def reason(
 
 def _leans(word: str, tables: Language) -> bool:
     """Whether a word is one that is written onto the next: d', و."""
-    return bool(tables.elisions) and re.match(tables.elisions, word + "0") is not None and (
-        len(word) < 6
+    return (
+        bool(tables.elisions)
+        and re.match(tables.elisions, word + "0") is not None
+        and (len(word) < 6)
     )
 
 
@@ -200,6 +195,8 @@ def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
         return False
     before = tokens[first - 1]
     if before.word in tables.labels:
+        return True
+    if before.word == ":" and first > 1 and tokens[first - 2].word in tables.furniture:
         return True
     return (
         before.word in {".", ":", "-", "("}
@@ -221,17 +218,11 @@ def _in_name(
     after = tokens[last] if last < len(tokens) else None
     if after is not None and after.word in {"-", "‐", "‑"} and last + 1 < len(tokens):
         after = tokens[last + 1]
-    named = first > 0 or titled
-    if (
-        named
-        and tokens[first].capital
-        and after is not None
-        and after.capital
-        and after.kind == "word"
-    ):
-        if not _is_title(tokens) or (first > 0 and tokens[first - 1].word in tables.determiners):
+    named = (first > 0 or titled) and tokens[first].capital
+    if named and after is not None and after.capital and after.kind == "word":
+        known = first > 0 and tokens[first - 1].word in tables.determiners
+        if known or not _is_title(tokens):
             return "name"
-    tokens[first - 1] if first else None
     return "slogan" if _in_short_quote(tokens, first, last) else None
 
 

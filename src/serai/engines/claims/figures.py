@@ -7,20 +7,25 @@ is left out, what was counted before (``elision``).
 
 from __future__ import annotations
 
+import re
+
 from serai.engines.claims import exclusions
 from serai.engines.claims.compiled import compiled
 from serai.engines.claims.elision import elided_unit
 from serai.engines.claims.figure import Figure, Inherited, Unit
+from serai.engines.claims.languages import Language
 from serai.engines.claims.numerals import Number, find_numbers
 from serai.engines.claims.qualifiers import qualifier_after, qualifier_before, stands_free
 from serai.engines.claims.ranges import low_end, range_end
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.text import CanonicalText, Sentence
+from serai.engines.claims.tokens import Token
 from serai.engines.claims.units import unit_after
 
 __all__ = ["Figure", "find_figures", "read_sentence"]
 
 
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SINGULAR = 0.7
 """How sure a counted noun is that is no plural."""
 
@@ -140,6 +145,8 @@ def _figure(
         token.word in tables.approximate for token in tokens[number.first : number.last]
     ):
         qualifier, rules = "about", (*rules, "rounding magnitude")
+    if unit.kind == "count" and _is_grouped_by_point(tokens, number, tables):
+        value, rules = value * 1000, (*rules, "point for comma")
     value_max = upper.value if upper else None
     begin = min(first, unit.first if unit.first is not None else first)
     begin = begin if unit.first is None or unit.kind == "money" else first
@@ -163,6 +170,15 @@ def _figure(
     )
 
 
+def _is_grouped_by_point(tokens: list[Token], number: Number, tables: Language) -> bool:
+    """“2.500 performers”: nobody counts thousandths of a person, so the point groups digits."""
+    return (
+        tables.decimal == "."
+        and number.last - number.first == 1
+        and _THREE_DECIMALS.fullmatch(tokens[number.first].word) is not None
+    )
+
+
 def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bool:
     """A bare "one", a pair already known ("the two sides"), a line of page furniture."""
     tokens, tables = scene.tokens, scene.language
@@ -174,15 +190,15 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
         return not (unit.kind == "count" and _is_coordinated(scene, first))
     if number.value == 2 and unit.kind == "count" and not qualified:
         head = unit.unit
-        known = any(
-            form in scene.tables.known for form in (head, unit.text.split()[-1].lower())
-        )
+        known = any(form in scene.tables.known for form in (head, unit.text.split()[-1].lower()))
         definite = first > 0 and tokens[first - 1].word in tables.determiners
         definite = definite or head in {"side", "party"} or not tables.articles
         if (known and definite) or head == "side":
             return True
     if number.value == 1 and number.form == "digits" and unit.rule == "counted noun":
         return unit.unit not in tables.countable
+    if number.value == 0 and unit.sure <= _SINGULAR:
+        return True
     if number.form == "vague" and first > 1 and tokens[first - 2].word == "(":
         return True  # "(in thousands of tons)"
     if unit.unit in tables.furniture or unit.text.lower() in tables.furniture:

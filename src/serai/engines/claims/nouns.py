@@ -20,7 +20,7 @@ HYPHENS = frozenset("-‐‑–/&")
 
 
 class NounPhrase(NamedTuple):
-    """Tokens ``first`` to ``last`` (exclusive, the head included), with the head and its singular."""
+    """Tokens ``first`` to ``last`` (exclusive), the index of the head, and its singular."""
 
     first: int
     last: int
@@ -72,7 +72,7 @@ def _head_last(
             break
         elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
             return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
-        elif single and plain is not None and word.endswith("ed") and len(word) > 4:
+        elif single and plain is not None and _is_participle(word, tables):
             break
         else:
             plain = position
@@ -81,13 +81,17 @@ def _head_last(
         position += 1
     counted = tables.nouns | tables.countable
     if plain is not None and plain > index and not single and tokens[plain].word not in counted:
-        plain -= tokens[plain].word.endswith(("ed", "ing"))  # "26 student trained"
+        plain -= tokens[plain].word.endswith(tables.participle_endings)  # "26 student trained"
     if plain is None or not (single or tokens[plain].word in counted):
         return None
     if tokens[plain].capital and not single:
         return None
     first_stop = plain + 1
     return NounPhrase(index, first_stop, plain, tables.singular(tokens[plain].word), False)  # noqa: FBT003
+
+
+def _is_participle(word: str, tables: Language) -> bool:
+    return len(word) > 4 and word.endswith(tables.participle_endings)
 
 
 def _passes(
@@ -132,7 +136,7 @@ def _closing(tokens: list[Token], position: int) -> int:
 def _inside(
     tokens: list[Token], position: int, index: int, tables: Language, *, started: bool
 ) -> bool:
-    """Whether a function word belongs to the phrase: follow-*up* visits, *and* between modifiers."""
+    """Whether a function word belongs to the phrase: follow-*up* visits, this *and* that."""
     before = tokens[position - 1] if position else None
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after is None:
@@ -189,7 +193,7 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
         return (
             token.word in tables.plural_modifiers
             and position + 2 < limit
-            and token.word not in tables.nouns
+            and (token.capital or token.word not in tables.nouns)
             and _plural_follows(tokens, position + 2, tables, reach=3)
             and not tables.is_plural(tokens[position + 2].word)
         )
@@ -197,7 +201,7 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
         return False
     if tables.is_plural(following.word):
         return following.word not in tables.verbs
-    if following.word.endswith("ed"):
+    if following.word.endswith(tables.participle_endings[:1]):
         return False
     if token.word in tables.plural_modifiers or (token.capital and following.capital):
         return _plural_follows(tokens, position + 1, tables, reach=4)
@@ -215,8 +219,10 @@ def _head_first(
         if token.kind == "number":
             break
         if token.word in tables.coordinators or token.word in {",", "،"}:
-            if adjective != position - 1 or position + 1 >= limit or not _is_adjective(
-                tokens[position + 1].word, tables
+            if (
+                adjective != position - 1
+                or position + 1 >= limit
+                or not _is_adjective(tokens[position + 1].word, tables)
             ):
                 break
         elif token.kind == "sign":
@@ -239,7 +245,8 @@ def _head_first(
     if adjective is None or tables.is_adjective is None:
         return None
     # An adjective alone is a noun where its form says so: 300 рабочих.
-    return NounPhrase(index, adjective + 1, adjective, tables.singular(tokens[adjective].word), True)  # noqa: FBT003
+    unit = tables.singular(tokens[adjective].word)
+    return NounPhrase(index, adjective + 1, adjective, unit, True)  # noqa: FBT003
 
 
 def _is_adjective(word: str, tables: Language) -> bool:

@@ -325,7 +325,9 @@ def _cardinal_at(tokens: list[Token], index: int, tables: Language) -> Number | 
         position = _over_joint(tokens, position, tables)
     if last == index:
         return None
-    return _with_fraction(tokens, index, last, total + current, magnitude, tables)
+    return _with_fraction(
+        tokens, tables, first=index, last=last, value=total + current, magnitude=magnitude
+    )
 
 
 def _adds(previous: float, value: int, tables: Language) -> bool:
@@ -334,8 +336,11 @@ def _adds(previous: float, value: int, tables: Language) -> bool:
         return True
     if previous == 10 and 7 <= value <= 9:  # dix-sept
         return True
-    return previous > value and (previous >= 100 or (previous >= 20 and value < 10 and previous % 10 == 0)
-                                 or (previous == 60 and value < 20) or previous == 80)  # fmt: skip
+    return previous > value and (
+        previous >= 100
+        or previous in {60, 80}  # soixante-douze, quatre-vingt-dix
+        or (previous >= 20 and value < 10 and previous % 10 == 0)
+    )
 
 
 def _over_joint(tokens: list[Token], position: int, tables: Language) -> int:
@@ -365,7 +370,7 @@ def _over_joint(tokens: list[Token], position: int, tables: Language) -> int:
 
 
 def _with_fraction(
-    tokens: list[Token], first: int, last: int, value: float, magnitude: int, tables: Language
+    tokens: list[Token], tables: Language, *, first: int, last: int, value: float, magnitude: int
 ) -> Number | None:
     """Two thirds, one and a half, two and a half million; else the cardinal itself."""
     hyphen = last < len(tokens) and tokens[last].word in {"-", "‐", "‑"}

@@ -52,9 +52,9 @@ def _without_units(scene: Scene, words: list[str]) -> list[str]:
 
 def low_end(scene: Scene, number: Number, high: Number) -> float:
     """The lower end with the magnitude of the upper: "5 to 6 million"."""
-    if number.magnitude == 1 and high.magnitude > 1 and number.value < 1000:
-        if number.value * high.magnitude < high.value * 1.0:
-            return number.value * high.magnitude
+    raised = number.value * high.magnitude
+    if number.magnitude == 1 and number.value < 1000 and raised < high.value:
+        return raised
     return number.value
 
 

@@ -11,8 +11,8 @@ from serai.engines.claims.tokens import tokenize
 class Scene:
     """A sentence, or a cell of a row: its tokens, its tables, and the figures found so far.
 
-    ``earlier`` are the figures of the sentences before, ``here`` those of this one; ``inherited`` is
-    the unit that the head of a row or column lends to a number without one.
+    ``earlier`` are the figures of the sentences before, ``here`` those of this one; ``inherited``
+    is the unit that the head of a row or column lends to a number without one.
     """
 
     def __init__(

@@ -15,7 +15,8 @@ from serai.engines.claims.text import CanonicalText, Sentence
 from serai.engines.claims.tokens import tokenize
 
 _NUMERIC = re.compile(
-    r"[<>≤≥~≈]?\s*(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?\s?[-+−]?\d[\d,.  ]*\s?(?:%|[a-zA-Z]{1,3})?\+?[*†‡]?"
+    r"[<>≤≥~≈]?\s*(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?\s?[-+−]?\d[\d,.\u00a0 ]*\s?"
+    r"(?:%|[a-zA-Z]{1,3})?\+?[*†‡]?"
 )
 _YEAR = re.compile(r"(?:FY\s?|[Qq][1-4]\s)?(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?[*†]?")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -152,7 +153,7 @@ def _unit_of(text: CanonicalText, cell: _Cell | None, language: Language) -> Inh
             unit = tables.measures.value(tokens, index, length)
             return Inherited("measure", unit, cell.text, magnitude)
     start = 0
-    skip = language.articles | language.linkers | language.determiners | _COUNTING
+    skip = language.articles | language.linkers | language.determiners | language.number_nouns
     while start < len(tokens) and tokens[start].word in skip:
         start += 1
     phrase = noun_phrase(tokens, start, language)
@@ -162,6 +163,3 @@ def _unit_of(text: CanonicalText, cell: _Cell | None, language: Language) -> Inh
     if words in language.measures:
         return Inherited("measure", language.measures[words], cell.text, magnitude)
     return Inherited("count", phrase.unit, phrase_text(text.flat, tokens, phrase), magnitude)
-
-
-_COUNTING = frozenset("number numbers total no no. count nombre número количество".split())

@@ -1,6 +1,7 @@
 """The canonical text of a document, and the blocks and sentences in it.
 
-Every offset of this package counts Unicode code points of :attr:`CanonicalText.text`, end exclusive.
+Every offset of this package counts Unicode code points of :attr:`CanonicalText.text`, end
+exclusive.
 Lines that were broken only for their width are joined by *same-length* substitution (``flat``), so
 an offset into the joined text is an offset into the text.
 """
@@ -44,6 +45,10 @@ _PAGE_NUMBER = re.compile(
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+)(?=\S)")
 _FIRST_PIECE = re.compile(r"\S[^\s\-\u2010-\u2014]*")
 _HYPHEN_END = re.compile(r"(\w)(?:[-\u2010\u00ac])[ \t\xa0]*$")
+_SCANNED_HYPHEN = re.compile(
+    r"(?<=[a-z]{2})- (?=[a-z]{2})(?!(?:and|or|to|but|nor|as|et|ou|y|o|und)\b)"
+)
+"""A line end that a scanner left inside a line: labora- tories, but not mid- and long-term."""
 _SPACES = dict.fromkeys(
     [*range(0x2000, 0x200B), 0x0A, 0x0D, 0x09, 0x0B, 0x0C, 0x85, 0xA0, 0x202F, 0x205F, 0x3000,
      0x2028, 0x2029, 0x1C, 0x1D, 0x1E, 0x1F],
@@ -200,7 +205,7 @@ def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
         else:
             blocks.append(Block(line.start + indent, line.end, kind))
         previous = line
-    return tuple(blocks), "".join(characters)
+    return tuple(blocks), _SCANNED_HYPHEN.sub(SOFT * 2, "".join(characters))
 
 
 def _kind(line: str, *, in_table: bool) -> BlockKind:

@@ -22,7 +22,7 @@ class Token(NamedTuple):
     start: int
     end: int
     kind: TokenKind
-    capital: bool
+    capital: bool = False
     """Whether it begins with a capital letter."""
 
 
@@ -86,10 +86,10 @@ def tokenize(flat: str, start: int, end: int, tables: Language) -> list[Token]:
             tokens.append(Token(word, match.start(), match.end(), "word", text[0].isupper()))
         elif group == "misread":
             word = re.sub("[lI]", "1", re.sub("[Oo]", "0", text))
-            tokens.append(Token(word, match.start(), match.end(), "number", False))
+            tokens.append(Token(word, match.start(), match.end(), "number"))
         else:
             kind: TokenKind = "number" if group == "number" else "sign"
-            tokens.append(Token(text, match.start(), match.end(), kind, False))
+            tokens.append(Token(text, match.start(), match.end(), kind))
     return tokens
 
 

@@ -8,6 +8,10 @@ from serai.engines.claims.nouns import NounPhrase, noun_phrase, phrase_text
 from serai.engines.claims.numerals import Number, find_numbers
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
+from serai.engines.claims.tokens import PhraseTable
+
+_SHORT_LINE = 30
+"""Characters below which a line with a unit of time may be page furniture."""
 
 
 def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -> Unit | None:
@@ -25,24 +29,32 @@ def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -
         and (tokens[position].start == tokens[position - 1].end and position + 1 < len(tokens))
     ):
         return _hyphenated(scene, number, position + 1)
-    if position < len(tokens) and tokens[position].word == "of" and number.form == "vague":
+    vague = number.form == "vague"
+    if vague and position < len(tokens) and tokens[position].word in scene.language.linkers:
         position += 1
-    if length := tables.percent.at(tokens, position):
-        unit = tables.percent.value(tokens, position, length)
-        return Unit("percent", unit, scene.words(position, length), position + length, "per cent")
-    if (length := tables.currencies.at(tokens, position)) and _is_currency(scene, number, position):
-        code = tables.currencies.value(tokens, position, length)
-        return Unit("money", code, scene.words(position, length), position + length, "currency")
-    if length := tables.durations.at(tokens, position):
-        if _is_furniture(scene, position):
-            return None
-        unit = tables.durations.value(tokens, position, length)
-        if not _goes_on(scene, position + length):
-            return Unit("duration", unit, scene.words(position, length), position + length, "time")
-    if length := tables.measures.at(tokens, position):
-        unit = tables.measures.value(tokens, position, length)
-        return Unit("measure", unit, scene.words(position, length), position + length, "measure")
-    return _counted(scene, number, position)
+    if _is_furniture(scene, position):
+        return None
+    return _named(scene, number, position, "") or _counted(scene, number, position)
+
+
+def _named(scene: Scene, number: Number, index: int, place: str) -> Unit | None:
+    """A unit that has a name of its own: per cent, a currency, a unit of time or of measurement."""
+    tables = scene.tables
+    named: tuple[tuple[Kind, PhraseTable, str], ...] = (
+        ("percent", tables.percent, "per cent"),
+        ("money", tables.currencies, "currency"),
+        ("duration", tables.durations, "time"),
+        ("measure", tables.measures, "measure"),
+    )
+    for kind, table, rule in named:
+        length = table.at(scene.tokens, index)
+        if not length or (kind == "money" and not _is_currency(scene, number, index)):
+            continue
+        if kind == "duration" and _goes_on(scene, index + length):
+            continue
+        unit = table.value(scene.tokens, index, length)
+        return Unit(kind, unit, scene.words(index, length), index + length, rule + place)
+    return None
 
 
 def _goes_on(scene: Scene, index: int) -> bool:
@@ -61,24 +73,11 @@ def _is_currency(scene: Scene, number: Number, index: int) -> bool:
 
 def _hyphenated(scene: Scene, number: Number, index: int) -> Unit | None:
     """two-day, 40-member, 500-kilometre, 300-strong."""
-    tokens, tables = scene.tokens, scene.tables
-    word = tokens[index].word
+    word = scene.tokens[index].word
     if number.form == "fraction":
         return None
-    if length := tables.percent.at(tokens, index):
-        return Unit("percent", tables.percent.value(tokens, index, length), scene.words(index, length),
-                     index + length, "per cent")  # fmt: skip
-    if (length := tables.currencies.at(tokens, index)) and _is_currency(scene, number, index):
-        return Unit("money", tables.currencies.value(tokens, index, length),
-                     scene.words(index, length), index + length, "currency")  # fmt: skip
-    if length := tables.durations.at(tokens, index):
-        unit = tables.durations.value(tokens, index, length)
-        return Unit("duration", unit, unit, index + length, "time in a modifier")
-    if length := tables.measures.at(tokens, index):
-        unit = tables.measures.value(tokens, index, length)
-        return Unit(
-            "measure", unit, scene.words(index, length), index + length, "measure in a modifier"
-        )
+    if named := _named(scene, number, index, " in a modifier"):
+        return named
     if unit := scene.language.population.get(word):  # 3,000-strong
         return Unit("count", unit, unit, index + 1, "strong", sure=0.6)
     if word in scene.language.compounds and number.value > 1:
@@ -157,5 +156,7 @@ def unit_of_phrase(scene: Scene, phrase: NounPhrase, kind: Kind, rule: str, numb
 
 def _is_furniture(scene: Scene, index: int) -> bool:
     """“13 Minute”, “5 min read”: a short line that says how long the page takes."""
+    if index > 3 or scene.block.end - scene.block.start >= _SHORT_LINE:
+        return False
     words = [token for token in scene.tokens if token.kind == "word"]
-    return len(words) <= 3 and scene.block.end - scene.block.start < 30 and index <= 3
+    return len(words) <= 3 and scene.tables.durations.at(scene.tokens, index) > 0

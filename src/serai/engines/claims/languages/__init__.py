@@ -124,6 +124,16 @@ class Language:
     """Plurals that stand for a noun said before: "60 others", "five more"."""
     further: frozenset[str] = frozenset()
     """Words before a number that goes on counting the same: a *further* 23, *another* 40."""
+    number_nouns: frozenset[str] = frozenset()
+    """Nouns that announce a count: the *number* of laboratories, a *total* of 40."""
+    stating: frozenset[str] = frozenset()
+    """Words before a number that goes on counting what was counted: and, only, now, has."""
+    prepositions: frozenset[str] = frozenset()
+    """Words before a count that only places another: 245 proposals *from* 31 countries."""
+    participle_endings: tuple[str, ...] = ()
+    """Endings of verb forms that may stand behind a noun: the 26 students train*ed*."""
+    year_leads: frozenset[str] = frozenset()
+    """Words before four digits that make them a year although a plural follows: *in* 2023 firms …"""
     totals: frozenset[str] = frozenset()
     """Verbs between a noun and its number: visitors *totalled* 34,000."""
     population: Mapping[str, str] = field(default_factory=dict)

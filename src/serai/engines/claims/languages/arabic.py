@@ -230,6 +230,7 @@ LANGUAGE = Language(
     linkers=frozenset({"من"}),
     coordinators=frozenset({"و", "أو"}),
     anaphors=frozenset({"منها", "منهم", "بينها", "بينهم"}),
+    number_nouns=frozenset("عدد العدد".split()),
     population={"سكان": "شخص", "سكانها": "شخص", "السكان": "شخص"},
     labels=frozenset(
         "المادة مادة صفحة الصفحة فصل الفصل رقم الرقم قرار القرار قانون شكل جدول ملحق مرحلة".split()

@@ -168,6 +168,7 @@ measures={word: word for word in """公里 千米 米 厘米 毫米 里 海里 �
     linkers=frozenset({"的"}),
     coordinators=frozenset({"和", "与", "及", "以及", "、", "或"}),
     anaphors=frozenset({"其中"}),
+    number_nouns=frozenset("总数 数量".split()),
     population={"人口": "人"},
     labels=frozenset("第 第 图 表 附件 编号 号 页".split()),
     anaphoric_nouns=frozenset({"国", "方", "国家", "地", "双方", "边"}),

@@ -428,6 +428,17 @@ LANGUAGE = Language(
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
     pronouns=frozenset({"others", "other", "more", "ones"}),
     further=frozenset({"further", "another", "additional", "other", "remaining"}),
+    number_nouns=frozenset("number numbers total tally count figure".split()),
+    stating=frozenset(
+        "and or with only has have had is are was were be than now that while but which at to".split()
+    ),
+    prepositions=frozenset("from in of among across within at by for on".split()),
+    participle_endings=("ed", "ing"),
+    year_leads=frozenset(
+        """in by since until till during before after of from to year fiscal fy spring summer autumn
+        fall winter early late mid 's and through q1 q2 q3 q4 quarter half end around circa
+        for""".split()
+    ),
     totals=frozenset(
         """numbered numbering totaled totalled totaling totalling number total reached reaching
         hit""".split()
@@ -438,7 +449,7 @@ LANGUAGE = Language(
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
-        {"journey of a thousand miles", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+        {"journey of a thousand miles", "a thousand and one", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
          "one country , two systems", "one country two systems", "two-state", "24/7",
          "five continents", "seven seas", "four corners", "four seasons", "two - way",
          "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",

@@ -226,6 +226,7 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "d'", "des", "du"}),
     coordinators=frozenset({"et", "ou", "ainsi que"}),
     anaphors=frozenset({"eux", "elles", "entre eux", "entre elles", "ceux", "celles"}),
+    number_nouns=frozenset("nombre nombres total".split()),
     population={"population": "personne", "effectif": "personne", "effectifs": "personne"},
     labels=frozenset(
         """article articles art page pages p n° no n numéro chapitre section figure tableau annexe

@@ -218,6 +218,7 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "del"}),
     coordinators=frozenset({"y", "e", "o", "u", "así como"}),
     anaphors=frozenset({"ellos", "ellas", "los cuales", "las cuales", "los que", "las que"}),
+    number_nouns=frozenset("número numero total".split()),
     population={"población": "persona", "plantilla": "persona"},
     labels=frozenset(
         """artículo artículos art página páginas pág p n nº no número núm capítulo sección figura
