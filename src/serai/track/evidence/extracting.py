@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from serai.engines.claims.dates import DateSpan
 from serai.engines.claims.extraction import EXTRACTOR, VERSION, extract
 from serai.engines.claims.figures import Figure
+from serai.engines.claims.names import Event, Name, find_events
 from serai.engines.claims.text import CanonicalText
 from serai.foundation.dates import PartialDate
 from serai.track.evidence.anchoring import select
+from serai.track.evidence.known_names import known_names
 from serai.track.evidence.models import (
     ClaimKind,
     ClaimState,
@@ -59,9 +61,10 @@ class Found(NamedTuple):
 
 def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     """Let the engine read a text; ``stated_on`` is the day on which it says what it says."""
-    extraction = extract(text, stated_on=stated_on)
+    extraction = extract(text, stated_on=stated_on, gazetteer=known_names())
     found = [_figure(text, each) for each in extraction.figures]
-    found += [_named(text, each) for each in getattr(extraction, "names", ())]
+    events = {each.name: each for each in find_events(text, extraction.names, extraction.dates)}
+    found += [_named(text, each, events.get(each)) for each in extraction.names]
     found += [_dated(text, each) for each in extraction.dates]
     suggestions = IndicatorSuggestions.load()
     for proposal in found:
@@ -92,9 +95,17 @@ def _figure(text: CanonicalText, figure: Figure) -> Proposal:
     return proposal
 
 
-def _named(text: CanonicalText, name: Any) -> Proposal:
+def _named(text: CanonicalText, name: Name, event: Event | None) -> Proposal:
+    """A name; of an event also the day that its sentence gives for it."""
     proposal = _placed(text, name, ProposalKind(name.kind))
-    proposal.name, proposal.name_key = name.name[:300], name.key[:200]
+    proposal.name, proposal.name_key = " ".join(name.text.split())[:300], name.key[:200]
+    proposal.subject = name.position[:300]
+    if event is not None and event.date is not None:
+        proposal.as_of = _partial_date(event.date.as_of)
+        proposal.as_of_text = event.date.text[:200]
+        proposal.as_of_basis = DateBasis(event.date.basis)
+    if event is not None and event.place is not None:
+        proposal.scope = event.place.text[:200]
     return proposal
 
 
@@ -105,7 +116,7 @@ def _dated(text: CanonicalText, found: DateSpan) -> Proposal:
     return proposal
 
 
-def _placed(text: CanonicalText, found: Figure | DateSpan | Any, kind: ProposalKind) -> Proposal:
+def _placed(text: CanonicalText, found: Figure | DateSpan | Name, kind: ProposalKind) -> Proposal:
     anchor = select(text.text, found.start, found.end)
     sentence = text.sentence_at(found.start)
     return Proposal(

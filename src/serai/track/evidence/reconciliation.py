@@ -29,11 +29,11 @@ from serai.track.evidence.wordings import overlap, shingles, stems
 Kind = Literal["agrees", "repeats", "conflicts", "refines", "supersedes"]
 
 _SAME_SUBJECT = 0.5
-_SAME_SURROUNDINGS = 0.6
+_SAME_SURROUNDINGS = 0.5
 _SAME_ORGAN = 0.75
 _SAME_WORDING = 0.4
-_WINDOW = 12
-"""How many words around a number tell what it counts."""
+_BEFORE, _AFTER = 9, 3
+"""How many words before and after a number tell what it counts."""
 
 
 class Reason(StrEnum):
@@ -74,23 +74,31 @@ class Assertion:
     place: int | None = None
 
     @cached_property
-    def subject_stems(self) -> frozenset[str]:
-        """What it is about."""
-        return stems(f"{self.subject} {self.unit}")
-
-    @cached_property
     def unit_stems(self) -> frozenset[str]:
         """What is counted."""
         return stems(self.unit)
 
     @cached_property
+    def subject_stems(self) -> frozenset[str]:
+        """What it is about, beside the unit: the phrase that ends with the unit, where it stands in
+        the subject; what follows tells of something else more often than not.
+        """
+        phrase: set[str] = set()
+        for word in self.subject.split():
+            found = stems(word)
+            if found & self.unit_stems and phrase:
+                break
+            phrase |= found
+        return frozenset(phrase) - self.unit_stems
+
+    @cached_property
     def surroundings(self) -> frozenset[str]:
-        """The words around the number, in its sentence."""
-        before, _number, after = self.quote.partition(self.written)
-        if not _number:
+        """The words around the number, in letters that "science" and "scientific" share."""
+        if not self.written or self.written not in self.quote:
             return frozenset()
-        near = [*before.split()[-_WINDOW:], *after.split()[:_WINDOW]]
-        return stems(" ".join(near))
+        before, _number, after = self.quote.partition(self.written)
+        near = [*before.split()[-_BEFORE:], *after.split()[:_AFTER]]
+        return frozenset(stem[:5] for stem in stems(" ".join(near)))
 
     @cached_property
     def speaker_stems(self) -> frozenset[str]:
@@ -152,7 +160,7 @@ def relation_between(one: Assertion, other: Assertion) -> Relation | None:
     topic = _common_topic(one, other)
     if topic is None or one.bounds.is_empty_of_numbers or other.bounds.is_empty_of_numbers:
         return None
-    if fold(one.scope) != fold(other.scope) or one.state != other.state:
+    if fold(one.scope) != fold(other.scope) or not _states_meet(one.state, other.state):
         return None
     order = _order_in_time(one, other)
     if order is not None:
@@ -161,6 +169,8 @@ def relation_between(one: Assertion, other: Assertion) -> Relation | None:
             return Relation(one.key, "agrees", other.key, (topic, Reason.BOUNDS_MEET))
         return Relation(later.key, "supersedes", earlier.key, (topic, Reason.LATER))
     if one.bounds.is_disjoint_from(other.bounds):
+        if one.state != other.state:
+            return None
         return Relation(one.key, "conflicts", other.key, (topic, Reason.BOUNDS_APART))
     if _is_about_equal(one.bounds, other.bounds):
         origin = _common_origin(one, other)
@@ -177,19 +187,34 @@ def relation_between(one: Assertion, other: Assertion) -> Relation | None:
 def _common_topic(one: Assertion, other: Assertion) -> Reason | None:
     if one.indicator is not None and other.indicator is not None:
         return Reason.SAME_INDICATOR if one.indicator == other.indicator else None
-    is_same_unit = bool(one.unit_stems & other.unit_stems)
-    if is_same_unit and overlap(one.subject_stems, other.subject_stems) >= _SAME_SUBJECT:
-        shared = one.subject_stems & other.subject_stems - (one.unit_stems & other.unit_stems)
-        if shared or one.subject_stems <= one.unit_stems or other.subject_stems <= other.unit_stems:
+    is_equal = _is_about_equal(one.bounds, other.bounds)
+    near = one.surroundings & other.surroundings
+    if one.unit_stems & other.unit_stems:
+        if one.subject_stems and other.subject_stems:
+            is_same = overlap(one.subject_stems, other.subject_stems) >= _SAME_SUBJECT
+        elif min(one.unit_stems & other.unit_stems) in _GENERAL_UNITS:
+            is_same = is_equal and (one.source == other.source or len(near) >= 3)
+        else:
+            # A table calls its column by the unit alone.
+            is_same = one.source == other.source or len(near) >= 3
+        if is_same:
             return Reason.SAME_SUBJECT
     if one.source == other.source and one.place == other.place:
         # Numbers of one sentence count different things.
         return None
-    near = one.surroundings & other.surroundings
     is_same_talk = overlap(one.surroundings, other.surroundings) >= _SAME_SURROUNDINGS
-    if len(near) >= 4 and is_same_talk and _is_about_equal(one.bounds, other.bounds):
-        return Reason.SAME_SUBJECT
-    return None
+    return Reason.SAME_SUBJECT if len(near) >= 4 and is_same_talk and is_equal else None
+
+
+_GENERAL_UNITS = frozenset(
+    {"country", "year", "month", "week", "day", "hour", "person", "people", "time", "place", "part"}
+)
+"""Units that say nothing of what is counted by themselves."""
+
+
+def _states_meet(one: str, other: str) -> bool:
+    """Whether two states of affairs can be one: "actual" is also said of what was built."""
+    return one == other or {one, other} in ({"actual", "built"}, {"actual", "attended"})
 
 
 def _order_in_time(one: Assertion, other: Assertion) -> tuple[Assertion, Assertion] | None:

@@ -30,7 +30,7 @@ def _search(words: str) -> Sequence[Record]:
     wanted = Q()
     for word in fold(words).split():
         wanted &= Q(words__contains=word)
-    return Record.objects.filter(wanted).order_by("sort_name", "pk")[:50] if words else []
+    return list(Record.objects.filter(wanted).order_by("sort_name", "pk")[:50]) if words else []
 
 
 def _find(code: str) -> Record | None:
