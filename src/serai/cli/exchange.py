@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import nullcontext
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,40 +45,55 @@ def import_files(
     """
     set_up()
     from django.core.exceptions import ValidationError
+    from django.db import transaction
 
     from serai.foundation.record.operations import Program
-    from serai.track.register.exchange import importing, pipeline
+    from serai.track.register.exchange import importing
 
     actor = Program("serai import")
     day = retrieved.date() if retrieved else None
-    failed = False
     try:
         chosen = {path: importing.format_of(path.name, format_name) for path in files}
     except ValidationError as error:
         raise ConfigurationError(" ".join(error.messages)) from None
     source = _source(source_key)
-    if source_title and not dry_run:
-        source = importing.dataset_source(
-            actor=actor, title=source_title, address=source_address, rights=licence,
-            retrieved_on=day,
-        )  # fmt: skip
-    for path in files:
+    with transaction.atomic() if dry_run and source_title else nullcontext():
+        if source_title:
+            source = importing.dataset_source(
+                actor=actor, title=source_title, address=source_address, rights=licence,
+                retrieved_on=day,
+            )  # fmt: skip
+        failed = _import_all(actor, chosen, source, licence, day, dry_run=dry_run)
+        if dry_run and source_title:
+            transaction.set_rollback(True)
+    if failed:
+        raise SystemExit(1)
+
+
+def _import_all(
+    actor: Any, chosen: dict[Path, Any], source: Source | None, licence: str, day: date | None,
+    *, dry_run: bool,
+) -> bool:  # fmt: skip
+    """Import one file after the other; return whether any was refused."""
+    from serai.track.register.exchange import importing, pipeline
+
+    failed = False
+    for path, each in chosen.items():
         if dry_run:
             report = pipeline.import_records(
-                actor=actor, rows=importing.rows_of_file(path, path.name, chosen[path]),
+                actor=actor, rows=importing.rows_of_file(path, path.name, each),
                 dry_run=True, source=source, work=_Counter(),
             )  # fmt: skip
         else:
             with path.open("rb") as file:
                 batch = importing.receive_file(
                     actor=actor, file=file, file_name=path.name,
-                    format_name=chosen[path].name, source=source, licence=licence,
+                    format_name=each.name, source=source, licence=licence,
                     retrieved_on=day,
                 )  # fmt: skip
             report = importing.apply_import(actor=actor, batch=batch, work=_Counter())
         failed |= _tell(path.name, report, dry_run=dry_run)
-    if failed:
-        raise SystemExit(1)
+    return failed
 
 
 def _source(key: str | None) -> Source | None:

@@ -33,7 +33,7 @@ from serai.track.register.exchange.values import (
     partial_date,
     without_empty,
 )
-from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Status
+from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Stage, Status
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}:\S(?:.{0,198}\S)?")
 _UNSAID = {"en": "what the file does not say"}
@@ -163,7 +163,7 @@ class Checker(ValueChecks):
                     "key, a country code or the words of the source, as in parties",
                 )  # fmt: skip
 
-    def check_new(self, checked: Checked) -> None:
+    def check_new(self, checked: Checked, *, has_source: bool) -> None:
         """Check what only a record that is not there yet has to have."""
         plain = checked.plain
         for name in (*TRANSLATED, *TRANSLATED_TERMS):
@@ -172,6 +172,11 @@ class Checker(ValueChecks):
         for name in ("kind", "name"):
             if not plain.get(name) and name not in checked.faulty_fields():
                 checked.fault((name,), "missing", f"is missing: a new record needs a {name}")
+        is_public = plain.get("stage") in {Stage.PUBLISHED, Stage.WITHDRAWN}
+        if is_public and not has_source and not plain.get("sources"):
+            checked.fault(("stage",), "missing-source",
+                          "what is published cites a source: name the source of the file, or "
+                          "one in the column sources")  # fmt: skip
         if plain.get("counts_in_totals") is False and "counting_reason" not in plain:
             checked.fault(("counting_reason",), "missing-reason",
                           "say why this record does not count in totals")  # fmt: skip

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = ["gb18030", "cp1252", "cp1251", "cp1256", "cp1250"]
+_LEGACY = ["gb18030", "cp1252", "cp1251", "cp1256"]
 _SAMPLE = 256 * 1024
 _WELL_FORMED = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -45,7 +45,7 @@ def find_encoding(path: Path) -> Encoding:
     if high and explained / high > 0.8:
         return Encoding("utf-8", bad)
     best = from_bytes(sample, cp_isolation=_LEGACY).best()
-    return Encoding("utf-8", bad) if best is None else Encoding(best.encoding, [])
+    return Encoding(best.encoding if best is not None else "cp1252", [])
 
 
 def _bad_lines(path: Path) -> Iterator[int]:

@@ -93,7 +93,7 @@ def import_records(
     place of their row. ``batch`` describes the file; what the import did is written to it in the
     same transaction, so it is there exactly if the records are. ``work`` hears of the progress.
     """
-    with Shelf(work) as shelf:
+    with Shelf(work, has_source=source is not None) as shelf:
         shelf.fill(rows)
         report = ImportReport(
             faulty=shelf.faulty,

@@ -218,6 +218,9 @@ class _Reader:
             self._append(pk, "sources", (field, key or code, start, end, words))
             if source not in plain["cited"]:
                 plain["cited"].append(source)
+        for plain in self.found.values():
+            if len(plain["sources"]) > 1:
+                plain["sources"].sort(key=repr)
 
 
 def record_names(keys: Iterable[int], *, public: bool = False) -> dict[int, str]:

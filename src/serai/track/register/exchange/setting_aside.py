@@ -36,8 +36,9 @@ class Shelf:
     A context manager: the file on disk goes with it.
     """
 
-    def __init__(self, work: Any = None) -> None:
+    def __init__(self, work: Any = None, *, has_source: bool = False) -> None:
         self.references = References()
+        self._has_source = has_source
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.faulty = 0
@@ -115,7 +116,7 @@ class Shelf:
                 message = "its code, key and identifiers belong to different records"
                 checked.fault(("key",), "several-records", message)
             if not here:
-                self._checker.check_new(checked)
+                self._checker.check_new(checked, has_source=self._has_source)
             if checked.problems:
                 self.faulty += 1
                 self._tell(checked.problems)

@@ -171,7 +171,7 @@ class ValueChecks:
         if not written:
             return path[-1] == "counts_in_totals"
         self._row.fault(path, "not-yes-or-no", f"“{written[:40]}”: write true or false")
-        return False
+        return True
 
     def _integer(self, path: Path, value: Any) -> int | None:
         written = self._line_of(value).removesuffix(".0")
@@ -266,7 +266,7 @@ class ValueChecks:
             hint = f"did you mean {nearest}?" if nearest else "use the codes of ISO 3166-1"
             self._row.fault(path, "unknown-country",
                             f"“{written[:60]}” is not the code of a country: {hint}")  # fmt: skip
-        return code
+        return code or written
 
     def _field(self, path: Path, value: Any) -> str | None:
         written = self._line_of(value)
@@ -310,7 +310,7 @@ class ValueChecks:
             )  # fmt: skip
             self._row.fault(path, "unknown-organisation",
                             f"there is no organisation “{written[:80]}”: {hint}")  # fmt: skip
-        return found.name if found else None
+        return found.name if found else written
 
     def _record(self, path: Path, value: Any) -> str | None:
         return self._line_of(value) or None
