@@ -18,6 +18,7 @@ from serai.convene.programme.models import ActivityOrganiser
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.web.release_cache import release_cache
 from serai.publish.site.sitemaps import SITEMAPS
+from serai.track.register.catalogue.keeping import current_columns
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_thirty(client: Client, page
         fill(organisation, person, rows)
         client.get(address)  # content types are read once per process
         release_cache.clear()
+        current_columns()  # once per process, and what changed since
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         counts.append(len(captured))

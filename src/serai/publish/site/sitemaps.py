@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -18,6 +18,29 @@ from serai.foundation.directory.models import Organisation
 from serai.track.evidence.models import Source
 from serai.track.figures.models import Indicator
 from serai.track.register.models import Record, Stage
+
+
+class _InLanguages(Sequence[Any]):
+    """The rows, each once for a language: as long as all of it, read in slices."""
+
+    def __init__(self, rows: Any, languages: Sequence[str]) -> None:
+        self._rows = rows
+        self._languages = languages
+
+    def __len__(self) -> int:
+        with scopes_disabled():
+            rows = self._rows
+            count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+        return count * len(self._languages)
+
+    def __getitem__(self, place: Any) -> Any:
+        first, last, _step = place.indices(len(self))
+        number = len(self._languages)
+        with scopes_disabled():
+            rows = list(self._rows[first // number : -(-last // number)])
+        pairs = [(row, code) for row in rows for code in self._languages]
+        skipped = first - first // number * number
+        return pairs[skipped : skipped + last - first]
 
 
 class Pages(Sitemap):  # type: ignore[type-arg]
@@ -42,7 +65,18 @@ class Pages(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Any:
         # No scope is active where the rows are read; each query says itself what is public.
         with scopes_disabled():
-            return list(self._rows())
+            rows = self._rows()
+            return rows.all() if isinstance(rows, QuerySet) else list(rows)
+
+    def _items(self) -> Any:
+        """Each row in each language; only those of the page are read, there may be millions."""
+        return _InLanguages(self.items(), [code for code, _name in settings.LANGUAGES])
+
+    def get_latest_lastmod(self) -> Any:
+        """Return when any of the pages changed last."""
+        if not self._changed_at:
+            return None
+        return self.items().aggregate(last=Max(self._changed_at))["last"]
 
     def location(self, item: Any) -> str:
         return self._address(item)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from serai.foundation.web.parameters import ParameterError
 from serai.track.figures.counters import register_counter
+from serai.track.register.catalogue.keeping import current_columns
 from serai.track.register.filters import RecordFilter
-from serai.track.register.models import Record
 
-_OF_THE_PAGE = ("sort", "page")
+_OF_THE_PAGE = ("sort", "page", "per_page")
 
 
 def _chosen(query: QueryDict) -> RecordFilter:
@@ -38,17 +37,14 @@ def _validate(query: QueryDict) -> None:
 
 
 def _count_many(queries: Sequence[QueryDict]) -> list[int]:
-    counts = {
-        f"count_{position}": Count("pk", filter=Q(pk__in=_chosen(query).records().values("pk")))
-        for position, query in enumerate(queries)
-    }
-    return list(Record.objects.aggregate(**counts).values())
+    columns = current_columns()
+    return [len(_chosen(query).select(columns)) for query in queries]
 
 
 register_counter(
     "register.records",
     gettext_lazy("records of the register"),
-    count=lambda query: _chosen(query).records().count(),
+    count=lambda query: len(_chosen(query).select()),
     href=lambda query: _chosen(query).address(),
     validate=_validate,
     count_many=_count_many,

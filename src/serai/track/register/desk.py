@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
 from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
+from serai.track.register.catalogue.keeping import current_columns
 from serai.track.register.models import DuplicateState, DuplicateSuggestion, Record, Stage, Task
 
 
@@ -31,7 +32,8 @@ def register() -> None:
 
 
 def _by_stage() -> dict[str, int]:
-    return dict(Record.objects.order_by().values_list("stage").annotate(count=Count("pk")))
+    columns = current_columns()
+    return columns.counts("stage", columns.live)
 
 
 def _work(user: User) -> Iterator[WorkItem]:

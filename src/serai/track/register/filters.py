@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from serai.foundation.search.query import Node, QueryError
 from serai.foundation.web.parameters import ParameterError
+from serai.track.register.catalogue.columns import Columns
 from serai.track.register.catalogue.keeping import current_columns
 from serai.track.register.catalogue.searching import parse_search
 from serai.track.register.catalogue.selection import Selection
@@ -147,10 +148,13 @@ class RecordFilter:
         except QueryError as error:
             raise ParameterError("q", str(error)) from None
 
-    def select(self, *, of_every_stage: bool = False) -> Selection:
-        """Return what passes, of the published records if not told otherwise."""
+    def select(self, columns: Columns | None = None, *, of_every_stage: bool = False) -> Selection:
+        """Return what passes, of the published records if not told otherwise.
+
+        ``columns`` is the state to work on where several filters shall work on the same.
+        """
         return Selection(
-            current_columns(),
+            columns or current_columns(),
             {_BY_PARAMETER[parameter]: values for parameter, values in self.chosen.items()},
             self.words(),
             sort=self.order,

@@ -17,9 +17,9 @@ from serai.foundation.directory.choosing import (
     choices_of,
     country_choices,
 )
-from serai.foundation.folding import fold
 from serai.foundation.web.desk import DeskForm, FilterForm, PartFormSet, part_formset
 from serai.track.evidence.models import Citation, Claim, Source
+from serai.track.register.filters import RecordFilter
 from serai.track.register.models import (
     AGREEMENT_STATUSES,
     AgreementTerms,
@@ -277,7 +277,7 @@ def claim_choices() -> Choices:
 class RecordFilterForm(FilterForm):
     """By what the desk list is narrowed."""
 
-    words = forms.CharField(label=gettext_lazy("Words in name or summary"), required=False,
+    words = forms.CharField(label=gettext_lazy("Search"), required=False,
                             max_length=200)  # fmt: skip
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
@@ -298,6 +298,6 @@ class RecordFilterForm(FilterForm):
         for name in ("stage", "kind", "status"):
             if value := self.cleaned_data.get(name):
                 rows = rows.filter(**{name: value})
-        for word in fold(self.cleaned_data.get("words", "")).split():
-            rows = rows.filter(words__contains=word)
+        if words := self.cleaned_data.get("words"):
+            rows = RecordFilter(search=words).records(rows)
         return rows

@@ -1,4 +1,6 @@
-"""What the register shows on the pages of organisations and countries."""
+"""What the register shows on the pages of organisations and countries, and what later rooms show on
+the page of a record (`register_record_panel`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.directory.models import Country, Organisation
-from serai.foundation.directory.panels import register_country_panel, register_organisation_panel
+from serai.foundation.directory.panels import (
+    Panels,
+    register_country_panel,
+    register_organisation_panel,
+)
 from serai.track.register import queries
 from serai.track.register.filters import RecordFilter
 from serai.track.register.presentation import line
 
 SHOWN = 10
+
+record_panels: Panels[Record] = Panels("record")
+register_record_panel = record_panels.register
 
 
 def register() -> None:
@@ -23,21 +32,21 @@ def register() -> None:
 
 
 def _of_organisation(organisation: Organisation) -> dict[str, Any] | None:
-    return _panel(queries.records_of_organisation(organisation), "party", organisation.code)
+    return _panel("party", organisation.code)
 
 
 def _of_country(country: Country) -> dict[str, Any] | None:
-    return _panel(queries.records_of_country(country), "country", country.code)
+    return _panel("country", country.code)
 
 
-def _panel(records: queries.Records, parameter: str, value: str) -> dict[str, Any] | None:
-    count = records.count()
-    if not count:
+def _panel(parameter: str, value: str) -> dict[str, Any] | None:
+    wanted = RecordFilter(chosen={parameter: (value,)})
+    selection = wanted.select()
+    if not len(selection):
         return None
-    latest = queries.for_list(records).order_by("-changed_at", "-pk")[:SHOWN]
     return {
-        "lines": [line(record) for record in latest],
-        "count": count,
-        "is_more": count > SHOWN,
-        "href": RecordFilter(chosen={parameter: (value,)}).address(),
+        "lines": [line(record) for record in queries.in_order(selection[:SHOWN])],
+        "count": len(selection),
+        "is_more": len(selection) > SHOWN,
+        "href": wanted.address(),
     }

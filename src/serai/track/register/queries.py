@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from serai.foundation.directory.models import Country, Organisation
+from serai.foundation.directory.models import Country
 from serai.track.evidence.models import Citation
+from serai.track.register.catalogue.keeping import current_columns
 from serai.track.register.filters import RecordFilter
 from serai.track.register.models import (
     Element,
@@ -84,30 +85,13 @@ def partner_countries() -> dict[Country, int]:
 
     Most records first.
     """
-    counted = dict(
-        Record.countries.through._base_manager.filter(record__in=published())
-        .values_list("country_id")
-        .annotate(count=Count("record_id"))
-    )
+    columns = current_columns()
+    counted = columns.pairs["country"].counts(columns.published())
     countries = Country.objects.filter(pk__in=counted).select_related("region")
     return {
         country: counted[country.pk]
         for country in sorted(countries, key=lambda each: (-counted[each.pk], each.pk))
     }
-
-
-def records_of_organisation(organisation: Organisation) -> Records:
-    """The published records to which an organisation is a party."""
-    return published().filter(
-        pk__in=Party.objects.filter(organisation=organisation).values("record")
-    )
-
-
-def records_of_country(country: Country) -> Records:
-    """The published records in which a country takes part."""
-    return published().filter(
-        pk__in=Record.countries.through._base_manager.filter(country=country).values("record")
-    )
 
 
 def check_query(query: QueryDict) -> None:

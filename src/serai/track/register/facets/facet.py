@@ -128,7 +128,12 @@ class RelatedFacet(Facet):
         return {str(getattr(row, self.key)): self.label_of(row) for row in self.rows(values)}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        keys = [row.pk for row in self.rows(values)]
+        # Values that are keys themselves need not be looked up.
+        keys: list[Any] = (
+            [self.model._meta.pk.to_python(value) for value in values]
+            if self.key == "pk"
+            else [row.pk for row in self.rows(values)]
+        )
         return columns.pairs[self.parameter].mask(columns.size, keys)
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
