@@ -77,3 +77,12 @@ def _reading(reading: str, piece: str) -> Stated:
         match["unit"].strip('"'),
         bool(match["optional"]) or piece.startswith("?"),
     )
+
+
+def documents() -> list[Case]:
+    """Read whole documents: the text, a line of ``===``, then one figure a line in any order."""
+    found = []
+    for path in sorted((DIRECTORY.parent / "documents").glob("*.txt")):
+        text, _, stated = path.read_text(encoding="utf-8").partition("===\n")
+        found.append(Case(path.name, 1, text, _read(stated.strip().replace("\n", ";"))))
+    return found

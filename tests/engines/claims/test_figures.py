@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engines.claims.expected import Case, Stated, cases
+from engines.claims.expected import Case, Stated, cases, documents
 from omissions import SHARED
 from serai.engines.claims.extraction import extract_figures
 from serai.engines.claims.figure import Figure
@@ -38,7 +38,9 @@ def differences(case: Case) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.file}:{case.line}")
+@pytest.mark.parametrize(
+    "case", [*cases(), *documents()], ids=lambda case: f"{case.file}:{case.line}"
+)
 def test_sentence_states_exactly_what_it_states(case: Case) -> None:
     assert differences(case) == [], case.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from serai.engines.claims.figure import Figure, Unit
+from serai.engines.claims.languages import Kind
 from serai.engines.claims.nouns import noun_phrase
 from serai.engines.claims.numerals import Number
 from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
@@ -19,6 +20,8 @@ _MODIFIERS = 6
 """Tokens that may stand between two numbers with one noun."""
 _SURE = 0.75
 """How sure the noun of the next number must be to be shared."""
+_PHRASE = 5
+"""Tokens that a prepositional phrase may have before the verb."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 
@@ -32,6 +35,8 @@ def elided_unit(
     if scene.inherited is not None:
         kind, name, text, _ = scene.inherited
         return Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
+    if not scene.language.spaced and (unit := _noun_and_classifier(scene, number)):
+        return unit
     pronoun = last < len(tokens) and tokens[last].word in scene.language.pronouns
     if pronoun:
         last += 1
@@ -56,6 +61,19 @@ def elided_unit(
     return unit
 
 
+def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
+    """举办活动300余场: the noun, the number, its classifier and nothing behind it."""
+    tokens, tables = scene.tokens, scene.language
+    last = qualifier_after(scene, number.last)[0]
+    if last >= len(tokens) or tokens[last].word not in tables.classifiers:
+        return None
+    noun = qualifier_before(scene, number)[0] - 1
+    if noun < 0 or tokens[noun].word not in tables.nouns:
+        return None
+    word = tokens[noun].word
+    return Unit("count", tables.singular(word), word, last + 1, "noun before its number", sure=0.8)
+
+
 def _is_rate(scene: Scene, index: int) -> bool:
     """“13 million a year”: an article and a unit of time end the number."""
     tokens, tables = scene.tokens, scene.language
@@ -76,6 +94,7 @@ def _follows_noun(scene: Scene, index: int) -> bool:
     return (
         token.kind == "word"
         and token.word not in scene.language.ends
+        and token.word not in scene.language.cardinals
         and (token.word not in scene.language.coordinators)
     )
 
@@ -143,6 +162,7 @@ def _total(scene: Scene, number: Number) -> Unit | None:
     noun = verb - 1
     while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
         noun -= 1
+    noun = _subject_of_phrase(scene, noun)
     token = tokens[noun]
     if token.kind != "word" or not tables.is_plural(token.word) or token.word in tables.ends:
         return None
@@ -151,6 +171,19 @@ def _total(scene: Scene, number: Number) -> Unit | None:
     text = scene.words(noun, 1)
     unit = tables.singular(token.word)
     return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.65)
+
+
+def _subject_of_phrase(scene: Scene, noun: int) -> int:
+    """The plural that a prepositional phrase hangs on: *pupils* in primary schools."""
+    tokens, tables = scene.tokens, scene.language
+    joints = tables.prepositions | tables.linkers
+    for index in range(noun - 1, max(0, noun - _PHRASE), -1):
+        if tokens[index].kind != "word":
+            break
+        if tokens[index].word in joints:
+            before = tokens[index - 1].word
+            return index - 1 if tables.is_plural(before) and before not in tables.ends else noun
+    return noun
 
 
 def _from_label(scene: Scene, number: Number) -> Unit | None:
@@ -232,6 +265,8 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         return None
     if change:
         return _again(scene, antecedent, number, 0.6)
+    if _is_age(scene, number, first):
+        return None
     # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
     free = before in tables.stating or (
         before not in tables.ends
@@ -239,16 +274,26 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
             before.endswith(tables.participle_endings)
             or not before.isalpha()
             or tokens[first - 1].capital
+            or (first > 1 and tokens[first - 2].word in tables.subjects)
         )
         and before != "="
     )
-    if antecedent.kind in {"count", "measure"} and number.form != "fraction" and free:
-        return _again(scene, antecedent, number, 0.55)
+    counted = _antecedent(scene, near=False, kinds=("count", "measure"))
+    if counted is not None and number.form != "fraction" and free:
+        return _again(scene, counted, number, 0.55)
     return None
 
 
-def _antecedent(scene: Scene, *, near: bool) -> Figure | None:
-    """The figure that a number without a noun continues.
+def _is_age(scene: Scene, number: Number, first: int) -> bool:
+    """“half of them were under 35”: a preposition that bounds a bare number bounds an age."""
+    length = number.first - first
+    if length != 1 or scene.tokens[first].word not in scene.language.ends:
+        return False
+    return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
+
+
+def _antecedent(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Figure | None:
+    """The figure that a number without a noun continues; of certain ``kinds`` if any are given.
 
     The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
     countries; 40 were funded" the 40 are proposals.
@@ -258,6 +303,7 @@ def _antecedent(scene: Scene, *, near: bool) -> Figure | None:
         last = scene.earlier[-1].sentence
         if scene.sentence.start - last.end < _NEAR:
             figures = [figure for figure in scene.earlier[-8:] if figure.sentence == last]
+    figures = [figure for figure in figures if not kinds or figure.kind in kinds]
     for figure in reversed(figures):
         if near or not _in_prepositional_phrase(scene, figure):
             return figure

@@ -190,6 +190,11 @@ def _leans(word: str, tables: Language) -> bool:
     )
 
 
+def is_footnote(flat: str, start: int) -> bool:
+    """Whether digits at the beginning of a sentence are glued to the end of the one before."""
+    return start > 0 and flat[start - 1] in _CLOSING and flat[start].isdigit()
+
+
 def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
     if first == 0:
         return False

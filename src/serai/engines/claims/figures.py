@@ -109,6 +109,8 @@ def _figure(
     scene: Scene, number: Number, upper: Number | None, later: list[Number]
 ) -> Figure | None:
     tokens, tables = scene.tokens, scene.language
+    if number.first == 0 and exclusions.is_footnote(scene.flat, tokens[0].start):
+        return None
     last = upper.last if upper else number.last
     value = low_end(scene, number, upper) if upper else number.value
     whole = number._replace(last=last, value=value)

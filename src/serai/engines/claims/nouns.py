@@ -62,6 +62,8 @@ def _head_last(
                 break
             if word == "(":
                 position = _closing(tokens, position)
+        elif word in tables.cardinals and not _is_hyphenated(tokens, position):
+            break
         elif token.kind == "number":
             if position + 1 >= limit or tokens[position + 1].start != token.end:
                 break
@@ -88,6 +90,11 @@ def _head_last(
         return None
     first_stop = plain + 1
     return NounPhrase(index, first_stop, plain, tables.singular(tokens[plain].word), False)  # noqa: FBT003
+
+
+def _is_hyphenated(tokens: list[Token], position: int) -> bool:
+    after = position + 1
+    return after < len(tokens) and tokens[after].word in HYPHENS
 
 
 def _is_participle(word: str, tables: Language) -> bool:
@@ -151,7 +158,8 @@ def _inside(
         return True
     word = tokens[position].word
     if word in tables.coordinators:
-        return started and _plural_follows(tokens, position + 1, tables, reach=6)
+        joined = before is not None and before.capital and after.capital  # Belt and Road
+        return started and (joined or _plural_follows(tokens, position + 1, tables, reach=6))
     # machine translation: "more than 50 the Belt and Road joint laboratories"
     return (
         word in tables.determiners

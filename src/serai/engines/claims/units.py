@@ -91,6 +91,8 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
     single = number.form == "fraction" or number.value <= 1
     position = index
     of = position < len(tokens) and tokens[position].word in tables.linkers
+    if of and tokens[position].capital and tables.spaced:
+        return None  # another sentence: “… .3 Of the 26 bridges”
     if of:
         position += 1
     elif (

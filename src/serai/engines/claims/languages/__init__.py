@@ -128,6 +128,8 @@ class Language:
     """Nouns that announce a count: the *number* of laboratories, a *total* of 40."""
     stating: frozenset[str] = frozenset()
     """Words before a number that goes on counting what was counted: and, only, now, has."""
+    subjects: frozenset[str] = frozenset()
+    """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
     prepositions: frozenset[str] = frozenset()
     """Words before a count that only places another: 245 proposals *from* 31 countries."""
     participle_endings: tuple[str, ...] = ()

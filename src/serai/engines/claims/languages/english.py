@@ -404,7 +404,14 @@ LANGUAGE = Language(
         case measure step aspect point ship train flight route road bridge port airport station car
         vehicle household family household job post household person child woman man patient volunteer
         journalist policy law standard award prize course class language sample species unit set
-        device satellite system network fund batch section stage year-old""".split()
+        device satellite system network fund batch section stage venue hall branch office department tower
+        brand variety market mine farm garden museum library theatre theater church temple hotel
+        restaurant shop boat aircraft locomotive wagon bus truck tractor machine instrument
+        proposal application question answer letter treaty protocol convention resolution panel
+        committee council commission bureau agency ministry embassy consulate club society union
+        prefecture commune brigade regiment division army soldier officer worker peasant teacher
+        doctor nurse lawyer judge artist author writer reporter entrepreneur businessman leader
+        expedition mission tour match goal medal prize record error case accident""".split()
     ),
     people=frozenset(
         """dead injured wounded missing killed died drowned hospitalized hospitalised displaced
@@ -432,7 +439,8 @@ LANGUAGE = Language(
     stating=frozenset(
         "and or with only has have had is are was were be than now that while but which at to".split()
     ),
-    prepositions=frozenset("from in of among across within at by for on".split()),
+    subjects=frozenset("we they it i he she you who which there".split()),
+    prepositions=frozenset("from in among across within at by".split()),
     participle_endings=("ed", "ing"),
     year_leads=frozenset(
         """in by since until till during before after of from to year fiscal fy spring summer autumn
