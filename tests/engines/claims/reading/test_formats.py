@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from engines.claims.reading import documents
 from serai.engines.claims.reading import Limits, UnreadableDocument, read
-
-_location = importlib.util.spec_from_file_location(
-    "claims_documents", Path(__file__).with_name("documents.py")
-)
-assert _location is not None
-assert _location.loader is not None
-documents = importlib.util.module_from_spec(_location)
-_location.loader.exec_module(documents)
 
 ARTICLE = """<!doctype html><html lang="fr-FR"><head><title>Un titre | Le Site</title>
 <meta name="author" content="Awa Diop"><meta property="og:site_name" content="Le Site">
