@@ -130,6 +130,7 @@ def _placed(text: CanonicalText, found: Figure | DateSpan | Name, kind: Proposal
         suffix=anchor.suffix,
         confidence=min(1.0, max(0.0, found.confidence)),
         rules=list(found.rules),
+        as_of=None,
     )
 
 
