@@ -172,9 +172,11 @@ def api() -> str:
     written = document()
     lines = [
         f"# API\n\n{MADE}",
-        "Everything under `/api/v1`. The same stands at `/en/api/` of every installation, with an "
-        "example of each request, and as OpenAPI 3.1 at `/api/v1/openapi.json`. See also "
-        "[how to use it](../how-to/use-the-api.md).",
+        (
+            "Everything under `/api/v1`. The same stands at `/en/api/` of every installation, with "
+            "an example of each request, and as OpenAPI 3.1 at `/api/v1/openapi.json`. See also "
+            "[how to use it](../how-to/use-the-api.md)."
+        ),
         "\n## Scopes of tokens\n\n| scope | allows |\n|---|---|",
         *(f"| `{name}` | {label} |" for name, label in all_scopes().items()),
     ]

@@ -35,9 +35,9 @@ from factories.register import (
 from serai.convene.editions.models import Edition
 from serai.foundation.accounts.models import Role
 from serai.foundation.api.resources import Resource, all_resources
+from serai.foundation.record.operations import Program
 from serai.project import api as _assembled  # noqa: F401
 from serai.track.evidence.operations import cite
-from serai.foundation.record.operations import Program
 from serai.track.register.models import LegalEventKind, Record, RecordKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,8 @@ def fill(edition: Edition, rows: int) -> None:
         make_relation(record, other)
         for target in (record, other, party):
             cite(
-                actor=Program("tests"), target=target, citations=[{"source": source, "claim": claim}],
+                actor=Program("tests"), target=target,
+                citations=[{"source": source, "claim": claim}],
                 root=other if target is party else None,
             )  # fmt: skip
         make_topic(edition=edition)
@@ -102,7 +103,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_five(
             assert program.ask("GET", address).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    # A record has eight kinds of parts with their sources; the number stays, however many there are.
+    # A record has eight kinds of parts with their sources.
     assert counts[0] <= 45
 
 

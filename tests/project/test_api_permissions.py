@@ -50,7 +50,7 @@ ACTED_BY = {
     ("editions", "publication"): CHANGED_BY["editions"],
 }  # fmt: skip
 KNOWN_TO_WRITERS = {"secretariat", "administrator", "reader", "programme editor", "manager"}
-"""Who has the edition of the examples at their desk; to others it does not exist when they write."""
+"""Who has the edition of the examples at their desk; others who write do not find it."""
 
 OF_EDITIONS = {"editions", "sections", "rooms", "activities", "sessions", "contributions"}
 

@@ -77,12 +77,14 @@ def test_it_keeps_to_its_document(server: str, settings: Settings, visitor: str)
     is_thorough = role is Role.ADMINISTRATOR
     phases = project.phases
     phases.coverage.enabled = phases.stateful.enabled = is_thorough
-    phases.fuzzing.generation.max_examples = 2 if is_thorough else 1
-    phases.stateful.generation.max_examples = 8
+    phases.fuzzing.generation.max_examples = 1
+    phases.stateful.generation.max_examples = 5
     schema = schemathesis.openapi.from_url(f"{server}/api/v1/openapi.json", config=config)
     if is_thorough:
-        # What replaces or changes an object keeps to the schema of what makes one.
+        # What replaces or changes an object keeps to the schema of what makes one, and the kinds of
+        # things in a programme differ in little: the other visitors try them all.
         schema = schema.exclude(method=["PUT", "PATCH"])
+        schema = schema.exclude(path_regex="/(sections|rooms|activities)")
 
     failures, cases = [], 0
     for event in from_schema(schema).execute():

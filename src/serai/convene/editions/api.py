@@ -179,7 +179,9 @@ EDITIONS = Resource(
         },
         computed={
             "state": Computed(str, lambda row, _reader: row.state, "How far it is.", "announced"),
-            "is_public": Computed(bool, lambda row, _reader: row.is_public, "Who may know of it.", False),
+            "is_public": Computed(
+                bool, lambda row, _reader: row.is_public, "Who may know of it.", example=False
+            ),
         },
         parts={
             "topics": Part(shape=Shape(model=FocusTopic, title="FocusTopic", columns=("name",))),

@@ -65,7 +65,7 @@ _LIMITED = ("RateLimit", "RateLimit-Policy")
 
 
 def describe(api: NinjaAPI, *, server: str, release: str) -> Json:
-    """Return the document. ``server`` is where the API answers, ``release`` that of the software."""
+    """Return the document. ``server`` is where the API answers, ``release`` the software's."""
     document: Json = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="")))
     document["info"] |= {
         "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
@@ -204,7 +204,7 @@ def _security_scheme() -> Json:
     return {
         "type": "http",
         "scheme": "bearer",
-        "description": f"A token from your account page. It acts as you, within its scopes:\n{scopes}",
+        "description": f"A token of your account. It acts as you within its scopes:\n{scopes}",
     }
 
 

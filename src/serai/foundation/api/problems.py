@@ -124,7 +124,7 @@ INVALID_TOKEN = _add(
 )  # fmt: skip
 INSUFFICIENT_SCOPE = _add(
     "insufficient-scope", 403, "The token was not made for this",
-    "The member `scope` names what is missing. Scopes of a token do not change: make another token.",
+    "The member `scope` names what is missing. Scopes of a token never change: make another one.",
 )  # fmt: skip
 NOT_PERMITTED = _add(
     "not-permitted", 403, "You are not entrusted with this",
@@ -187,7 +187,8 @@ KEY_REUSED = _add(
 )  # fmt: skip
 PRECONDITION_REQUIRED = _add(
     "precondition-required", 428, "Say which state you have seen",
-    "Send the ETag that came with the object: `If-Match: \"…\"`. It keeps you from overwriting what "
+    "Send the ETag that came with the object: `If-Match: \"…\"`. It keeps you from overwriting "
+    "what "
     "somebody else changed meanwhile.",
 )  # fmt: skip
 TOO_MANY_REQUESTS = _add(

@@ -1,4 +1,4 @@
-"""What a room offers: a shape, who sees which of its objects, and the operations that write them."""
+"""What a room offers: a shape, who sees which objects, and the operations that write them."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Resource:
 
     @property
     def is_example_complete(self) -> bool:
-        """Whether there is an example of what is written, from which one of what is read follows."""
+        """Whether there is an example of what is written: one of what is read follows from it."""
         return bool(self.example)
 
     @property

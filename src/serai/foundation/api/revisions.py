@@ -1,8 +1,8 @@
 """The state of an object, so that nobody overwrites what they have not seen.
 
 The number of the last entry about an object in the record is its *revision*. An ETag is written
-``"REVISION-DIGEST"``: changes are guarded by the revision, what a cache may keep by all of it, since
-labels come from other objects and depend on the language.
+``"REVISION-DIGEST"``: changes are guarded by the revision, what a cache may keep by all of it,
+since labels come from other objects and depend on the language.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Path, Query, Router
+from ninja import Router
+from ninja.params.models import Body, Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
 from serai.foundation.api.callers import Reader, caller_of
@@ -32,6 +33,7 @@ from serai.foundation.api.paging import (
 from serai.foundation.api.problems import INVALID, Fault
 from serai.foundation.api.resources import Action, Filter, Resource, register_resource
 from serai.foundation.api.revisions import ETAG, check_precondition, etag, revision_of, revisions_of
+from serai.foundation.api.shapes import list_of
 from serai.foundation.api.values import reference_annotation
 from serai.foundation.languages import LANGUAGE_CODES
 
@@ -85,7 +87,7 @@ def query_model(
             Field(next(iter(orders)), description="The order of the list."),
         )
     for each in filters:
-        annotation = list[each.annotation] if each.is_many else each.annotation  # type: ignore[name-defined]
+        annotation = list_of(each.annotation) if each.is_many else each.annotation
         members[each.name] = (
             annotation,
             Field([] if each.is_many else None, description=each.description),
@@ -103,9 +105,9 @@ class _Routes:
         page = create_model(
             f"{title}Page",
             items=(
-                list[self.resource.shown],
-                Field(description=f"The {resource.noun}s of this page."),
-            ),  # type: ignore[name-defined]
+                list_of(resource.shown),
+                Field(description=f"The {resource.name.replace('-', ' ')} of this page."),
+            ),
             next=(str | None, Field(description="The address of the next page; null on the last.")),
         )
         query = query_model(title, resource.filters, resource.orders)

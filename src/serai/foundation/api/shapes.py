@@ -1,8 +1,8 @@
 """How an object looks in JSON: its columns, its parts, and what is worked out from them.
 
 A shape is declared once and gives everything: the schemas of what is read, written and changed, the
-queries that fetch a page of objects with a constant number of statements, the JSON of an object, and
-the way from JSON back to what the operations of a room take.
+queries that fetch a page of objects with a constant number of statements, the JSON of an object,
+and the way from JSON back to what the operations of a room take.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Extra(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Rows that belong to an object. ``relation`` is how the model calls them, if not by the name."""
+    """Rows that belong to an object; ``relation`` is what the model calls them, if not so."""
 
     shape: Shape
     relation: str = ""
@@ -69,7 +69,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What JSON becomes: columns and sets as an operation takes them, rows of parts, extras as sent."""
+    """What JSON becomes: columns and sets for operations, rows of parts, and extras as sent."""
 
     columns: Json
     sets: Json
@@ -140,7 +140,7 @@ class Shape:
     @cached_property
     def changes(self) -> type[Given]:
         """The schema of some members of an object: what is not named stays."""
-        members = {
+        members: dict[str, Any] = {
             name: (annotation, Field(None, description=info.description))
             for name, (annotation, info) in self._given_members().items()
             if name not in self.fixed
@@ -156,14 +156,9 @@ class Shape:
             members[name] = (extra.given, Field(extra.default, description=extra.description))
         for name, part in self.parts.items():
             row = part.shape.given_part
-            members[name] = (
-                (row | None, Field(None, description=f"{part.shape.title}."))
-                if part.is_single
-                else (
-                    list[row],
-                    Field([], max_length=500, description=f"{part.shape.title}, in order."),
-                )  # type: ignore[valid-type]
-            )
+            one: Any = Field(None, description=f"{part.shape.title}.")
+            several: Any = Field([], max_length=500, description=f"{part.shape.title}, in order.")
+            members[name] = (row | None, one) if part.is_single else (list_of(row), several)
         return members
 
     @cached_property
@@ -181,7 +176,7 @@ class Shape:
         for name, part in self.parts.items():
             row = part.shape.shown
             members[name] = (
-                (row | None if part.is_single else list[row]),  # type: ignore[valid-type]
+                row | None if part.is_single else list_of(row),
                 Field(description=f"{part.shape.title}."),
             )
         members["labels"] = (
@@ -234,7 +229,8 @@ class Shape:
             result[value.name] = value.read(stored)
             if value.is_choice and stored:
                 labels[value.name] = str(getattr(instance, f"get_{value.name}_display")())
-        for name, member in (*self.extras.items(), *self.computed.items()):
+        members: dict[str, Extra | Computed] = {**self.extras, **self.computed}
+        for name, member in members.items():
             result[name] = member.read(instance, reader)
         for name, part in self.parts.items():
             result[name] = self._read_part(instance, part.relation or name, part, reader)
@@ -244,7 +240,7 @@ class Shape:
     def _read_reference(
         self, value: Value, stored: Any, reader: Reader, result: Json, labels: Json
     ) -> None:
-        shows = self.shows.get(value.name, lambda _related, _reader: True)
+        shows = self.shows.get(value.name, _always)
         if value.is_many:
             related = [each for each in stored.all() if shows(each, reader)]
             result[value.name] = [value.read(each) for each in related]
@@ -324,7 +320,7 @@ class Shape:
         return Written(columns=columns, sets=sets, parts=parts, extras=extras)
 
     @staticmethod
-    def _write_part(
+    def _write_part(  # noqa: PLR0917
         name: str,
         part: Part,
         rows: Any,
@@ -351,6 +347,15 @@ class Shape:
                 faults.append(Fault(f"No part has the code “{code}”.", pointer=f"{here}/code"))
             listed.append(values)
         return listed[0] if part.is_single else listed
+
+
+def list_of(annotation: Any) -> Any:
+    """The annotation of a list of what is known only when the program runs."""
+    return list[annotation]
+
+
+def _always(_related: Any, _reader: Reader) -> bool:
+    return True
 
 
 class _References:

@@ -35,7 +35,7 @@ from serai.foundation.directory.models import (
 router = Router()
 SCOPE = register_scope("write:directory", _("Write the directory"))
 PERMISSION = "directory.change_directory"
-_WRITTEN = {
+_WRITTEN: dict[str, Any] = {
     "scope": SCOPE, "may_create": PERMISSION, "may_change": PERMISSION, "may_delete": PERMISSION,
 }  # fmt: skip
 
@@ -181,7 +181,10 @@ PEOPLE = Resource(
         },
         computed={
             "name": Computed(
-                str, lambda person, _reader: person.display_name(), "The name, in the language asked for.", "Aigerim Serikova"
+                str,
+                lambda person, _reader: person.display_name(),
+                "The name, in the language asked for.",
+                "Aigerim Serikova",
             )
         },
     ),

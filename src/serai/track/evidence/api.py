@@ -91,6 +91,11 @@ def _number(name: str) -> Computed:
     return Computed(str | None, read, "What the words allow at this end; null: no bound.", None)
 
 
+def _flag(name: str) -> Computed:
+    words = "Whether the bound itself counts."
+    return Computed(bool, lambda row, _reader: getattr(row, name), words, example=True)
+
+
 SOURCES = Resource(
     name="sources",
     noun="source",
@@ -169,16 +174,14 @@ CLAIMS = Resource(
         },
         computed={
             "lower": _number("lower"),
-            "lower_inclusive": Computed(
-                bool, lambda row, _reader: row.lower_inclusive, "Whether the bound itself counts.", True
-            ),
+            "lower_inclusive": _flag("lower_inclusive"),
             "upper": _number("upper"),
-            "upper_inclusive": Computed(
-                bool, lambda row, _reader: row.upper_inclusive, "Whether the bound itself counts.", True
-            ),
+            "upper_inclusive": _flag("upper_inclusive"),
             "review": Computed(str, lambda row, _reader: row.review, "What was decided.", "draft"),
             "review_note": Computed(str, lambda row, _reader: row.review_note, "Why.", ""),
-            "rank": Computed(str, lambda row, _reader: row.rank, "Whether it speaks for a figure.", "normal"),
+            "rank": Computed(
+                str, lambda row, _reader: row.rank, "Whether it speaks for a figure.", "normal"
+            ),
             "links": Computed(
                 list[dict[str, str]], _links, f"Its relations: {', '.join(LinkKind.values)}.", []
             ),

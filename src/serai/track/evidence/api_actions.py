@@ -33,13 +33,13 @@ class RankGiven(Given):
     """Whether a claim speaks for a figure."""
 
     rank: Literal[_RANKS]  # type: ignore[valid-type]
-    reason: _Reason = {}
+    reason: _Reason = {}  # type: ignore[valid-type]
 
 
 class CorrectionGiven(Given):
     """What the editors correct; empty: the correction is taken back."""
 
-    correction: _Correction
+    correction: _Correction  # type: ignore[valid-type]
     source: Code | None = None
 
 
@@ -48,7 +48,7 @@ class LinkGiven(Given):
 
     kind: Literal[_LINKS]  # type: ignore[valid-type]
     other: Code
-    note: _Note = {}
+    note: _Note = {}  # type: ignore[valid-type]
 
 
 class LinksGiven(Given):

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router
+from ninja import Query, Router
+from ninja.params.models import Path
 from pydantic import BaseModel, Field
 
 from serai.foundation.api.callers import caller_of
@@ -63,6 +64,9 @@ INDICATORS = Resource(
     example_code="0000nd1c4t",
 )  # fmt: skip
 routes(INDICATORS, router)
+
+
+_CODE: Any = Path(..., description="The code of the indicator.", example=INDICATORS.example_code)
 
 
 class StatedValue(BaseModel):
@@ -150,9 +154,7 @@ def list_figures(request: HttpRequest, query: Query[LanguageQuery]) -> HttpRespo
 def read_figure(
     request: HttpRequest,
     query: Query[LanguageQuery],
-    indicator: Code = Path(
-        ..., description="The code of the indicator.", example=INDICATORS.example_code
-    ),
+    indicator: Code = _CODE,
 ) -> HttpResponse:
     """One figure."""
     check_parameters(request, LanguageQuery)

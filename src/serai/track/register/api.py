@@ -61,7 +61,7 @@ def _visible(reader: Reader, _parent: object) -> models.QuerySet[Record]:
 
 
 def party_reference(party: Party | None) -> str | None:
-    """How a legal event refers to a party of its record: by code, else by the words of the source."""
+    """How a legal event refers to a party of its record: by code, else by what it is called."""
     if party is None:
         return None
     if party.organisation is not None:
@@ -108,13 +108,17 @@ SHAPE = Shape(
     ),
     shows={"part_of": _sees},
     computed={
-        "stage": Computed(str, lambda row, _reader: row.stage, "How far the editorial work is.", "draft"),
+        "stage": Computed(
+            str, lambda row, _reader: row.stage, "How far the editorial work is.", "draft"
+        ),
         "changed_at": Computed(
             str, lambda row, _reader: row.changed_at.isoformat(timespec="seconds"),
             "When it changed last.", "2026-05-04T09:30:00+00:00",
         ),
         "page": Computed(
-            str, lambda row, _reader: row.get_absolute_url(), "Its page, in the language asked for.",
+            str,
+            lambda row, _reader: row.get_absolute_url(),
+            "Its page, in the language asked for.",
             "/en/register/0000r3c0rd/",
         ),
     },
