@@ -17,7 +17,7 @@ A pattern is a regular expression with places for words: ``{month}``, ``{day}``,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -117,6 +117,8 @@ def _alternatives(words: object) -> str:
     return f"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', ' +') for word in ordered)})"
 
 
+_PIECE = re.compile(r"\d+|[^\W\d_]+")
+
 CODES = {
     "en": "english", "zh": "chinese", "fr": "french", "ru": "russian", "es": "spanish",
     "ar": "arabic",
@@ -138,13 +140,21 @@ def rules_of(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def triggers_of(code: str) -> re.Pattern[str]:
-    """What no date is without: a digit or a word of the calendar."""
+def triggers_of(code: str) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """A function that finds what no date is without: a digit or a word of the calendar."""
     words = calendar_of(code)
     groups = (words.months, words.weekdays, words.relatives, words.units, words.now)
-    alternatives = _alternatives([word for group in groups for word in group])
-    edge = r"\b" if words.capitals else ""
-    return re.compile(rf"\d|{edge}{alternatives}", re.IGNORECASE)
+    phrases = [phrase for group in groups for phrase in group]
+    if not words.capitals:
+        pattern = re.compile(rf"\d+|{_alternatives(phrases)}", re.IGNORECASE)
+        return lambda text: (found.span() for found in pattern.finditer(text))
+    # Cutting the text into words and looking them up is faster than trying each at every place.
+    last = frozenset(phrase.split()[-1] for phrase in phrases)
+    return lambda text: (
+        found.span()
+        for found in _PIECE.finditer(text)
+        if found[0].lower() in last or found[0].isdecimal()
+    )
 
 
 @cache

@@ -43,6 +43,7 @@ _NOUN_BEHIND = re.compile(
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥#№+/=]|\bNo\.?|[A-Za-z]-)\s?\Z")
 _UNDATED_YEAR = "XXXX"
 
+_OTHER_DIGITS = re.compile("[٠-٩۰-۹０-９]")
 _DIGITS = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789"
 )
@@ -69,7 +70,8 @@ def find_dates(text: str, language: str = "en", stated_on: date | None = None) -
     without a year, are only known with it; without it their value is empty. The year of a day
     without one is the one that puts it nearest to that day.
     """
-    reader = _Reader(text.translate(_DIGITS), language, stated_on)
+    plain = text if text.isascii() or not _OTHER_DIGITS.search(text) else text.translate(_DIGITS)
+    reader = _Reader(plain, language, stated_on)
     return [replace(span, text=text[span.start : span.end]) for span in reader.spans()]
 
 
@@ -97,12 +99,12 @@ class _Reader:
     def _windows(self) -> Iterator[tuple[int, int]]:
         """Where a digit or a word of the calendar stands, with some room around it."""
         start = end = 0
-        for trigger in self.triggers.finditer(self.text):
-            if trigger.start() - _ROOM > end:
+        for first, last in self.triggers(self.text):
+            if first - _ROOM > end:
                 if end:
                     yield start, end
-                start = trigger.start() - _ROOM
-            end = trigger.end() + _ROOM
+                start = first - _ROOM
+            end = last + _ROOM
         if end:
             yield max(0, start), min(end, len(self.text))
 
