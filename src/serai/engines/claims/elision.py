@@ -22,6 +22,8 @@ _SURE = 0.75
 """How sure the noun of the next number must be to be shared."""
 _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
+_LARGE = 10**6
+"""Magnitude from which a bare number may go on counting money."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 
@@ -45,7 +47,13 @@ def elided_unit(
     if unit := _population(scene, number):
         return unit
     people = last < len(tokens) and tokens[last].word in scene.language.people
-    if not (pronoun or people) and _follows_noun(scene, last) and not _is_rate(scene, last):
+    first = qualifier_before(scene, number)[0]
+    relative = first > 0 and tokens[first - 1].word in scene.language.anaphors
+    if (
+        not (pronoun or people or relative)
+        and _follows_noun(scene, last)
+        and not _is_rate(scene, last)
+    ):
         return None
     if unit := _from_label(scene, number):
         return unit
@@ -95,8 +103,19 @@ def _follows_noun(scene: Scene, index: int) -> bool:
         token.kind == "word"
         and token.word not in scene.language.ends
         and token.word not in scene.language.cardinals
+        and token.word not in scene.language.ordinals
+        and not _is_verb(scene, index)
         and (token.word not in scene.language.coordinators)
     )
+
+
+def _is_verb(scene: Scene, index: int) -> bool:
+    """Whether a lone unknown word ends the clause: “40 hospitals: 37 stand, 3 …”."""
+    tokens, tables = scene.tokens, scene.language
+    if tokens[index].capital or not scene.here or not tables.participle_endings:
+        return False
+    after = tokens[index + 1].word if index + 1 < len(tokens) else "."
+    return after in {",", ".", ";"} or after in tables.ends | tables.coordinators
 
 
 def _from_following(scene: Scene, number: Number, following: Number) -> Unit | None:
@@ -138,6 +157,11 @@ def _population(scene: Scene, number: Number) -> Unit | None:
     """“a population of 1.4 billion”."""
     tokens, tables = scene.tokens, scene.language
     first = qualifier_before(scene, number)[0]
+    if first > 1 and tokens[first - 1].word in tables.linkers:
+        group = tables.groups.get(tokens[first - 2].word)
+        if group:
+            text = scene.words(first - 2, 1)
+            return Unit("count", group, text, number.last, "group of", elided=True, sure=0.7)
     for back in range(1, 10):
         index = first - back
         if index < 0 or tokens[index].kind == "number":
@@ -262,7 +286,9 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
     if relative or further or (stated and not change):
         return _again(scene, antecedent, number, 0.7)
     if not scene.here:
-        return None
+        opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
+        of_this = first == len(opening) == 3 and opening[0] in tables.linkers
+        return _again(scene, antecedent, number, 0.6) if of_this and opening[2] == "," else None
     if change:
         return _again(scene, antecedent, number, 0.6)
     if _is_age(scene, number, first):
@@ -274,11 +300,17 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
             before.endswith(tables.participle_endings)
             or not before.isalpha()
             or tokens[first - 1].capital
-            or (first > 1 and tokens[first - 2].word in tables.subjects)
+            or (
+                first > 1
+                and tokens[first - 2].word in tables.subjects | tables.coordinators | {","}
+            )
         )
         and before != "="
     )
-    counted = _antecedent(scene, near=False, kinds=("count", "measure"))
+    kinds: tuple[Kind, ...] = ("count", "measure")
+    if number.magnitude >= _LARGE:
+        kinds = ("money", *kinds)
+    counted = _antecedent(scene, near=False, kinds=kinds)
     if counted is not None and number.form != "fraction" and free:
         return _again(scene, counted, number, 0.55)
     return None

@@ -197,8 +197,11 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
         definite = definite or head in {"side", "party"} or not tables.articles
         if (known and definite) or head == "side":
             return True
-    if number.value == 1 and number.form == "digits" and unit.rule == "counted noun":
+    alone = number.last - first == 1 and number.form == "digits"
+    if alone and number.value <= 1 and unit.rule == "counted noun" and unit.sure <= _SINGULAR:
         return unit.unit not in tables.countable
+    if unit.elided and unit.kind == "count" and number.value % 1 and number.form == "digits":
+        return True  # nobody counts parts of what was said before
     if number.value == 0 and unit.sure <= _SINGULAR:
         return True
     if number.form == "vague" and first > 1 and tokens[first - 2].word == "(":

@@ -136,6 +136,8 @@ class Language:
     """Endings of verb forms that may stand behind a noun: the 26 students train*ed*."""
     year_leads: frozenset[str] = frozenset()
     """Words before four digits that make them a year although a plural follows: *in* 2023 firms …"""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Groups of people and who is counted in them: a *team* of 12 → member."""
     totals: frozenset[str] = frozenset()
     """Verbs between a noun and its number: visitors *totalled* 34,000."""
     population: Mapping[str, str] = field(default_factory=dict)

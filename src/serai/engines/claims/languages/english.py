@@ -227,7 +227,8 @@ def _money() -> dict[str, str]:
         "riyal": "SAR", "saudi riyal": "SAR", "sar": "SAR", "egyptian pound": "EGP", "egp": "EGP",
         "peso": "MXN", "mexican peso": "MXN", "real": "BRL", "reais": "BRL", "r$": "BRL",
         "brl": "BRL", "kenyan shilling": "KES", "kes": "KES", "ksh": "KES", "sh": "KES",
-        "shilling": "KES", "birr": "ETB", "etb": "ETB", "taka": "BDT", "bdt": "BDT",
+        "shilling": "KES", "uzs": "UZS", "soum": "UZS", "soums": "UZS", "soms": "KGS", "lari": "GEL", "dram": "AMD",
+        "somoni": "TJS", "lei": "RON", "leva": "BGN", "birr": "ETB", "etb": "ETB", "taka": "BDT", "bdt": "BDT",
         "krona": "SEK", "krone": "NOK", "zloty": "PLN", "pln": "PLN", "forint": "HUF",
         "hryvnia": "UAH", "₴": "UAH", "shekel": "ILS", "₪": "ILS", "kyat": "MMK", "kip": "LAK",
         "riel": "KHR", "tugrik": "MNT", "som": "KGS", "sum": "UZS", "dinar": "RSD", "pound": "GBP",
@@ -433,11 +434,11 @@ LANGUAGE = Language(
     linkers=frozenset({"of"}),
     coordinators=frozenset({"and", "or", "&", "as well as"}),
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
-    pronouns=frozenset({"others", "other", "more", "ones"}),
-    further=frozenset({"further", "another", "additional", "other", "remaining"}),
+    pronouns=frozenset({"others", "other", "more", "ones", "fewer", "less"}),
+    further=frozenset({"further", "another", "additional", "other", "remaining", "last", "first"}),
     number_nouns=frozenset("number numbers total tally count figure".split()),
     stating=frozenset(
-        "and or with only has have had is are was were be than now that while but which at to".split()
+        "and or with only has have had is are was were be than now that while but which at to against".split()
     ),
     subjects=frozenset("we they it i he she you who which there".split()),
     prepositions=frozenset("from in among across within at by".split()),
@@ -446,6 +447,11 @@ LANGUAGE = Language(
         """in by since until till during before after of from to year fiscal fy spring summer autumn
         fall winter early late mid 's and through q1 q2 q3 q4 quarter half end around circa
         for""".split()
+    ),
+    groups={"staff": "staff", "workforce": "worker", "class": "student"}
+    | dict.fromkeys(
+        "team delegation crew party group committee board panel secretariat family jury".split(),
+        "member",
     ),
     totals=frozenset(
         """numbered numbering totaled totalled totaling totalling number total reached reaching
