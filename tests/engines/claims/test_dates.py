@@ -225,6 +225,22 @@ def test_when_a_document_was_written(
     assert (found.day, found.basis) == (day, basis)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "GENÈVE, 6 novembre (Agence) -- La première"),
+        ("es", "GINEBRA, 6 nov (Agencia) -- La primera"),
+        ("ru", "Женева, 6 ноября /Агентство/ -- Первая"),
+        ("zh", "新华社日内瓦11月6日电 首届论坛"),
+    ],
+)
+def test_datelines_in_other_languages(language: str, text: str) -> None:
+    found = document_date(text, language, date(2023, 11, 7))
+    assert found is not None
+    assert found.day == date(2023, 11, 6)
+    assert find_dates(text[found.start : found.end], language)
+
+
 def test_a_date_in_a_sentence_is_not_that_of_the_document() -> None:
     text = "The agreement of 6 November 2019 was signed by the two ministers in the capital city."
     assert document_date(text) is None

@@ -25,10 +25,14 @@ _OPENING = 600
 """Characters at the beginning of a document in which it says when it was written."""
 
 _DATELINE = re.compile(
-    r"^\W*(?P<place>[A-Z][\w.'’ -]+(?:,\s*[A-Z][\w. ]+)?),\s+(?P<date>[^()\n]{3,24}?)\s*"
-    r"(?:\((?P<agency>[^()\n]{2,40})\)|--|—|–)",
+    r"^\W*(?P<place>[^\W\d_a-z][\w.'’ -]+(?:,\s*[^\W\d_a-z][\w. ]+)?),\s+"
+    r"(?P<date>[^()/\n]{3,24}?)\s*"
+    r"(?:[(/](?P<agency>[^()/\n]{2,40})[)/]|--|—|–)"
+    r"|(?:社|网|报)(?P<place_>[\u3400-\u9fff]{1,6}?)(?P<date_>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:电|讯)",
     re.MULTILINE,
 )
+"""BEIJING, Oct. 30 (Xinhua) --; Пекин, 30 октября /Синьхуа/ --; 新华社北京10月30日电."""
+
 _LABEL = re.compile(r"\s*(?:date|published|updated|posted)\b", re.IGNORECASE)
 
 
@@ -90,9 +94,10 @@ def document_date(
     anchor = published or (head[0].first if head else None)
     line = _DATELINE.search(opening)
     if line is not None:
-        for each in find_dates(line["date"], language, anchor):
+        group = "date" if line["date"] else "date_"
+        for each in find_dates(line[group], language, anchor):
             if each.precision == "day" and each.first is not None:
-                begin = line.start("date") + each.start
+                begin = line.start(group) + each.start
                 return DocumentDate(each.first, each.basis, begin, begin + each.end - each.start)
     if published is not None:
         return DocumentDate(published, "publication")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from serai.engines.claims.dates.calendars import Calendar
 from serai.engines.claims.languages.spanish import LANGUAGE, MONTHS
 
-_M = r"{month}\b"
+_M = r"{month}\b\.?"
 _D = r"(?:{day}|primero|1\.?º)(?=\W)"
 _TO = r"\s*(?:-|–|—|(?:al|a|y)\b)\s*(?:el\s+)?"
 _Y = r"(?:\s+(?:de\s+|del\s+(?:año\s+)?)?(?P<y>{year}))?"

@@ -18,7 +18,8 @@ _HUNDREDS = {
 MONTHS = {
     "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7,
     "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10, "noviembre": 11,
-    "diciembre": 12,
+    "diciembre": 12, "ene": 1, "feb": 2, "abr": 4, "jun": 6, "jul": 7, "ago": 8, "sept": 9,
+    "oct": 10, "nov": 11, "dic": 12,
 }  # fmt: skip
 _IRREGULAR = {
     "líderes": "líder", "jóvenes": "joven", "imágenes": "imagen", "planes": "plan",
