@@ -98,6 +98,10 @@ def dump_activities() -> Iterator[dict[str, Any]]:
                 topics=[reference(topic) for topic in activity.topics.all()],
                 stated=[reference(claim) for claim in activity.stated.all()],
                 organisers=[reference(each.organisation) for each in organisers],
+                outcomes=[
+                    written(kind=each.kind, record=reference(each.record))
+                    for each in activity.outcomes.select_related("record")
+                ],
                 people=_people(activity),
                 **_ending(activity),
             )

@@ -27,6 +27,7 @@ from serai.convene.programme.models import (
     Activity,
     ActivityOrganiser,
     Contribution,
+    Outcome,
     Participation,
     Room,
     Section,
@@ -253,6 +254,27 @@ OrganiserFormSet = part_formset(
     "organisers",
     label=gettext_lazy("Held by"),
     add_label=gettext_lazy("Add an organisation"),
+)
+
+
+class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A record that came of an activity."""
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+
+    class Meta:
+        model = Outcome
+        fields: ClassVar = ["kind", "record"]
+
+
+OutcomeFormSet = part_formset(
+    OutcomeForm,
+    "outcomes",
+    label=gettext_lazy("What came of it"),
+    help_text=gettext_lazy("Records of the register that were announced, signed or shown here."),
+    add_label=gettext_lazy("Add a record"),
 )
 ParticipationFormSet = part_formset(
     ParticipationForm,

@@ -33,6 +33,7 @@ from serai.convene.programme.models import (
     Contribution,
     ContributionKind,
     Disclosure,
+    OutcomeKind,
     ParticipationRole,
     Room,
     Section,
@@ -44,6 +45,7 @@ from serai.convene.programme.verbs import (
     ACTIVITY,
     CONTRIBUTION,
     ORGANISERS,
+    OUTCOMES,
     ROOM,
     SECTION,
     SESSION,
@@ -69,6 +71,7 @@ from serai.track.evidence.citing import (
 )
 from serai.track.evidence.models import Claim
 from serai.track.evidence.operations import cite
+from serai.track.register.models import Record
 
 
 def _day(value: Any) -> date | None:
@@ -133,6 +136,13 @@ class RoomItem(ProgrammeItem):
     capacity: int | None = None
 
 
+class OutcomePart(Part):
+    """A record that came of an activity."""
+
+    kind: OutcomeKind
+    record: Key
+
+
 class ActivityItem(ProgrammeItem):
     """An activity; without a name, its name is to be announced."""
 
@@ -147,6 +157,7 @@ class ActivityItem(ProgrammeItem):
     topics: list[Key] = Field(default_factory=list)
     stated: list[Key] = Field(default_factory=list)
     organisers: list[Key] = Field(default_factory=list)
+    outcomes: list[OutcomePart] = Field(default_factory=list)
     people: list[ParticipationPart] = Field(default_factory=list)
 
 
@@ -246,6 +257,21 @@ def _load_activity(item: ActivityItem, loading: Loading, edition: Edition) -> Ac
             for position, organisation in enumerate(organisers)
         ],
         match=["organisation"],
+    )
+    sync_parts(
+        actor=loading.actor,
+        verbs=OUTCOMES,
+        root=activity,
+        parts=activity.outcomes,
+        rows=[
+            {
+                "kind": outcome.kind,
+                "record": loading.find(Record, outcome.record, "outcomes", place, "record"),
+                "position": place,
+            }
+            for place, outcome in enumerate(item.outcomes)
+        ],
+        match=["kind", "record"],
     )
     _load_people(activity, item.people, loading)
     return activity

@@ -23,6 +23,7 @@ from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
 from serai.track.evidence.models import Citation, Claim
+from serai.track.register.models import Record
 
 
 def check_same_edition(instance: Any, *names: str) -> None:
@@ -238,6 +239,43 @@ class ActivityOrganiser(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class OutcomeKind(models.TextChoices):
+    """What an activity had to do with something in the register."""
+
+    ANNOUNCED = "announced", _("announced here")
+    SIGNED = "signed", _("signed here")
+    LAUNCHED = "launched", _("launched here")
+    RELEASED = "released", _("released here")
+    SHOWN = "shown", _("shown here")
+
+
+class Outcome(models.Model):
+    """A record of the register that came of an activity, or was shown in it."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes")
+    kind = models.CharField(_("what happened"), max_length=20, choices=OutcomeKind.choices)
+    record = models.ForeignKey(
+        Record, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("record")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = ScopedManager(edition="activity__edition")
+
+    class Meta:
+        verbose_name = _("outcome of an activity")
+        verbose_name_plural = _("outcomes of activities")
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["activity", "kind", "record"], name="programme_outcome_once",
+                violation_error_message=_("The activity has this outcome already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.record} ({self.get_kind_display()})"
 
 
 class Session(AtDesk, Identified):

@@ -32,6 +32,7 @@ from serai.convene.programme.verbs import (
     ACTIVITY,
     CONTRIBUTION,
     ORGANISERS,
+    OUTCOMES,
     PARTICIPATIONS,
     ROOM,
     SECTION,
@@ -82,13 +83,14 @@ def save_activity(
     edition: Edition,
     values: Mapping[str, Any],
     organisers: Rows | None = None,
+    outcomes: Rows | None = None,
     participations: Rows | None = None,
     activity: Activity | None = None,
 ) -> Activity:
     """Add an activity, or change one.
 
-    ``organisers`` and ``participations`` are all that it is to have; None leaves them alone. Raises
-    ValidationError.
+    ``organisers``, ``outcomes`` and ``participations`` are all that it is to have; None leaves them
+    alone. Raises ValidationError.
     """
     for topic in values.get("topics", ()):
         if topic.edition_id != edition.pk:
@@ -103,6 +105,15 @@ def save_activity(
                 parts=saved.organisers,
                 rows=organisers,
                 match=["organisation"],
+            )
+        if outcomes is not None:
+            sync_parts(
+                actor=actor,
+                verbs=OUTCOMES,
+                root=saved,
+                parts=saved.outcomes,
+                rows=outcomes,
+                match=["kind", "record"],
             )
         _sync_participations(actor, saved, participations)
         return saved

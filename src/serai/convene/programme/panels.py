@@ -17,12 +17,20 @@ from django.utils.translation import gettext_lazy as _
 from serai.convene.editions.models import Edition
 from serai.convene.editions.panels import register_edition_panel
 from serai.convene.programme.listing import Addresses
-from serai.convene.programme.models import Activity, Disclosure, Participation, Section
+from serai.convene.programme.models import (
+    Activity,
+    Disclosure,
+    Outcome,
+    Participation,
+    Section,
+)
 from serai.convene.programme.queries import shown_activities, shown_participations
 from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.directory.panels import register_organisation_panel, register_person_panel
 from serai.foundation.web.templatetags.serai import translated
+from serai.track.register.models import Record
+from serai.track.register.panels import register_record_panel
 
 
 def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
@@ -121,6 +129,27 @@ def activities_of_organisation(organisation: Organisation) -> Mapping[str, Any] 
     return {"lines": lines} if lines else None
 
 
+def outcomes_of_record(record: Record) -> Mapping[str, Any] | None:
+    """The public activities in which a record was announced, signed or shown; None without any."""
+    found = (
+        Outcome.objects.filter(
+            record=record, activity__is_public=True, activity__edition__is_public=True
+        )
+        .select_related("activity__edition")
+        .order_by(F("activity__edition__starts_on").desc(nulls_last=True), "position", "pk")
+    )
+    lines = [
+        {
+            "title": translated(outcome.activity.name) or str(outcome.activity),
+            "href": outcome.activity.get_absolute_url(),
+            "role": outcome.get_kind_display(),
+            "edition": translated(outcome.activity.edition.name),
+        }
+        for outcome in found
+    ]
+    return {"lines": lines} if lines else None
+
+
 register_edition_panel("programme", 20, "programme/panel.html", programme_overview)
 register_person_panel(
     "programme", _("In conference programmes"), "programme/parts/lines_elsewhere.html",
@@ -129,4 +158,8 @@ register_person_panel(
 register_organisation_panel(
     "programme", _("Held in conference programmes"), "programme/parts/lines_elsewhere.html",
     activities_of_organisation, 30,
+)  # fmt: skip
+register_record_panel(
+    "programme", _("At conferences"), "programme/parts/lines_elsewhere.html",
+    outcomes_of_record, 30,
 )  # fmt: skip

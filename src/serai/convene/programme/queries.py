@@ -23,6 +23,7 @@ from serai.convene.programme.models import (
     ActivityOrganiser,
     Contribution,
     Disclosure,
+    Outcome,
     Participation,
     ParticipationRole,
     Session,
@@ -31,6 +32,7 @@ from serai.convene.programme.times import Clock, clock
 from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Person
 from serai.track.evidence.models import Citation, Claim, Review
+from serai.track.register.queries import published
 
 SPEAKING_ROLES = frozenset(ParticipationRole.values) - {ParticipationRole.INTERPRETER.value}
 
@@ -82,6 +84,10 @@ def activity_details(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         "topics",
         Prefetch(
             "organisers", ActivityOrganiser.objects.select_related("organisation__country")
+        ),
+        Prefetch(
+            "outcomes",
+            Outcome.objects.filter(record__in=published()).select_related("record"),
         ),
         Prefetch("sessions", Session.objects.select_related("room__venue")),
         Prefetch("contributions", contributions.select_related("session")),

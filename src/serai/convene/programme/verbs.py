@@ -38,6 +38,7 @@ ACTIVITY = _verbs("activity")
 SESSION = _verbs("session")
 CONTRIBUTION = _verbs("contribution")
 ORGANISERS = PartVerbs(*_verbs("activity_organiser"))
+OUTCOMES = PartVerbs(*_verbs("activity_outcome"))
 
 # Who took part, as what: all of it is about the person.
 PARTICIPATIONS = PartVerbs(

@@ -16,6 +16,7 @@ from serai.foundation.directory.panels import (
 )
 from serai.track.register import queries
 from serai.track.register.filters import RecordFilter
+from serai.track.register.models import Record
 from serai.track.register.presentation import line
 
 SHOWN = 10

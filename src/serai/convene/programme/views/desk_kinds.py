@@ -22,6 +22,7 @@ from serai.convene.programme.forms import (
     AssignSessionsForm,
     ContributionForm,
     OrganiserFormSet,
+    OutcomeFormSet,
     ParticipationFormSet,
     ProgrammeForm,
     RoomForm,
@@ -135,6 +136,7 @@ KINDS: dict[str, DeskKind] = {
             search=("name", "summary"),
             formsets={
                 "organisers": OrganiserFormSet,
+                "outcomes": OutcomeFormSet,
                 "participations": ParticipationFormSet,
                 "citations": citation_formset(Activity),
             },

@@ -20,6 +20,7 @@ from serai.track.register import feeds, queries
 from serai.track.register.bibliography import FORMATS
 from serai.track.register.filters import PER_PAGE, SORTINGS, RecordFilter, default_sort
 from serai.track.register.models import Record
+from serai.track.register.panels import record_panels
 from serai.track.register.presentation import kind_of, line, sentence
 from serai.track.register.public_history import public_history
 from serai.track.register.quality import record_quality
@@ -112,6 +113,7 @@ def record_context(record: Record) -> dict[str, Any]:
         "history": public_history(record),
         "quality": record_quality(record),
         "references": FORMATS,
+        "panels": record_panels.draw(record),
         "changed_on": timezone.localtime(record.changed_at).date(),
         "structured": structured(record),
     }
