@@ -119,7 +119,7 @@ def _dated(text: CanonicalText, found: DateSpan) -> Proposal:
 def _placed(text: CanonicalText, found: Figure | DateSpan | Name, kind: ProposalKind) -> Proposal:
     anchor = select(text.text, found.start, found.end)
     sentence = text.sentence_at(found.start)
-    return Proposal(
+    proposal = Proposal(
         kind=kind,
         start=found.start,
         end=found.end,
@@ -130,8 +130,9 @@ def _placed(text: CanonicalText, found: Figure | DateSpan | Name, kind: Proposal
         suffix=anchor.suffix,
         confidence=min(1.0, max(0.0, found.confidence)),
         rules=list(found.rules),
-        as_of=None,
     )
+    proposal.as_of = None  # As it is read back.
+    return proposal
 
 
 def _qualifier(figure: Figure, proposal: Proposal) -> Qualifier:

@@ -111,9 +111,10 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        kept = {*editable_values(self.instance.kind), "note", "revision"}
-        for name in [name for name in self.fields if name not in kept]:
-            del self.fields[name]
+        kept = editable_values(self.instance.kind)
+        for name in self._meta.fields or ():
+            if name not in kept:
+                del self.fields[name]
         for name in ("value", "upper_value"):
             if name in self.fields and self.initial.get(name) is not None:
                 self.initial[name] = f"{self.initial[name].normalize():f}"

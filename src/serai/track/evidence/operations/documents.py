@@ -193,7 +193,7 @@ def extract_again(*, actor: Actor, document: Document) -> Extracted:
 
 
 def _reading_of(document: Document) -> Reading:
-    name = document.file_name or ("page.html" if document.address else "text.txt")
+    name = document.file_name or "text.txt"
     return read(originals.content_of(document.sha256), name=name)
 
 
