@@ -79,6 +79,7 @@ class FacetGroup:
     label: str
     options: list[FacetOption]
     more: list[FacetOption]
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ class RecordFilter:
             if facet.has_options:
                 options = self._options(facet, found, path)
                 if options:
-                    groups.append(_group(str(facet.label), options))
+                    is_folded = not facet.is_common and facet.parameter not in self.chosen
+                    groups.append(_group(str(facet.label), options, is_folded=is_folded))
         return groups
 
     def _options(self, facet: Facet, selection: Selection, path: str | None) -> list[FacetOption]:
@@ -266,15 +268,16 @@ class RecordFilter:
         return [(name, value) for name, value in pairs if name not in without]
 
 
-def _group(label: str, options: list[FacetOption]) -> FacetGroup:
+def _group(label: str, options: list[FacetOption], *, is_folded: bool) -> FacetGroup:
     """Keep what is chosen in sight, and fold a long tail."""
     if len(options) <= IN_SIGHT + 2:
-        return FacetGroup(label, options, [])
+        return FacetGroup(label, options, [], is_folded)
     in_sight = {id(option) for option in options[:IN_SIGHT]}
     return FacetGroup(
         label,
         [option for option in options if id(option) in in_sight or option.is_active],
         [option for option in options if id(option) not in in_sight and not option.is_active],
+        is_folded,
     )
 
 

@@ -30,6 +30,7 @@ class FieldFacet(RelatedFacet):
     """The OECD fields of science."""
 
     parameter = "field"
+    is_common = False
     label = _("Field of science")
     advice = _("it must be the code of an OECD field of science, such as 4.1.")
     model = Field
@@ -49,6 +50,7 @@ class GoalFacet(RelatedFacet):
     """The Sustainable Development Goals."""
 
     parameter = "goal"
+    is_common = False
     label = _("Sustainable development goal")
     advice = _("it must be the number of a Sustainable Development Goal, 1 to 17.")
     model = Goal
@@ -66,6 +68,7 @@ class PartyFacet(RelatedFacet):
     """The organisations that take part, in any role: those with the most records are offered."""
 
     parameter = "party"
+    is_common = False
     label = _("Organisation")
     advice = _("it must be the code of an organisation.")
     model = Organisation

@@ -33,6 +33,8 @@ class Facet:
     label: ClassVar[Any]
     advice: ClassVar[Any]
     """What the parameter may be, as a sentence for whoever typed something else."""
+    is_common = True
+    """Whether most readers look for it. What is not common is folded on the page."""
     has_options = True
     """Whether its values are offered on the page. Others are reached by links from elsewhere."""
 

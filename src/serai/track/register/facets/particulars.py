@@ -34,6 +34,7 @@ class InstrumentFacet(ChoiceFacet):
     """What sort of instrument the agreements are. Other records have none."""
 
     parameter = "instrument"
+    is_common = False
     label = _("Instrument")
     choices = InstrumentType
 
@@ -63,6 +64,7 @@ class CountedFacet(YesNoFacet):
     """Whether the records count in totals."""
 
     parameter = "counted"
+    is_common = False
     label = _("Counts in totals")
 
 
@@ -112,6 +114,7 @@ class QualityFacet(Facet):
     """How well the records are documented (`quality`)."""
 
     parameter = "quality"
+    is_common = False
     label = _("Quality")
     advice = _("it may be good, fair or poor.")
 

@@ -21,6 +21,7 @@ class PlacedFacet(YesNoFacet):
     """Whether the records have a point on the map."""
 
     parameter = "placed"
+    is_common = False
     label = _("Place on the map")
 
 
