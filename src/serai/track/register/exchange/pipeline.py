@@ -14,7 +14,7 @@ A row holds one record in plain values, under the names and in the shape of a da
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -105,7 +105,8 @@ def import_records(
         if report.is_refused:
             return report
         try:
-            with work.transaction() if work is not None else transaction.atomic():
+            # The inner one is taken back by a dry run; the outer one asks whose the job is.
+            with work.transaction() if work is not None else nullcontext(), transaction.atomic():
                 # Whoever records a change waits here, so the entries of the import stand together.
                 Head.objects.select_for_update().get_or_create(pk=1)
                 applying = Applying(actor, shelf, source=source, batch=batch, work=work)
