@@ -86,11 +86,24 @@ def codelists() -> dict[str, dict[str, Any]]:
     return found
 
 
+ROOTS = {
+    "//iati-activity/": "/iati-activities/iati-activity/",
+    "//iati-organisation/": "/iati-organisations/iati-organisation/",
+    "//iati-activities/": "/iati-activities/",
+    "//iati-organisations/": "/iati-organisations/",
+}
+"""From where paths start: the whole document would be searched for each of them otherwise."""
+
+
 def mapping() -> Iterator[dict[str, str]]:
     """Where each codelist applies."""
     for entry in etree.parse(SHARED / "iati-codelists/mapping.xml").iterfind("mapping"):
+        path = entry.findtext("path")
+        for start, whole in ROOTS.items():
+            if path.startswith(start):
+                path = whole + path.removeprefix(start)
         yield {
-            "path": entry.findtext("path"),
+            "path": path,
             "codelist": entry.find("codelist").get("ref"),
             "condition": entry.findtext("condition") or "",
         }

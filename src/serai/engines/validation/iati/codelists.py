@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -33,33 +33,60 @@ def codelists() -> dict[str, Codelist]:
     }
 
 
+class _Place(NamedTuple):
+    """Where on an element a codelist applies."""
+
+    attribute: str
+    """The name of the attribute; empty where the text of the element is meant."""
+    codelist: Codelist
+    condition: etree.XPath | None
+
+
+_ANYWHERE = "//"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
 @cache
-def _places() -> list[tuple[etree.XPath, Codelist]]:
-    """Where each codelist applies: an expression that finds the codes."""
-    places = []
-    for place in json.loads((DATA / "iati/codelist-places.json").read_text("utf-8")):
-        element, _slash, code = place["path"].rpartition("/")
-        # Of every element: `//@xml:lang` is short for `//*/@xml:lang`.
-        element = "//*" if element == "/" else element
-        condition = f"[{place['condition']}]" if place["condition"] else ""
-        found = etree.XPath(f"{element}{condition}/{code}")
-        places.append((found, codelists()[place["codelist"]]))
+def _places() -> dict[str, list[_Place]]:
+    """Return where codelists apply, by the path of the element."""
+    places: dict[str, list[_Place]] = {}
+    for written in json.loads((DATA / "iati/codelist-places.json").read_text("utf-8")):
+        element, _slash, code = written["path"].rpartition("/")
+        condition = written["condition"]
+        name = code.removeprefix("@").replace("xml:lang", _LANG)
+        place = _Place(
+            "" if name == "text()" else name,
+            codelists()[written["codelist"]],
+            etree.XPath(f"boolean({condition})") if condition else None,
+        )
+        # `//@xml:lang` is meant of every element.
+        places.setdefault(_ANYWHERE if element == "/" else element, []).append(place)
     return places
 
 
 def codelist_faults(tree: Any) -> Iterator[Fault]:
     """Give each code that is not on its list: an error where the list is complete."""
-    for find, codelist in _places():
-        for found in find(tree):
-            code = str(found).strip()
-            if code and code not in codelist.codes:
-                owner = found.getparent()
+    places = _places()
+    anywhere = places.get(_ANYWHERE, [])
+    path: list[str] = []
+    # One walk through the document: an expression for each place would be a hundred of them.
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            path.pop()
+            continue
+        path.append(element.tag)
+        for place in (*places.get("/" + "/".join(path), ()), *anywhere):
+            written = element.get(place.attribute) if place.attribute else element.text
+            code = (written or "").strip()
+            if not code or code in place.codelist.codes:
+                continue
+            if place.condition is None or place.condition(element):
                 yield Fault(
-                    owner.sourceline,
-                    f"codelist:{codelist.name}",
-                    _about(code, codelist),
-                    Severity.ERROR if codelist.complete else Severity.WARNING,
-                    tree.getpath(owner),
+                    element.sourceline,
+                    f"codelist:{place.codelist.name}",
+                    _about(code, place.codelist),
+                    Severity.ERROR if place.codelist.complete else Severity.WARNING,
+                    tree.getpath(element),
                 )
 
 

@@ -107,7 +107,8 @@ class Case:
 
     def broken(self, kind: str) -> list[Node]:
         """Return the places where the rule is broken, none where it holds or does not apply."""
-        if not self.is_true(self.written.get("condition", "true()")):
+        condition = self.written.get("condition")
+        if condition is not None and not self.is_true(condition):
             return []
         if self.is_excused():
             return []
@@ -157,7 +158,14 @@ class Case:
         texts = [_text(node) for node in self.nodes]
         if condition == "NOT_EXISTING_ORG_ID":
             return any(text in known for text in texts)
-        return any(text.startswith(f"{one}-") for text in texts for one in known)
+        return any(start in known for text in texts for start in _starts(text))
+
+
+def _starts(identifier: str) -> Iterator[str]:
+    """Give what stands before each hyphen of an identifier."""
+    for place, letter in enumerate(identifier):
+        if letter == "-":
+            yield identifier[:place]
 
 
 @cache

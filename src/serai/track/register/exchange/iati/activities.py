@@ -99,6 +99,8 @@ class _Writer:
     def __init__(self, context: ExportContext) -> None:
         self.context = context
         self.names = Names()
+        self.page_start = reverse("register:record", args=["x"]).removesuffix("x/")
+        self.kinds = {kind.value: str(kind.label) for kind in RecordKind}
         self.today = timezone.now().date()
 
     def look_up(self, plains: list[Plain]) -> None:
@@ -110,7 +112,7 @@ class _Writer:
 
     def activity(self, plain: Plain) -> Element:
         """Write one record, in the order that the schema asks for."""
-        page = reverse("register:record", args=[plain["code"]])
+        page = f"{self.page_start}{plain['code']}/"
         activity = etree.Element(
             "iati-activity",
             {
@@ -259,7 +261,7 @@ class _Writer:
         for goal in plain["goals"]:
             add(activity, "tag", vocabulary="2", code=str(goal))
         kind = add(activity, "tag", vocabulary="99", vocabulary_uri=KINDS, code=plain["kind"])
-        add(kind, "narrative", str(RecordKind(plain["kind"]).label))
+        add(kind, "narrative", self.kinds[plain["kind"]])
         for theme in plain["themes"]:
             tag = add(activity, "tag", vocabulary="99", vocabulary_uri=THEMES, code=theme)
             add_texts(tag, "narrative", self.names.themes[theme])
