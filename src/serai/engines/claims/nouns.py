@@ -207,8 +207,10 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
         )
     if following.word in tables.ends:
         return False
+    modifier = token.word in tables.plural_modifiers or token.capital
     if tables.is_plural(following.word):
-        return following.word not in tables.verbs
+        # "an alliance of 12 universities offers …": a plural that modifies is one of few
+        return modifier and following.word not in tables.verbs
     if following.word.endswith(tables.participle_endings[:1]):
         return False
     if token.word in tables.plural_modifiers or (token.capital and following.capital):

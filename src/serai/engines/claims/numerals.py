@@ -213,7 +213,11 @@ def _words_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         return _vague_at(tokens, index, tables)
     if word in tables.articles:
         return _after_article(tokens, index, tables)
-    if word in tables.fractions and (number := _fraction_at(tokens, index, 1, tables)):
+    if (
+        word in tables.fractions
+        and not _is_ordinal(word, tables)
+        and (number := _fraction_at(tokens, index, 1, tables))
+    ):
         return number
     if word in tables.ordinals:
         return Number(index, index + 1, 0.0, "ordinal")
@@ -225,6 +229,11 @@ def _words_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
     ):
         return _cardinal_at(tokens, index, tables)
     return None
+
+
+def _is_ordinal(word: str, tables: Language) -> bool:
+    """Whether a word is an ordinal unless a number or an article precedes: the fourth of these."""
+    return word in tables.ordinals and word not in tables.cardinals
 
 
 def _vague_at(tokens: list[Token], index: int, tables: Language) -> Number | None:

@@ -7,6 +7,9 @@ from serai.engines.claims.numerals import Number
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
 
+_STEP = 2
+"""How many times its lower end a range after a word of change may reach."""
+
 
 def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | None:
     """Return the upper end of the range that a number opens."""
@@ -27,7 +30,9 @@ def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | Non
         if joiner not in tables.coordinators and follows_change(scene, number.first - 1):
             return None
     elif joiner not in tables.range_joiners or (
-        joiner in tables.ranges.values() and follows_change(scene, number.first)
+        joiner in tables.ranges.values()
+        and follows_change(scene, number.first)
+        and high.value > _STEP * low_end(scene, number, high)
     ):
         return None
     value = low_end(scene, number, high)

@@ -412,6 +412,19 @@ LANGUAGE = Language(
         committee council commission bureau agency ministry embassy consulate club society union
         prefecture commune brigade regiment division army soldier officer worker peasant teacher
         doctor nurse lawyer judge artist author writer reporter entrepreneur businessman leader
+        container warehouse locomotive carriage cargo
+        package parcel piece ton batch lot tank silo pipeline canal dam reservoir reactor turbine
+        generator transformer computer server robot drone camera sensor telescope microscope sample
+        seed tree cow pig sheep horse animal plant crop variety strain vaccine dose test trial
+        operation treatment clinic ward pharmacy kindergarten classroom dormitory apartment house
+        flat villa building bridge tunnel kilometer checkpoint border crossing terminal berth dock
+        pier shipyard airline airplane plane helicopter passenger tourist immigrant refugee citizen
+        resident villager migrant employee staffer manager director chairman president king queen
+        prince ambassador consul diplomat spokesman lawmaker deputy senator governor mayor partner
+        supplier buyer seller customer client investor shareholder borrower lender donor sponsor
+        subsidiary startup incubator accelerator cluster alliance consortium federation
+        consultation negotiation round dialogue summit ceremony concert film movie song show
+        programme broadcast channel newspaper magazine website page chapter volume word sentence
         expedition mission tour match goal medal prize record error case accident""".split()
     ),
     people=frozenset(
