@@ -182,15 +182,6 @@ def test_the_site_stays_when_its_worker_dies(workers: Workers, user: User, free_
     assert not any(is_alive(pid) for pid in workers_of(site.pid))
 
 
-def test_a_job_begins_within_a_second(workers: Workers, user: User) -> None:
-    workers.worker()
-    until(lambda: "does jobs of test" in workers.said())
-    job = operations.start(actor=user, job=say)
-    until(lambda: is_in(job, State.DONE))
-    assert job.started_at is not None
-    assert (job.started_at - job.created_at).total_seconds() < 1
-
-
 def workers_of(site: int) -> set[int]:
     """The workers among the processes of a site."""
     found = set()

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
+from time import monotonic
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from factories.accounts import user_with
 from serai.foundation.jobs import operations, queue
+from serai.foundation.jobs.doorbell import Listener
 from serai.foundation.jobs.marks import FileMarks, marks
 from serai.foundation.jobs.models import Job, Recurrence, State
 from serai.foundation.jobs.running import ATTEMPTS, carry_out, take_up_abandoned
@@ -173,3 +175,25 @@ def test_looking_for_work_waits_for_no_writer() -> None:
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         Recurrence.objects.create(name="somebody writes", span=1)
         assert pool.submit(look).result(timeout=10) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_waits_is_called_when_a_job_is_started() -> None:
+    is_listening = Event()
+
+    def wait() -> float:
+        try:
+            listener = Listener()
+            listener.wait(0, stopping=Event())
+            is_listening.set()
+            began = monotonic()
+            listener.wait(60, stopping=Event())
+            return monotonic() - began
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(wait)
+        is_listening.wait()
+        operations.start(actor=PROGRAM, job=say)
+        assert waiting.result() < 30
