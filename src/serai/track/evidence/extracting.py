@@ -62,7 +62,7 @@ class Found(NamedTuple):
 def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     """Let the engine read a text; ``stated_on`` is the day on which it says what it says."""
     extraction = extract(text, stated_on=stated_on, gazetteer=known_names())
-    found = [_figure(text, each) for each in extraction.figures]
+    found = [_figure(text, each, stated_on) for each in extraction.figures]
     events = {each.name: each for each in find_events(text, extraction.names, extraction.dates)}
     found += [_named(text, each, events.get(each)) for each in extraction.names]
     found += [_dated(text, each) for each in extraction.dates]
@@ -77,7 +77,7 @@ def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     return Found(found, EXTRACTOR, VERSION)
 
 
-def _figure(text: CanonicalText, figure: Figure) -> Proposal:
+def _figure(text: CanonicalText, figure: Figure, stated_on: date | None) -> Proposal:
     """A figure of the engine. What a column cannot hold is cut; the exact words stay whole."""
     proposal = _placed(text, figure, ProposalKind.FIGURE)
     proposal.value, proposal.upper_value = _number(figure.value), _number(figure.value_max)
@@ -91,6 +91,9 @@ def _figure(text: CanonicalText, figure: Figure) -> Proposal:
     proposal.as_of_text = figure.as_of_text[:200]
     if proposal.as_of is not None and figure.as_of_basis in DateBasis.values:
         proposal.as_of_basis = DateBasis(figure.as_of_basis)
+    elif proposal.as_of is None and stated_on is not None:
+        proposal.as_of = PartialDate.from_date(stated_on)
+        proposal.as_of_basis = DateBasis.PUBLICATION
     proposal.attributed_to = figure.attributed_to[:200]
     return proposal
 
