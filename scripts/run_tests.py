@@ -69,10 +69,10 @@ def run_suite(database: str, arguments: list[str], *, coverage: bool, last: bool
 
 
 @contextlib.contextmanager
-def private_postgresql() -> Iterator[str]:
+def private_postgresql(more: str = "") -> Iterator[str]:
     """Start a PostgreSQL server that nobody else can reach; give its address.
 
-    Raises MissingError where there is none that can be started.
+    ``more`` are options of the server. Raises MissingError where there is none that can be started.
     """
     programs = _programs()
     account = _account()
@@ -113,7 +113,8 @@ def private_postgresql() -> Iterator[str]:
         # Nothing of this outlives the run: safety against power cuts would only cost time.
         options = (
             f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place} "
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 "
+            f"{more}"
         )
         control = str(programs / "pg_ctl")
         log = str(place / "log")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +19,9 @@ from serai.foundation.search.query import Limit, Phrase, QueryError, matches
 from serai.foundation.search.tokens import tokens
 from serai.foundation.web.parameters import ParameterError
 from serai.track.register import operations
-from serai.track.register.catalogue.searching import contains, parse_search
+from serai.track.register.catalogue.keeping import current_columns
+from serai.track.register.catalogue.searching import parse_search
+from serai.track.register.catalogue.texts import contains
 from serai.track.register.filters import RecordFilter
 from serai.track.register.models import InstrumentType, PartyRole, Record, RecordKind, Stage, Status
 
@@ -178,6 +182,25 @@ def test_the_columns_follow_every_change(register: dict[str, Any]) -> None:
     assert found("oasis") == set()
     operations.delete_draft(actor=actor, record=added)
     assert Record.objects.count() == len(RecordFilter().select(of_every_stage=True))
+
+
+def test_a_change_leaves_the_answers_of_the_index_in_place(
+    register: dict[str, Any],
+) -> None:
+    actor = Program("a test")
+    assert found("crop") == {"Crop laboratory", "Workshop in Cairo"}
+    dunes = Record.objects.get(name__contains="Dunes")
+    operations.change_record(
+        actor=actor, record=dunes, changes={"summary": "Crops grow, 作物生长."}
+    )
+    current_columns()
+    with CaptureQueriesContext(connection) as captured:
+        selection = RecordFilter.parse(address("crop")).select()
+        assert len(selection) == 3
+    assert not any("register_search" in query["sql"] for query in captured)
+    assert found("作物") == {"Crop laboratory", "Dunes"}
+    assert found("place:crop") == set()
+    assert in_order("crop")[-1] in {"Dunes", "Workshop in Cairo"}
 
 
 # The plain reading of a query, against which the index and the columns are held.

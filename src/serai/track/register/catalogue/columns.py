@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.track.register.catalogue.texts import TextMasks
 from serai.track.register.models import InstrumentType, RecordKind, Stage, Status
 
 Mask = NDArray[np.bool_]
@@ -34,7 +35,7 @@ UNKNOWN_YEAR = "unknown"
 NOT_KNOWN = 255
 """The quality of a record of which it has not been worked out."""
 KEPT_MASKS = 96
-"""How many answers of the text index are kept, each an eighth of a byte a record."""
+"""How many masks are kept of one state, each an eighth of a byte a record."""
 
 
 class Growing:
@@ -131,6 +132,8 @@ class Columns:
     """The tokens of each name of each country."""
     regions: Mapping[str, frozenset[str]]
     """For each region the codes of the countries in it, however deep."""
+    texts: TextMasks
+    """What the text index answered."""
     _kept: OrderedDict[Any, NDArray[Any]] = field(default_factory=OrderedDict)
     _orders: dict[str, Ranks] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)

@@ -32,7 +32,9 @@ from serai.track.register.catalogue.reading import (
     read_pairs,
     read_records,
     read_regions,
+    read_words,
 )
+from serai.track.register.catalogue.texts import TextMasks
 from serai.track.register.models import Record
 
 End = tuple[int, str]
@@ -64,6 +66,7 @@ class _Store:
         }
         self.pairs = {name: (Growing(np.int32), Growing(np.int32), Vocabulary()) for name in SETS}
         self.row_of = np.empty(0, np.int32)
+        self.texts = TextMasks()
         self.country_names = read_country_names()
         self.regions = read_regions()
 
@@ -84,6 +87,10 @@ class _Store:
         fresh = np.ones(len(found) - before, np.bool_)
         self.live = np.concatenate([live, fresh])
         self._note_rows(found[before:], before)
+        if keys is None:
+            self.texts.begin(len(found))
+        else:
+            self.texts.add(read_words(found[before:].tolist()))
         for name, (rows_of_pairs, numbers, vocabulary) in self.pairs.items():
             for records, given_values in read_pairs(name, keys):
                 rows = self._rows_of(records)
@@ -120,6 +127,7 @@ class _Store:
                 for name, (rows, numbers, vocabulary) in self.pairs.items()
             },
             row_of=self.row_of,
+            texts=self.texts,
             country_names=self.country_names,
             regions=self.regions,
             _orders=orders or {},
@@ -154,7 +162,7 @@ class _Keeper:
         if changed:
             store.add(changed)
             return store.columns(_carried(old, store))
-        # Something else changed. Kept answers go: names of organisations may be among it.
+        # Something else changed, perhaps the name of an organisation: masks are made anew.
         return store.columns(dict(old._orders))
 
     def forget(self) -> None:

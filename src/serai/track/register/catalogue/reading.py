@@ -14,6 +14,7 @@ from serai.foundation.directory.models import Country, Region
 from serai.foundation.search.tokens import tokens
 from serai.foundation.translation import texts_of
 from serai.track.register.catalogue.columns import ENUMERATIONS, NOT_KNOWN
+from serai.track.register.models import Record
 
 CHUNK = 20_000
 
@@ -90,6 +91,12 @@ def read_pairs(
     for rows in _chunks(statement):
         records, values = zip(*rows, strict=True)
         yield np.array(records, np.int64), values
+
+
+def read_words(keys: Sequence[int]) -> list[str]:
+    """Read what records are searched by, in the order of the keys."""
+    found = dict(Record.objects.filter(pk__in=keys).order_by().values_list("pk", "words"))
+    return [found.get(key, "") for key in keys]
 
 
 def read_country_names() -> dict[str, list[list[str]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +29,7 @@ from serai.foundation.search.query import (
     phrases,
 )
 from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns, Mask
+from serai.track.register.catalogue.texts import contains
 from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
 
 if TYPE_CHECKING:
@@ -106,12 +106,26 @@ def mask_of(node: Node, columns: Columns) -> Mask:
 
 
 def _phrase(phrase: Phrase, columns: Columns) -> Mask:
-    anywhere, in_names = RECORDS.keys_anywhere_and_in(phrase, NAMES)
-    columns.keep((NAMES, phrase), columns.mask_of_keys(in_names))
-    found = columns.mask_of_keys(anywhere)
+    found = _texts(phrase, columns)
     found |= _of_countries(phrase, columns)
     found |= _of_organisations(phrase, columns)
     return found
+
+
+def _texts(phrase: Phrase, columns: Columns) -> Mask:
+    def ask() -> Mask:
+        anywhere, in_names = RECORDS.keys_anywhere_and_in(phrase, NAMES)
+        columns.texts.keep((phrase, NAMES), columns.mask_of_keys(in_names))
+        return columns.mask_of_keys(anywhere)
+
+    return columns.texts.mask((phrase, None), columns.size, ask)
+
+
+def _in_scope(phrase: Phrase, columns: Columns, scope: int) -> Mask:
+    def ask() -> Mask:
+        return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
+
+    return columns.texts.mask((phrase, scope), columns.size, ask)
 
 
 def _of_countries(phrase: Phrase, columns: Columns) -> Mask:
@@ -139,27 +153,15 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
             return columns.pairs["country"].mask(columns.size, [limit.value.upper()])
         return _of_countries(phrase, columns) if phrase else np.zeros(columns.size, np.bool_)
     if limit.field == "place" and phrase:
-        return columns.mask_of_keys(RECORDS.keys(phrase, scope=PLACES))
+        return _in_scope(phrase, columns, PLACES)
     facet = search_fields()[limit.field]
     if limit.field == "party" and phrase and facet:
-        named = columns.mask_of_keys(RECORDS.keys(phrase, scope=PARTIES))
-        return named | _of_organisations(phrase, columns) | facet.mask(columns, [limit.value])
-    return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
-
-
-def contains(tokens: Sequence[str], phrase: Phrase) -> bool:
-    """Tell whether a text holds a phrase, as an index would."""
-    *first, last = phrase.tokens
-    length = len(phrase.tokens)
-    return any(
-        list(tokens[at : at + length - 1]) == first
-        and (
-            tokens[at + length - 1].startswith(last)
-            if phrase.is_prefix
-            else tokens[at + length - 1] == last
+        return (
+            _in_scope(phrase, columns, PARTIES)
+            | _of_organisations(phrase, columns)
+            | facet.mask(columns, [limit.value])
         )
-        for at in range(len(tokens) - length + 1)
-    )
+    return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
 
 
 def relevance(node: Node, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -173,12 +175,8 @@ def relevance(node: Node, columns: Columns, rows: NDArray[np.int64]) -> NDArray[
     total = max(int(columns.live.sum()), 1)
     for phrase in dict.fromkeys(phrases(node)):
         anywhere = mask_of(phrase, columns)
-        named = columns.kept((NAMES, phrase), partial(_named, phrase, columns))
+        named = _in_scope(phrase, columns, NAMES)
         holding = int(anywhere.sum())
         weight = math.log(1 + (total - min(holding, total) + 0.5) / (holding + 0.5))
         scores += weight * (anywhere[rows] + (NAME_WEIGHT - 1) * named[rows])
     return scores
-
-
-def _named(phrase: Phrase, columns: Columns) -> Mask:
-    return columns.mask_of_keys(RECORDS.keys(phrase, scope=NAMES))
