@@ -65,6 +65,19 @@ def test_html_without_text_says_so(page: str) -> None:
     assert refused.value.code == "no_text"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<?xml version="1.0" encoding="utf-8"?><html><p>80 countries signed.</p></html>',
+        "<html><body>" + "<div>" * 20_000 + "80 countries <b>signed</b>.",
+        "<html><head><title>No</title></head><body>80 countries signed.<script>x</script>",
+        "<html><body>80 <!-- <b>not</b> --> countries<!-- > --> signed.<style>p{}</style>",
+    ],
+)
+def test_html_of_any_shape_is_read(page: str) -> None:
+    assert read(page.encode(), name="a.html").text.text == "80 countries signed.\n"
+
+
 def test_entities_of_html_do_not_multiply() -> None:
     page = (
         '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">'

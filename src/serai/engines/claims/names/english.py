@@ -34,7 +34,7 @@ _HEADS: dict[NameKind, str] = {
 _KIND = {word: kind for kind, words in _HEADS.items() for word in words.split()}
 
 _QUOTE = '“”"‘‚„«»'
-_PLAIN = r"[A-Z][\w’'&+]*(?:[-–][\w’']+)*"
+_PLAIN = r"[A-Z][\w’'&+]*(?:[-–][\w’']+){0,5}"
 _WORD = rf"[{_QUOTE}]?(?:(?:[A-Z]\.){{2,}}|{_PLAIN}|[0-9]+(?:st|nd|rd|th)\b)[{_QUOTE}’]?"
 _LINK = rf"(?:of|for|and|on|the|&|de|du|al)(?=[\s{_QUOTE}])"
 _LONG_LINK = rf"(?:{_LINK}|(?:to|in|with|between|under|against|from)(?=\s))"

@@ -9,7 +9,7 @@ from serai.engines.claims.names.name import Name
 
 _RANK = (
     r"(?:(?:[Vv]ice|[Dd]eputy|[Ff]ormer|[Ff]irst|[Aa]cting|[Aa]ssistant|[Ee]xecutive|[Ss]enior"
-    r"|[Cc]hief)[ -])*"
+    r"|[Cc]hief)[ -]){0,3}"
 )
 _OFFICE = (
     r"(?:[Pp]resident|[Pp]remier|[Pp]rime [Mm]inister|[Mm]inister|[Ss]ecretary[ -][Gg]eneral"

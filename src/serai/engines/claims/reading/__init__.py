@@ -57,7 +57,7 @@ def read(
         if media_type == HTML:
             from serai.engines.claims.reading.html import read_html
 
-            found = read_html(text, name=name, limits=limits)
+            found = read_html(text, name=name)
         else:
             found = Content(text)
     _check(
