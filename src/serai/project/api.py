@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.urls.resolvers import URLPattern
+from django.utils import translation
 from ninja import NinjaAPI
 
 import serai
@@ -48,7 +50,13 @@ for _known in list(api._exception_handlers):
 
 def document() -> dict[str, Any]:
     """The OpenAPI document."""
-    return describe(api, server=f"{settings.BASE_URL}/api/v1", release=serai.__version__)
+    return _document(f"{settings.BASE_URL}/api/v1")
+
+
+@cache
+def _document(server: str) -> dict[str, Any]:
+    with translation.override("en"):
+        return describe(api, server=server, release=serai.__version__)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
