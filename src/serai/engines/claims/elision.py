@@ -24,6 +24,8 @@ _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
 _LARGE = 10**6
 """Magnitude from which a bare number may go on counting money."""
+_MODIFIED = 2
+"""Tokens up to a pronoun that stands for a noun: *provincial ones*."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 
@@ -39,9 +41,12 @@ def elided_unit(
         return Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
     if not scene.language.spaced and (unit := _noun_and_classifier(scene, number)):
         return unit
-    pronoun = last < len(tokens) and tokens[last].word in scene.language.pronouns
+    ahead = [token.word for token in tokens[last : last + _MODIFIED]]
+    pronoun = any(word in scene.language.pronouns for word in ahead[:1]) or (
+        ahead[1:] != [] and ahead[1] in scene.language.pronouns and ahead[0].isalpha()
+    )
     if pronoun:
-        last += 1
+        last += 1 + (ahead[0] not in scene.language.pronouns)  # "112 provincial ones"
     if later and (unit := _from_following(scene, number, later[0])):
         return unit
     if unit := _population(scene, number):
@@ -320,6 +325,10 @@ def _is_age(scene: Scene, number: Number, first: int) -> bool:
     """“half of them were under 35”: a preposition that bounds a bare number bounds an age."""
     length = number.first - first
     if length != 1 or scene.tokens[first].word not in scene.language.ends:
+        return False
+    if any(
+        token.word in scene.language.expletives for token in scene.tokens[max(0, first - 3) : first]
+    ):
         return False
     return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
 

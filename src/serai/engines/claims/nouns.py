@@ -83,7 +83,8 @@ def _head_last(
         position += 1
     counted = tables.nouns | tables.countable
     if plain is not None and plain > index and not single and tokens[plain].word not in counted:
-        plain -= tokens[plain].word.endswith(tables.participle_endings)  # "26 student trained"
+        last = tokens[plain].word  # "26 student trained", "the number of enterprise increase"
+        plain -= last.endswith(tables.participle_endings) or last in tables.changes
     if plain is None or not (single or tokens[plain].word in counted):
         return None
     if tokens[plain].capital and not single:

@@ -123,7 +123,7 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         if inner is not None:
             position += inner.last
     phrase = noun_phrase(tokens, position, tables, single=single)
-    if phrase is None or phrase.unit in tables.pronouns:
+    if phrase is None or tokens[phrase.head].word in tables.pronouns:
         return None
     return unit_of_phrase(
         scene, phrase, kind, "counted noun" if not of else "noun after of", number

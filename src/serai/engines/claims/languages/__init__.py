@@ -130,6 +130,8 @@ class Language:
     """Words before a number that goes on counting what was counted: and, only, now, has."""
     subjects: frozenset[str] = frozenset()
     """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
+    expletives: frozenset[str] = frozenset()
+    """there: "*there* are over 30" counts, "they are over 30" tells an age."""
     prepositions: frozenset[str] = frozenset()
     """Words before a count that only places another: 245 proposals *from* 31 countries."""
     participle_endings: tuple[str, ...] = ()

@@ -128,7 +128,7 @@ _BEFORE: dict[str, Qualifier] = {
             "crossed", "crossed the", "exceeded the", "surpassed the", "topped the", "further than",
             "upwards to", "some more than", "more then", "over and above", "north of",
             "any more than", "outnumbering", "as few as", "starting from", "starting at", "or more than",
-            "not below", "no lower than", "not lower than", "no smaller than", "broke through",
+            "not below", "no lower than", "not lower than", "no smaller than", "broke through", "break through", "breaks through",
             "breaking through", "has reached over", "a good", "at the very least", "at a minimum",
             ">", "≥", ">=", "＞",
         ],
@@ -454,6 +454,7 @@ LANGUAGE = Language(
         "and or with only has have had is are was were be than now that while but which at to against".split()
     ),
     subjects=frozenset("we they it i he she you who which there".split()),
+    expletives=frozenset({"there"}),
     prepositions=frozenset("from in among across within at by".split()),
     participle_endings=("ed", "ing"),
     year_leads=frozenset(
