@@ -176,14 +176,15 @@ class Record(Identified):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         ordering: ClassVar = ["-changed_at", "-pk"]
-        # The public reads published records only, so every index begins with the stage.
+        # The public reads published records only, so every index begins with the stage. Those of
+        # an order end with the key: all that one import brought changed at the same moment.
         indexes: ClassVar = [
             models.Index(fields=["stage", "kind"], name="register_stage_kind"),
             models.Index(fields=["stage", "status"], name="register_stage_status"),
             models.Index(fields=["stage", "year"], name="register_stage_year"),
-            models.Index(fields=["stage", "sort_name"], name="register_stage_name"),
-            models.Index(fields=["stage", "-started_on"], name="register_stage_started"),
-            models.Index(fields=["stage", "-changed_at"], name="register_stage_changed"),
+            models.Index(fields=["stage", "sort_name", "id"], name="register_stage_name"),
+            models.Index(fields=["stage", "-started_on", "-id"], name="register_stage_started"),
+            models.Index(fields=["stage", "-changed_at", "-id"], name="register_stage_changed"),
         ]
 
     def __str__(self) -> str:
