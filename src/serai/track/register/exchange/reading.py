@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Q
 
+from serai.foundation.bulk import settled_memory
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.evidence.models import Citation
 from serai.track.register.exchange.formats import Records
@@ -47,8 +48,9 @@ _COLUMNS = (
 def pieces(records: Records, size: int = PIECE) -> Iterator[list[int]]:
     """Give the primary keys of records in their order, a piece at a time."""
     keys = records.values_list("pk", flat=True).iterator(chunk_size=10_000)
-    while piece := list(islice(keys, size)):
-        yield piece
+    with settled_memory():
+        while piece := list(islice(keys, size)):
+            yield piece
 
 
 def plain_records(keys: Sequence[int], *, public: bool = False) -> list[Plain]:
