@@ -391,3 +391,9 @@ def test_the_number_of_queries_does_not_grow(ask: Any, django_assert_max_num_que
         make_party(record, organisation=make_organisation())
     with django_assert_max_num_queries(45):
         ask("ListRecords", metadataPrefix=CERIF)
+
+
+def test_the_page_of_downloads_leads_to_the_repository(client: Client) -> None:
+    make_record()
+    page = client.get("/en/register/download/").content.decode()
+    assert 'href="/oai?verb=Identify"' in page

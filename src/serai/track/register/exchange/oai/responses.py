@@ -86,7 +86,11 @@ def _identify(root: Element, _arguments: dict[str, str], base_url: str, address:
     _add(identify, "deletedRecord", "transient")
     _add(identify, "granularity", "YYYY-MM-DDThh:mm:ssZ")
     if _HOST.fullmatch(host):
-        about = add(_add(identify, "description"), f"{{{_OAI_IDENTIFIER}}}oai-identifier")
+        about = etree.SubElement(
+            _add(identify, "description"),
+            f"{{{_OAI_IDENTIFIER}}}oai-identifier",
+            nsmap={None: _OAI_IDENTIFIER},
+        )
         for name, text in (
             ("scheme", "oai"), ("repositoryIdentifier", host), ("delimiter", ":"),
             ("sampleIdentifier", f"oai:{host}:Projects/0123456789"),
@@ -96,7 +100,10 @@ def _identify(root: Element, _arguments: dict[str, str], base_url: str, address:
         _add(identify, "description"), f"{{{CERIF}}}Service", {"id": "Services/1"},
         nsmap={None: CERIF},
     )  # fmt: skip
-    add(service, f"{{{_COMPATIBILITY}}}Compatibility", f"{_COMPATIBILITY}#1.2")
+    compatibility = etree.SubElement(
+        service, f"{{{_COMPATIBILITY}}}Compatibility", nsmap={None: _COMPATIBILITY}
+    )
+    compatibility.text = f"{_COMPATIBILITY}#1.2"
     add(service, f"{{{CERIF}}}Name", publisher())
     add(service, f"{{{CERIF}}}WebsiteURL", base_url)
     add(service, f"{{{CERIF}}}OAIPMHBaseURL", address)
