@@ -145,13 +145,14 @@ def read_document(*, actor: Actor, document: Document) -> Extracted:
     except originals.OriginalError:
         _say_why_not(actor, document, _("Its file is missing or damaged. Upload it again."))
         return Extracted()
-    published_on = document.published_on or reading.published or _date_at_the_top(reading.text)
-    found = proposals_in(reading.text, stated_on=published_on)
+    text = CanonicalText(_storable(reading.text.text), language=reading.language)
+    published_on = document.published_on or reading.published or _date_at_the_top(text)
+    found = proposals_in(text, stated_on=published_on)
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=document.pk)
         if document.is_ready:  # Somebody else was faster.
             return Extracted(kept=document.proposals.count())
-        _keep_reading(document, reading)
+        _keep_reading(document, reading, text)
         document.published_on = published_on
         document.source = _source_of(actor, document, reading)
         _say_extracted(document, found)
@@ -210,13 +211,17 @@ def _say_why_not(actor: Actor, document: Document, problem: str) -> None:
     document.state, document.problem = locked.state, locked.problem
 
 
-def _keep_reading(document: Document, reading: Reading) -> None:
-    text = reading.text
+def _storable(text: str) -> str:
+    """A text at the same length without the one character that PostgreSQL does not store."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _keep_reading(document: Document, reading: Reading, text: CanonicalText) -> None:
     document.media_type, document.encoding = reading.media_type, reading.encoding[:40]
     document.language = "" if reading.language == "other" else reading.language
-    document.title = (document.title or _title_of(reading))[:400]
-    document.text, document.problem = text.text.replace("\0", "\N{REPLACEMENT CHARACTER}"), ""
-    document.text_sha256 = hashlib.sha256(text.text.encode("utf-8", "replace")).hexdigest()
+    document.title = (document.title or _storable(_title_of(reading)))[:400]
+    document.text, document.problem = text.text, ""
+    document.text_sha256 = hashlib.sha256(reading.text.text.encode()).hexdigest()
     document.blocks = [[block.start, block.end, block.kind] for block in text.blocks]
     document.sentences = [[sentence.start, sentence.end] for sentence in text.sentences]
 
@@ -264,7 +269,7 @@ def _source_of(actor: Actor, document: Document, reading: Reading) -> Source:
             **of_text,
             "title": {_interface_language(document.language): document.title},
             "kind": SourceKind.WEB_PAGE if is_page else SourceKind.NEWS_REPORT,
-            "publisher_as_written": reading.publisher[:200],
+            "publisher_as_written": _storable(reading.publisher)[:200],
             "published_on": published,
             "language": document.language,
             "address": document.address,
