@@ -98,7 +98,7 @@ def serve(
     connections.close_all()
     os.environ["SERAI_HOME"] = str(settings.CONFIGURATION.home)
     server = Granian(
-        "serai.project.wsgi:application",
+        "serai.project.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

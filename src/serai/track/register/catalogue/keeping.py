@@ -9,11 +9,12 @@ everything be read anew.
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import Final
 
 import numpy as np
-from django.db import models
+from django.db import DatabaseError, connections, models
 from numpy.typing import NDArray
 
 from serai.foundation.record.models import Entry, Head
@@ -176,6 +177,16 @@ _keeper = _Keeper()
 def current_columns() -> Columns:
     """Return the columns as the database has them now."""
     return _keeper.current()
+
+
+def read_ahead() -> None:
+    """Read the columns so that the first reader need not wait; for a thread of its own."""
+    try:
+        current_columns()
+    except DatabaseError:
+        logging.getLogger(__name__).warning("The columns of the register could not be read yet.")
+    finally:
+        connections.close_all()
 
 
 def forget_columns() -> None:
