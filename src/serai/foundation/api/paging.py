@@ -32,22 +32,31 @@ class Page:
 
 
 def page_of(
-    rows: models.QuerySet[Any], *, order: tuple[str, ...], limit: int, cursor: str, salt: str
+    rows: models.QuerySet[Any],
+    *,
+    fetched: models.QuerySet[Any],
+    order: tuple[str, ...],
+    limit: int,
+    cursor: str,
+    salt: str,
 ) -> Page:
     """Return a page of rows in an order of columns that are never NULL; the last must be unique.
 
-    ``salt`` names the list: a cursor of another one raises ProblemError.
+    ``rows`` are those to choose from, ``fetched`` the same kind of rows with all that is shown of
+    them. ``salt`` names the list: a cursor of another one raises ProblemError.
     """
-    names = [name.lstrip("-") for name in order]
-    if cursor:
-        rows = rows.filter(_after(order, _read(cursor, salt, len(order))))
-    found = list(rows.order_by(*order)[: limit + 1])
+    keys: list[Any] = []
+    for condition in _following(order, cursor, salt):
+        wanted = limit + 1 - len(keys)
+        if wanted:
+            keys += rows.filter(condition).order_by(*order).values_list("pk", flat=True)[:wanted]
+    by_key = {row.pk: row for row in fetched.filter(pk__in=keys[:limit])}
+    found = [by_key[key] for key in keys[:limit] if key in by_key]
     following = ""
-    if len(found) > limit:
-        last = found[limit - 1]
-        values = [_plain(getattr(last, name)) for name in names]
+    if len(keys) > limit and found:
+        values = [_plain(getattr(found[-1], name.lstrip("-"))) for name in order]
         following = signing.dumps(values, salt=salt, compress=True)
-    return Page(found[:limit], following)
+    return Page(found, following)
 
 
 def next_address(request: HttpRequest, cursor: str) -> str | None:
@@ -77,20 +86,24 @@ def _read(cursor: str, salt: str, count: int) -> list[Any]:
     return values
 
 
-def _after(order: tuple[str, ...], values: list[Any]) -> Q:
-    """What comes after a row: greater in the first column, or equal there and greater in the rest.
+def _following(order: tuple[str, ...], cursor: str, salt: str) -> list[Q]:
+    """What comes after a cursor, in parts that follow each other.
 
-    The bound on the first column alone says nothing new, but lets the database start in the index
-    where the page starts instead of reading all that was shown before.
+    First the rows that are equal in all columns but the last and beyond it there, then those equal
+    in all but the last two, and so on. Each part is one stretch of an index. As one condition they
+    would make the database read all rows that are equal in the first column, and those of one
+    import are all equal in when they changed.
     """
-    condition = Q()
-    for name, value in reversed(list(zip(order, values, strict=True))):
-        column, step = (name[1:], "lt") if name.startswith("-") else (name, "gt")
-        beyond = Q(**{f"{column}__{step}": value})
-        condition = beyond | (Q(**{column: value}) & condition) if condition else beyond
-    first = order[0]
-    bound = f"{first[1:]}__lte" if first.startswith("-") else f"{first}__gte"
-    return Q(**{bound: values[0]}) & condition
+    if not cursor:
+        return [Q()]
+    values = _read(cursor, salt, len(order))
+    parts = []
+    for last in reversed(range(len(order))):
+        equal = {order[place].lstrip("-"): values[place] for place in range(last)}
+        name = order[last]
+        beyond = f"{name[1:]}__lt" if name.startswith("-") else f"{name}__gt"
+        parts.append(Q(**equal, **{beyond: values[last]}))
+    return parts
 
 
 def _plain(value: Any) -> Any:

@@ -266,10 +266,15 @@ class _Routes:
         if resource.narrow is not None:
             rows = resource.narrow(rows, request.GET)
         order = getattr(query, "sort", next(iter(resource.orders)))
+        manager: Any = resource.shape.model.objects  # type: ignore[attr-defined]
         page = page_of(
-            resource.shape.fetched(rows), order=resource.orders[order], limit=query.limit,
-            cursor=query.cursor, salt=f"serai.api.{resource.name}.{order}",
-        )  # fmt: skip
+            rows,
+            fetched=resource.shape.fetched(manager.all()),
+            order=resource.orders[order],
+            limit=query.limit,
+            cursor=query.cursor,
+            salt=f"serai.api.{resource.name}.{order}",
+        )
         revisions = revisions_of(resource.shape.model, [row.pk for row in page.rows])
         following = next_address(request, page.cursor)
         return json_response(
