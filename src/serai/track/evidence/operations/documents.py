@@ -178,7 +178,7 @@ def extract_again(*, actor: Actor, document: Document) -> Extracted:
     """
     if not document.is_ready:
         raise ValidationError(_("This document has not been read yet."))
-    text = CanonicalText(document.text, language=document.language)
+    text = CanonicalText(document.text, language=document.language or "other")
     published = document.source.published_on if document.source else None
     stated_on = document.published_on or (
         published.earliest if published and published.precision == "day" else None
