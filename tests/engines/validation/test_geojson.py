@@ -49,6 +49,7 @@ def test_good_geojson_has_no_fault(tmp_path: Path, value: Any) -> None:
     ("value", "rule"),
     [
         ([], "geojson:type"),
+        ({"resources": []}, "format"),
         ({"type": "Circle"}, "geojson:type"),
         ({"type": ["Point"]}, "geojson:type"),
         ({"type": "FeatureCollection"}, "geojson:features"),

@@ -33,6 +33,12 @@ def faults(path: Path) -> Iterator[Fault]:
     except RecursionError:
         yield Fault(1, "json", "The values are nested too deeply.")
         return
+    if isinstance(whole, dict) and "type" not in whole:
+        yield Fault(
+            1, "format", "This JSON has no “type”, as GeoJSON has. Data packages are checked by "
+            "frictionless.",
+        )  # fmt: skip
+        return
     if not isinstance(whole, dict) or whole.get("type") != "FeatureCollection":
         yield from _object_faults(whole, 1, "")
         return

@@ -106,6 +106,20 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: str, rul
     assert not Record.objects.exists()
 
 
+def test_what_a_file_holds_beside_records_is_counted(tmp_path: Path) -> None:
+    unit = (
+        "<record><header><identifier>oai:cris.org:OrgUnits/1</identifier>"
+        "<datestamp>2024-01-01</datestamp></header><metadata>"
+        '<OrgUnit xmlns="https://www.openaire.eu/cerif-profile/1.2/"/></metadata></record>'
+    )
+    path = tmp_path / "file.xml"
+    path.write_text(PROJECT.replace("<record>", f"{unit}<record>"))
+    assert imported(path).left_out["OrgUnit"] == 1
+    path.write_text(f"{PROJECT.partition('<record>')[0]}{unit}</ListRecords></OAI-PMH>")
+    [problem] = imported(path).problems
+    assert "1 × OrgUnit" in problem.message
+
+
 def harvested(client: Client, path: Path) -> Path:
     response = client.get(
         "/oai", {"verb": "ListRecords", "metadataPrefix": "oai_cerif_openaire_v1_2"}

@@ -86,6 +86,14 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: str, sai
     assert any(said in problem.message for problem in report.problems)
 
 
+def test_units_without_an_identifier_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "unit.xml"
+    path.write_text(
+        '<OrgUnit xmlns="https://www.openaire.eu/cerif-profile/1.2/"><Name>A</Name></OrgUnit>'
+    )
+    assert "none has an identifier" in imported(path).problems[0].message
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     "sample",

@@ -116,11 +116,23 @@ def read_records(path: Path, name: str) -> Iterator[ImportRow | Problem]:
         yield Problem(name, 1, "", "format", "this is neither CERIF-XML nor an answer of OAI-PMH")
         return
     known = _Known([entity.identifier for entity in entities])
+    rows, passed_over = [], Counter[str]()
     for entity in entities:
-        if entity.kind in _READ:
-            row = _Record(entity, known).row(name)
-            if row is not None:
-                yield row
+        row = _Record(entity, known).row(name) if entity.kind in _READ else None
+        if row is None:
+            passed_over[entity.kind] += 1
+        else:
+            rows.append(row)
+    if rows:
+        rows[0].left_out = passed_over + Counter(rows[0].left_out)
+    elif not faults:
+        found = ", ".join(f"{count} × {kind}" for kind, count in passed_over.items()) or "nothing"
+        yield Problem(
+            name, 1, "", "nothing-to-import",
+            f"there is no project and no equipment in this file ({found}); organisation units are "
+            "read by serai import-organisations",
+        )  # fmt: skip
+    yield from rows
 
 
 def read_organisations(path: Path, name: str) -> Iterator[OrganisationRow | DirectoryProblem]:
@@ -131,11 +143,22 @@ def read_organisations(path: Path, name: str) -> Iterator[OrganisationRow | Dire
     if entities is None:
         yield DirectoryProblem(name, 1, "", "this is neither CERIF-XML nor an answer of OAI-PMH")
         return
+    rows, nameless = [], 0
     for entity in entities:
         if entity.kind == ORGANISATION:
             row = _organisation(entity, name)
             if row.identifiers or row.code:
-                yield row
+                rows.append(row)
+            else:
+                nameless += 1
+    if rows and nameless:
+        rows[0].left_out["OrgUnit without an identifier"] = nameless
+    elif not rows and not faults:
+        yield DirectoryProblem(
+            name, 1, "", f"of {nameless} organisation units here none has an identifier by which "
+            "it could be known again (ROR, ISNI)",
+        )  # fmt: skip
+    yield from rows
 
 
 def _classified(element: Element, name: str, scheme: str) -> list[str]:

@@ -100,7 +100,7 @@ def _identify(root: Element, _arguments: dict[str, str], base_url: str, address:
         _add(identify, "description"), f"{{{CERIF}}}Service", {"id": "Services/1"},
         nsmap={None: CERIF},
     )  # fmt: skip
-    compatibility = etree.SubElement(
+    compatibility: Element = etree.SubElement(
         service, f"{{{_COMPATIBILITY}}}Compatibility", nsmap={None: _COMPATIBILITY}
     )
     compatibility.text = f"{_COMPATIBILITY}#1.2"
