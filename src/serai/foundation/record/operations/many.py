@@ -52,25 +52,16 @@ def record_many(*, actor: Actor, verb: Verb, changes: Iterable[Change], note: st
     actor_id = str(actor.pk) if isinstance(actor, User) else ""
     actor_label = str(actor)[:200]
 
+    # One object serves for all entries: making a model is dearer than all the rest of a row.
+    entry = Entry(at=moment, verb=verb.name, actor_id=actor_id, actor_label=actor_label, note=note)
+
     def rows() -> Iterator[tuple[object, ...]]:
         for change in changes:
-            entry = Entry(
-                number=head.length + 1,
-                at=moment,
-                verb=verb.name,
-                object_type=change.object_type,
-                object_id=change.object_id,
-                root_type=change.object_type,
-                root_id=change.object_id,
-                actor_id=actor_id,
-                actor_label=actor_label,
-                object_label=change.label[:300],
-                before=change.before,
-                after=change.after,
-                note=note,
-                salt=secrets.token_hex(16),
-                previous=head.digest,
-            )
+            entry.number, entry.previous = head.length + 1, head.digest
+            entry.object_type = entry.root_type = change.object_type
+            entry.object_id = entry.root_id = change.object_id
+            entry.object_label = change.label[:300]
+            entry.salt = secrets.token_hex(16)
             before, after = canonical(change.before), canonical(change.after)
             entry.content_digest = written_digest(entry, before, after)
             entry.digest = envelope_digest(entry)
