@@ -219,3 +219,12 @@ def test_what_changes_behind_a_list_is_told_by_its_last_change() -> None:
     changed = editor.ask("PATCH", path, {"summary": {"en": "News"}}, if_match=editor.etag(path))
     assert changed.json()["revision"] > 0
     assert changed["ETag"].startswith(f'"{changed.json()["revision"]}-')
+
+
+def test_people_and_sources_are_searched_as_on_the_screen() -> None:
+    person, source = make_person("Askar Bekov"), make_source(title={"en": "The wind report"})
+    make_person("Li Wei")
+    make_source(title={"en": "Another"})
+    anybody = ApiClient()
+    for path, found in (("/people?q=bekov", person), ("/sources?q=wind", source)):
+        assert [each["code"] for each in anybody.ask("GET", path).json()["items"]] == [found.code]

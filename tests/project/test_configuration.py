@@ -54,9 +54,12 @@ def test_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('bse_url = "x"', "unknown setting “bse_url”. Known: base_"),
+        ('bse_url = "x"', "unknown setting “bse_url”. Known: api_"),
         ("base_url = 8000", "“base_url” must be text in quotes"),
         ('demo = "yes"', "“demo” must be true or false"),
+        ("api_limit = 0", "“api_limit” must be a whole number above 0"),
+        ('api_limit = "many"', "“api_limit” must be a whole number above 0"),
+        ("api_limit = true", "“api_limit” must be a whole number above 0"),
         ("base_url = \n", "line 1"),
         ('home = "/elsewhere"', "unknown setting “home”"),
         ("secret_key_is_kept = true", "unknown setting"),
@@ -170,3 +173,15 @@ def test_mail_addresses_that_cannot_be_used(tmp_path: Path, address: str) -> Non
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(setting.description.endswith(".") for setting in SETTINGS.values())
     assert SETTINGS["base_url"].variable == "SERAI_BASE_URL"
+
+
+def test_a_number_is_read_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, "api_limit = 5")
+    assert read_configuration(tmp_path).api_limit == 5
+    monkeypatch.setenv("SERAI_API_LIMIT", "70")
+    assert read_configuration(tmp_path).api_limit == 70
+    monkeypatch.setenv("SERAI_API_LIMIT", "-1")
+    with pytest.raises(ConfigurationError, match="SERAI_API_LIMIT: write a whole number above 0"):
+        read_configuration(tmp_path)

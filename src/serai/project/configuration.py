@@ -68,6 +68,14 @@ class Configuration:
         default=False,
         description="Two people decide about each proposed claim, unless its document says else.",
     )
+    api_limit: int = _setting(
+        600,
+        "How many requests of the API an address without a token may send in a minute.",
+    )
+    api_limit_signed_in: int = _setting(
+        3_000,
+        "How many requests of the API a user may send in a minute, with all tokens together.",
+    )
     demo: bool = _setting(
         default=False,
         description="Made by `serai demo`: people sign in by a link, on this machine only.",
@@ -136,7 +144,7 @@ class Setting:
     """One key of ``serai.toml``."""
 
     name: str
-    default: str | bool
+    default: str | bool | int
     description: str
 
     @property
@@ -149,9 +157,16 @@ class Setting:
         """Whether it is true or false."""
         return isinstance(self.default, bool)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a whole number above 0."""
+        return isinstance(self.default, int) and not self.is_flag
+
 
 SETTINGS: dict[str, Setting] = {
-    each.name: Setting(each.name, cast("str | bool", each.default), each.metadata["description"])
+    each.name: Setting(
+        each.name, cast("str | bool | int", each.default), each.metadata["description"]
+    )
     for each in fields(Configuration)
     if each.name not in _COMPUTED
 }
@@ -193,8 +208,12 @@ def _from_file(path: Path) -> dict[str, Any]:
             raise ConfigurationError(
                 f"{path}: unknown setting “{name}”. Known: {', '.join(sorted(SETTINGS))}."
             )
-        if not isinstance(value, bool if setting.is_flag else str):
-            wanted = "true or false" if setting.is_flag else "text in quotes"
+        if type(value) is not type(setting.default) or (setting.is_number and value < 1):
+            wanted = (
+                "true or false" if setting.is_flag
+                else "a whole number above 0" if setting.is_number
+                else "text in quotes"
+            )  # fmt: skip
             raise ConfigurationError(f"{path}: “{name}” must be {wanted}.")
     return values
 
@@ -205,7 +224,13 @@ def _from_environment() -> dict[str, Any]:
         given = os.environ.get(setting.variable)
         if given is None:
             continue
-        if not setting.is_flag:
+        if setting.is_number:
+            if not (given.isascii() and given.isdecimal() and int(given)):
+                raise ConfigurationError(
+                    f"{setting.variable}: write a whole number above 0, not “{given}”."
+                )
+            values[setting.name] = int(given)
+        elif not setting.is_flag:
             values[setting.name] = given
         elif given.lower() in _TRUE | _FALSE:
             values[setting.name] = given.lower() in _TRUE

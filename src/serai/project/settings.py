@@ -186,8 +186,8 @@ MEDIA_ROOT = CONFIGURATION.home / "media"
 PRIVATE_ROOT = CONFIGURATION.home / "private"
 EVIDENCE_REVIEWERS = 2 if CONFIGURATION.two_reviewers else 1
 # Requests of the API in a minute: of a user with all their tokens, and of an address without one.
-API_LIMIT_SIGNED_IN = 3_000
-API_LIMIT_ANONYMOUS = 600
+API_LIMIT_SIGNED_IN = CONFIGURATION.api_limit_signed_in
+API_LIMIT_ANONYMOUS = CONFIGURATION.api_limit
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from

@@ -9,6 +9,7 @@ from ninja import Router
 
 from serai.foundation.accounts.models import User
 from serai.foundation.api.resources import (
+    Filter,
     Resource,
     choice_filter,
     reference_filter,
@@ -31,6 +32,7 @@ from serai.foundation.directory.models import (
     Region,
     Theme,
 )
+from serai.foundation.directory.queries import matching_people
 
 router = Router()
 SCOPE = register_scope("write:directory", _("Write the directory"))
@@ -189,7 +191,16 @@ PEOPLE = Resource(
         },
     ),
     visible=_everything(Person),
-    filters=(reference_filter("country", Country),),
+    filters=(
+        Filter(
+            name="q",
+            description="Words that all occur in one of the names.",
+            narrow=lambda rows, values: rows.filter(
+                pk__in=matching_people(values[0]).order_by().values("pk")
+            ),
+        ),
+        reference_filter("country", Country),
+    ),
     create=lambda actor, written, _parent: operations.create_person(
         actor=actor,
         values=written.columns,

@@ -31,6 +31,7 @@ from serai.track.evidence.api_actions import (
     rank,
     review,
 )
+from serai.track.evidence.listing import SourceListing
 from serai.track.evidence.models import (
     DECIDED,
     Citation,
@@ -111,7 +112,16 @@ SOURCES = Resource(
         ),
     ),
     visible=lambda _reader, _parent: Source.objects.all(),
-    filters=(choice_filter("kind", SourceKind),),
+    filters=(
+        Filter(
+            name="q",
+            description="Words that all occur in the title, or who published it.",
+            narrow=lambda rows, values: rows.filter(
+                pk__in=SourceListing(words=values[0]).sources().order_by().values("pk")
+            ),
+        ),
+        choice_filter("kind", SourceKind),
+    ),
     orders={"published": ("-published_on", "-pk"), "code": ("pk",)},
     scope=SCOPE,
     may_create="evidence.edit_source",
