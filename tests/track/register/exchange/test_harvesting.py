@@ -389,7 +389,7 @@ def test_the_number_of_queries_does_not_grow(ask: Any, django_assert_max_num_que
     for _number in range(20):
         record = make_record(kind=RecordKind.PROJECT, countries=[make_country()])
         make_party(record, organisation=make_organisation())
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(60):
         ask("ListRecords", metadataPrefix=CERIF)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,34 +87,49 @@ def repository_identifier() -> str:
 
 
 def shelves() -> list[Shelf]:
-    """Return everything that can be harvested, in the order in which lists give it."""
+    """Return everything that can be harvested, in the order in which lists give it.
+
+    Records stand on a shelf for each kind and stage: there an index has them in the order of their
+    keys, so that a piece of a long list costs what a short list costs.
+    """
     found = []
-    records = Record.objects.filter(stage__in=_EXPOSED).annotate(
-        item_code=F("code"), changed=F("changed_at"), state=F("stage")
-    )
-    merged = _merged("register.record", Record.objects.filter(stage__in=_EXPOSED), "changed_at")
-    for entity, kinds in KINDS_OF.items():
-        found.append(Shelf(entity, records.filter(kind__in=kinds)))
-        survivors = Record.objects.filter(kind__in=kinds).values("code")
-        found.append(Shelf(entity, merged.filter(target__in=survivors)))
-    organisations = Organisation.objects.annotate(
-        item_code=F("code"), changed=_last_entry(), state=Value(Stage.PUBLISHED.value)
-    )
-    found.append(Shelf(ORGANISATION, organisations))
-    changed = Organisation.objects.annotate(last=_last_entry())
-    found.append(Shelf(ORGANISATION, _merged("directory.organisation", changed, "last")))
+    for entity in SETS:
+        alive = _alive(entity)
+        if entity == ORGANISATION:
+            found.append(Shelf(entity, alive))
+        else:
+            found += [
+                Shelf(entity, alive.filter(kind=kind, stage=stage))
+                for kind in KINDS_OF[entity]
+                for stage in _EXPOSED
+            ]
+        found.append(Shelf(entity, _merged(entity)))
     return found
 
 
-def _merged(kind: str, survivors: QuerySet[Any], column: str) -> QuerySet[CodeRedirect]:
+def _alive(entity: str) -> QuerySet[Any]:
+    """What is in the register or the directory: withdrawn records count as deleted."""
+    if entity == ORGANISATION:
+        return Organisation.objects.annotate(
+            item_code=F("code"), changed=_last_entry(), state=Value(Stage.PUBLISHED.value)
+        )
+    return Record.objects.filter(kind__in=KINDS_OF[entity], stage__in=_EXPOSED).annotate(
+        # The bare column would make the database read by time and sort by key, all of it each time.
+        item_code=F("code"), changed=Coalesce("changed_at", "changed_at"), state=F("stage")
+    )  # fmt: skip
+
+
+def _merged(entity: str) -> QuerySet[CodeRedirect]:
     """What was merged into something that can be harvested.
 
     When it was merged the survivor changed; that it changed since only tells it once more.
     """
-    survivor = survivors.filter(code=OuterRef("target")).values(column)[:1]
-    return CodeRedirect.objects.filter(kind=kind).annotate(
+    kind = "directory.organisation" if entity == ORGANISATION else "register.record"
+    survivor = _alive(entity).filter(code=OuterRef("target")).values("changed")[:1]
+    merged = CodeRedirect.objects.filter(kind=kind).annotate(
         item_code=F("code"), changed=Subquery(survivor), state=Value("merged")
-    ).filter(changed__isnull=False)  # fmt: skip
+    )
+    return merged.filter(changed__isnull=False)
 
 
 def _last_entry() -> Coalesce:
@@ -145,10 +160,11 @@ def listed(harvest: Harvest) -> tuple[list[Item], Harvest, bool]:
         if not harvest.set or SETS[shelf.entity] == harvest.set
     ]
     if not harvest.cursor:
-        total = sum(_narrowed(shelf, harvest).count() for _number, shelf in chosen)
-        if not total:
+        counts = [_narrowed(shelf, harvest).count() for _number, shelf in chosen]
+        if not sum(counts):
             raise ProtocolError("noRecordsMatch", "Nothing here matches these arguments.")
-        harvest = _with_total(harvest, total)
+        harvest = replace(harvest, total=sum(counts))
+        chosen = [each for each, count in zip(chosen, counts, strict=True) if count]
     items: list[tuple[int, Item]] = []
     for number, shelf in chosen:
         if number < harvest.shelf:
@@ -167,11 +183,6 @@ def listed(harvest: Harvest) -> tuple[list[Item], Harvest, bool]:
     return [item for _number, item in page], after_it, len(items) > PAGE
 
 
-def _with_total(harvest: Harvest, total: int) -> Harvest:
-    return Harvest(harvest.verb, harvest.prefix, harvest.set, harvest.since, harvest.until,
-                   total=total)  # fmt: skip
-
-
 _IDENTIFIER = re.compile(r"oai:(?P<host>[^:]+(?::\d+)?):(?P<entity>[A-Za-z]+)s/(?P<code>.+)")
 
 
@@ -181,13 +192,12 @@ def find(identifier: str) -> Item:
     if (
         found
         and found["host"] == repository_identifier()
+        and found["entity"] in SETS
         and re.fullmatch(CODE_PATTERN, found["code"])
     ):
-        for shelf in shelves():
-            if shelf.entity == found["entity"]:
-                rows = shelf.rows.filter(code=found["code"])
-                for item in Shelf(shelf.entity, rows).items():
-                    return item
+        for rows in (_alive(found["entity"]), _merged(found["entity"])):
+            for item in Shelf(found["entity"], rows.filter(code=found["code"])).items():
+                return item
     raise ProtocolError("idDoesNotExist", "Nothing here has this identifier.")
 
 
