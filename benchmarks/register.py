@@ -19,6 +19,7 @@ columns. A private PostgreSQL is started with a gigabyte of shared buffers for e
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import http.client
 import itertools
@@ -197,7 +198,8 @@ def running(command: list[str], port: int, log: Path) -> Iterator[int]:
                 time.sleep(0.1)
         yield process.pid
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 
