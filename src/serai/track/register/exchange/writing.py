@@ -1,7 +1,7 @@
 """Writes new records in bulk: every table at once, one entry of the record of changes each.
 
 What the operations derive (status, year, words, quality) is derived here from the plain form by the
-same functions. `tests/track/register/exchange/test_writing.py` holds both to the same rows.
+same functions. `tests/track/register/exchange/test_pipeline.py` holds both to the same rows.
 """
 
 from __future__ import annotations
