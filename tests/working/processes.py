@@ -54,8 +54,8 @@ class Workers:
         return process
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
-        """Start a worker for the jobs of the tests, whose death shows within a second."""
-        return self.start("worker", "--queue=test", "--lease=1", *options)
+        """Start a worker for the jobs of the tests, whose death shows within three seconds."""
+        return self.start("worker", "--queue=test", "--lease=3", *options)
 
     def _environment(self) -> dict[str, str]:
         return {
