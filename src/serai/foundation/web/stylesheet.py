@@ -1,8 +1,9 @@
 """The look and the behaviour of all pages: one stylesheet, one script, one mark.
 
 The stylesheet is written in several files by subject and delivered as one. Pages for anonymous
-readers carry it in themselves, so that the first paint takes one round trip; everybody else gets
-a link to an address that holds the digest of the content and may be kept for ever.
+readers carry it in themselves, without what only desks need, so that the first paint takes one
+round trip; everybody else gets a link to all of it, at an address that holds the digest of the
+content and may be kept for ever.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ SUBJECTS = (
 """The files of the stylesheet in order. Those of the rooms follow, in a layer of their own, so that
 a room can refine a component; the print styles come last.
 """
+ROOMS, DESK_ROOMS = "rooms", "desk_rooms"
 
 _STRINGS_AND_COMMENTS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL
@@ -90,14 +92,25 @@ def minified(css: str) -> str:
 @cache
 def stylesheet() -> Asset:
     """Return the whole stylesheet, read and joined once per process."""
+    return _joined("serai.css", ROOMS, DESK_ROOMS)
+
+
+@cache
+def stylesheet_of_readers() -> Asset:
+    """Return what the pages need that anybody may read."""
+    return _joined("reader.css", ROOMS)
+
+
+def _joined(name: str, *folders: str) -> Asset:
     texts = [(DIRECTORY / f"{subject}.css").read_text("utf-8") for subject in SUBJECTS]
     texts += [
         f"@layer rooms {{ {path.read_text('utf-8')} }}"
-        for path in sorted((DIRECTORY / "rooms").glob("*.css"))
+        for folder in folders
+        for path in sorted((DIRECTORY / folder).glob("*.css"))
     ]
     texts.append((DIRECTORY / "print.css").read_text("utf-8"))
     css = minified("\n".join(texts))
-    return Asset("serai.css", "text/css; charset=utf-8", css.encode())
+    return Asset(name, "text/css; charset=utf-8", css.encode())
 
 
 @cache

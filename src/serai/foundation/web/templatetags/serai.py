@@ -28,6 +28,7 @@ from serai.foundation.web import navigation as public_navigation
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.stylesheet import asset as house_asset
 from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
+from serai.foundation.web.stylesheet import stylesheet_of_readers
 from serai.foundation.web.wording import bound_html, bound_text, written_number
 
 register = template.Library()
@@ -106,7 +107,7 @@ def stylesheet(context: Context) -> SafeString:
     request = context.get("request")
     if request is not None and user is not None and not user.is_authenticated:
         # The stylesheet is our own file, not text of anybody else.
-        css = mark_safe(house_stylesheet().body.decode())  # noqa: S308
+        css = mark_safe(stylesheet_of_readers().body.decode())  # noqa: S308
         return format_html('<style nonce="{}">{}</style>', request.csp_nonce, css)
     return format_html('<link rel="stylesheet" href="{}">', house_stylesheet().address)
 
