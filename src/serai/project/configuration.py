@@ -208,7 +208,7 @@ def _from_file(path: Path) -> dict[str, Any]:
             raise ConfigurationError(
                 f"{path}: unknown setting “{name}”. Known: {', '.join(sorted(SETTINGS))}."
             )
-        if type(value) is not type(setting.default) or (setting.is_number and value < 1):
+        if type(value) is not type(setting.default) or (setting.is_number and int(value) < 1):
             wanted = (
                 "true or false" if setting.is_flag
                 else "a whole number above 0" if setting.is_number
