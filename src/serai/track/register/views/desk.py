@@ -117,7 +117,9 @@ def record_list(request: HttpRequest) -> HttpResponse:
         create_href=reverse("register_desk:add") if may(user, "register.change_record") else "",
         create_label=_("New record"),
         empty_title=_("There is no record yet."),
-        empty_text=_("Add the first one, or load a data file."),
+        empty_text=_("Add the first one, or import a file."),
+        template="register/desk/list.html",
+        context={"may_import": may(user, "register.change_record")},
     )  # fmt: skip
 
 
