@@ -36,6 +36,7 @@ KEPT_PROBLEMS = 1_000
 """How many problems an import keeps to be shown."""
 _OTHER_ENDINGS = {"tsv": "csv", "txt": "csv", "ndjson": "jsonl"}
 _PIECE = 500
+_RECORD = Record._meta.label_lower
 
 
 def readable_formats() -> dict[str, Format]:
@@ -177,9 +178,9 @@ def undo_import(*, actor: Actor, batch: ImportBatch, work: Work | None = None) -
         for some in _pieces(keys):
             Record.objects.filter(pk__in=some).update(part_of=None)
         done = 0
-        entries = brought.iterator(chunk_size=_PIECE)
         for some in _pieces(keys):
-            before = [next(entries) for _key in some]
+            names = [str(key) for key in some]
+            before = list(brought.filter(object_type=_RECORD, object_id__in=names))
             try:
                 Record.objects.filter(pk__in=some).delete()
             except (ProtectedError, RestrictedError):
@@ -202,7 +203,7 @@ def undo_import(*, actor: Actor, batch: ImportBatch, work: Work | None = None) -
 def _check_untouched(keys: list[int], batch: ImportBatch) -> None:
     for some in _pieces(keys):
         later = Entry.objects.filter(
-            root_type=Record._meta.label_lower, root_id__in=[str(key) for key in some],
+            root_type=_RECORD, root_id__in=[str(key) for key in some],
             number__gt=batch.last_entry,
         ).first()  # fmt: skip
         if later is not None:

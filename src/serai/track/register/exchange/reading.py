@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -47,8 +48,9 @@ _COLUMNS = (
 
 def pieces(records: Records, size: int = PIECE) -> Iterator[list[int]]:
     """Give the primary keys of records in their order, a piece at a time."""
-    keys = records.values_list("pk", flat=True).iterator(chunk_size=10_000)
-    with settled_memory():
+    keys: Any = records.values_list("pk", flat=True).iterator(chunk_size=10_000)
+    # A download may be broken off: the cursor in the database goes with it.
+    with closing(keys), settled_memory():
         while piece := list(islice(keys, size)):
             yield piece
 
