@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from serai.engines.validation.iati.paths import Paths
 from serai.engines.validation.schemas import DATA
 from serai.engines.validation.verdicts import Fault, Severity
 
@@ -66,7 +67,7 @@ def _places() -> dict[str, list[_Place]]:
 
 def codelist_faults(tree: Any) -> Iterator[Fault]:
     """Give each code that is not on its list: an error where the list is complete."""
-    places = _places()
+    places, paths = _places(), Paths(tree)
     anywhere = places.get(_ANYWHERE, [])
     path: list[str] = []
     # One walk through the document: an expression for each place would be a hundred of them.
@@ -86,7 +87,7 @@ def codelist_faults(tree: Any) -> Iterator[Fault]:
                     f"codelist:{place.codelist.name}",
                     _about(code, place.codelist),
                     Severity.ERROR if place.codelist.complete else Severity.WARNING,
-                    tree.getpath(element),
+                    paths.path(element),
                 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from serai.engines.validation.iati.paths import Paths
 from serai.engines.validation.verdicts import Fault, Severity
 
 _IDENTIFIERS = (
@@ -15,6 +16,7 @@ _IDENTIFIERS = (
 
 def identifier_faults(tree: Any) -> Iterator[Fault]:
     """Give each identifier that stood in the file before."""
+    paths = Paths(tree)
     for path in _IDENTIFIERS:
         first: dict[str, int] = {}
         for element in tree.xpath(path):
@@ -27,6 +29,6 @@ def identifier_faults(tree: Any) -> Iterator[Fault]:
                     "identifier:once",
                     f"“{value}” was given in line {first[value]} already. Each must be different.",
                     Severity.ERROR,
-                    tree.getpath(element),
+                    paths.path(element),
                 )
             first.setdefault(value, element.sourceline)

@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from serai.engines.validation.iati.codelists import codelists
+from serai.engines.validation.iati.paths import Paths
 from serai.engines.validation.schemas import DATA
 from serai.engines.validation.verdicts import Fault, Severity
 
@@ -60,6 +61,7 @@ def read_rules(written: list[dict[str, Any]]) -> list[Rule]:
 def rule_faults(tree: Any, rules: list[Rule] | None = None) -> Iterator[Fault]:
     """Give each place where a rule (of the standard, unless others are given) is broken."""
     contexts: dict[str, list[Any]] = {}
+    paths = Paths(tree)
     for rule in standard_rules() if rules is None else rules:
         if rule.context not in contexts:
             contexts[rule.context] = _expression(rule.context)(tree)
@@ -72,7 +74,7 @@ def rule_faults(tree: Any, rules: list[Rule] | None = None) -> Iterator[Fault]:
                         f"ruleset:{rule.id}",
                         rule.message,
                         rule.severity,
-                        tree.getpath(place),
+                        paths.path(place),
                     )
 
 
