@@ -30,7 +30,8 @@ from serai.project.people import enrol
 
 COMMANDS = [
     "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
-    "worker", "import-organisations",
+    "worker", "import", "export", "template", "import-organisations", "ingest", "search rebuild",
+    "token create", "token list", "token revoke",
 ]  # fmt: skip
 
 
