@@ -19,7 +19,9 @@ SUBJECT_LENGTH = 120
 _BEHIND = 3
 """How much farther a verb behind the figure counts: "signed with 80 countries, and built"."""
 
-_CLAUSE_END = re.compile(r"[,;:.!?()，。；：！？、،؛—]|\s[-–]\s|$")
+_MARK = r"[;!?，。；：]|[,:.](?!(?<=\d.)\d)"
+"""A mark that ends a clause: not the one inside of a number, "4,500" or "3.2"."""
+_CLAUSE_END = re.compile(rf"{_MARK}|[()！？、،؛—]|\s[-–]\s|$")
 _SPEAKER = re.compile(
     r",\s*(?:said|says|told|according to|noted|announced)\s+(?P<after>[A-Z][^.;]{2,120}?)(?=[.;]|$)"
     r"|^(?P<first>According to [^,]{3,120}),"
@@ -71,7 +73,7 @@ def _subject(figure: Figure, flat: str) -> str:
     """The counted phrase with what follows it in its clause, in the words of the text."""
     if figure.unit_elided or figure.kind in {"money", "percent"}:
         before = flat[figure.sentence.start : figure.start]
-        clause = re.split(r"[,;:.!?，。；：]\s*", before)[-1].strip()
+        clause = re.split(rf"(?:{_MARK})\s*", before)[-1].strip()
         return _cut(clause) or figure.unit_text
     end = _CLAUSE_END.search(flat, figure.phrase_end, figure.sentence.end)
     tail = flat[figure.phrase_end : end.start() if end else figure.sentence.end]
