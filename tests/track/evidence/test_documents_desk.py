@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from factories.accounts import signed_in, user_with
 from factories.documents import make_document, make_proposal
@@ -99,8 +100,11 @@ class TestUpload:
         assert not Document.objects.exists()
 
     def test_an_empty_file_and_an_address_of_two_are_refused(self, analyst_client):
-        page = text_of(analyst_client.post(UPLOAD, {"uploads": [file("e.txt", "")]}))
-        assert "The submitted file is empty." in page
+        empty = [file("e.txt", ""), file("good.txt", "a"), file("f.txt", "")]
+        page = text_of(analyst_client.post(UPLOAD, {"uploads": empty}))
+        assert "e.txt: The submitted file is empty." in page
+        assert "f.txt: The submitted file is empty." in page
+        assert "good.txt" not in page
         two = [file("a.txt", "a"), file("b.txt", "b")]
         page = text_of(analyst_client.post(
             UPLOAD, {"uploads": two, "address": "https://example.org/", "reviewers": "1"}
@@ -370,3 +374,14 @@ def test_a_document_costs_the_same_with_one_proposal_and_with_thirty(
         make_proposal(document, f"{number} aa")
     with django_assert_max_num_queries(len(few)):
         text_of(analyst_client.get(page_of(document)))
+
+
+def test_every_page_of_the_room_stands_under_its_desk(analyst_client):
+    page = html.fromstring(analyst_client.get(UPLOAD).content)
+    assert page.xpath("//nav//a[@aria-current='true' and text()='Evidence']")
+
+
+def test_open_proposals_are_work_on_the_desk(analyst_client):
+    make_proposal(make_document())
+    page = text_of(analyst_client.get("/en/desk/"))
+    assert "Proposals to check" in page

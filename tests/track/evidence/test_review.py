@@ -247,3 +247,21 @@ def test_the_review_costs_the_same_with_few_and_with_many_proposals(
     Proposal.objects.filter(pk__lte=proposal.pk - 15).update(state=ProposalState.REJECTED)
     with django_assert_max_num_queries(16):
         assert len(read(analyst_client, document)["proposals"]) == 30
+
+
+def test_a_card_says_in_words_what_was_found(analyst_client):
+    document = make_document("By May 2023 it had more than 4,500 trained technicians.\n")
+    make_proposal(
+        document, "more than 4,500", value=4500, unit="technician",
+        unit_text="trained technicians", as_of=PartialDate.parse("2023-05"),
+    )  # fmt: skip
+    (proposal,) = read(analyst_client, document)["proposals"]
+    assert proposal["said"] == "more than 4,500"
+    assert proposal["counted"] == "trained technicians"
+    assert proposal["as_of"] == "May 2023"
+    assert proposal["kind_label"] == "Figure"
+    send(
+        analyst_client, document, "edit",
+        proposal=proposal["id"], revision=1, values={"unit": "engineer"},
+    )  # fmt: skip
+    assert read(analyst_client, document)["proposals"][0]["counted"] == "engineer"

@@ -20,6 +20,7 @@ from serai.track.evidence.models import (
     ProposalState,
 )
 from serai.track.evidence.operations import editable_values
+from serai.track.evidence.presentation import language_in_words
 
 REVIEWERS = [(1, gettext_lazy("one person")), (2, gettext_lazy("two people"))]
 MOST_FILES = 100
@@ -36,7 +37,15 @@ class _SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(_SeveralFilesField, self).clean(each, initial) for each in given]
+        faults: list[str] = []
+        for each in given:
+            try:
+                super().clean(each, initial)
+            except ValidationError as error:
+                faults += [f"{each.name}: {message}" for message in error.messages]
+        if faults:
+            raise ValidationError(faults)
+        return list(given)
 
 
 class UploadForm(forms.Form):
@@ -166,6 +175,13 @@ class MissedForm(ProposalForm):
         return cleaned
 
 
+def _languages() -> list[tuple[str, str]]:
+    """The languages that documents are in."""
+    found = Document.objects.exclude(language="").order_by("language").values_list("language")
+    named = [(code, language_in_words(code)) for (code,) in found.distinct()]
+    return [("", _("All")), *sorted(named, key=lambda each: each[1])]
+
+
 class DocumentFilter(FilterForm):
     """What narrows the list of documents."""
 
@@ -173,9 +189,8 @@ class DocumentFilter(FilterForm):
         label=gettext_lazy("State"), required=False,
         choices=[("", gettext_lazy("All")), *DocumentState.choices],
     )  # fmt: skip
-    language = forms.CharField(
-        label=gettext_lazy("Language"), required=False, max_length=20,
-        widget=forms.TextInput(attrs={"size": 4}),
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), required=False, choices=_languages,
     )  # fmt: skip
 
 
@@ -192,9 +207,8 @@ class ProposalFilter(FilterForm):
         label=gettext_lazy("Kind"), required=False,
         choices=[("", gettext_lazy("All")), *ProposalKind.choices],
     )  # fmt: skip
-    language = forms.CharField(
-        label=gettext_lazy("Language"), required=False, max_length=20,
-        widget=forms.TextInput(attrs={"size": 4}),
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), required=False, choices=_languages,
     )  # fmt: skip
     document = forms.ModelChoiceField(
         label=gettext_lazy("Document"), required=False, to_field_name="code",

@@ -15,7 +15,7 @@ from serai.foundation.record.models import Entry
 from serai.foundation.web.desk import HistoryRule, WorkItem, register_desk, register_history_rule
 from serai.foundation.web.navigation import register_navigation
 from serai.track.evidence import verbs
-from serai.track.evidence.models import Claim, Document, Review, Source
+from serai.track.evidence.models import Claim, Document, Proposal, ProposalState, Review, Source
 
 
 def _work(user: User) -> Iterator[WorkItem]:
@@ -28,6 +28,17 @@ def _work(user: User) -> Iterator[WorkItem]:
     claims = reverse("evidence_desk:claims")
     yield WorkItem(_("Claims to check"), found["drafts"], f"{claims}?review={Review.DRAFT}")
     yield WorkItem(_("Claims in dispute"), found["disputed"], f"{claims}?review={Review.DISPUTED}")
+    waiting = Proposal.objects.aggregate(
+        open=Count("pk", filter=Q(state=ProposalState.WAITING)),
+        contested=Count("pk", filter=Q(state=ProposalState.CONTESTED)),
+    )
+    proposals = reverse("evidence_desk:queue")
+    yield WorkItem(
+        _("Proposals to check"), waiting["open"], f"{proposals}?state={ProposalState.WAITING}"
+    )
+    yield WorkItem(
+        _("Reviewers differ"), waiting["contested"], f"{proposals}?state={ProposalState.CONTESTED}"
+    )
 
 
 def _counts(_user: User) -> Iterator[WorkItem]:

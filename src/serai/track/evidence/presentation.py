@@ -41,7 +41,7 @@ _TONES = {
 }
 
 
-def _language_in_words(code: str) -> str:
+def language_in_words(code: str) -> str:
     """The name of a language in the language of the page; the code where it has none."""
     try:
         found = Locale.parse(code, sep="-").get_display_name(to_locale(get_language() or "en"))
@@ -73,7 +73,7 @@ def source_facts(source: Source) -> list[Fact]:
         published = _("%(published)s, dateline %(dateline)s") % {
             "published": published, "dateline": date_text(source.dateline),
         }  # fmt: skip
-    language = _language_in_words(source.language)
+    language = language_in_words(source.language)
     if source.is_machine_translated:
         language = _("%(language)s, machine translated") % {"language": language or "–"}
     facts: list[tuple[str, Any]] = [

@@ -20,7 +20,8 @@ strings without needless zeros.
     PROPOSAL = {
         id, revision, kind, kind_label, state, state_label,
         start, end, sentence: {start, end}, exact, label,
-        confidence,                      0 to 1
+        said, counted, as_of,            the value or name, what is counted and the date in words
+        confidence, confidence_label,    0 to 1; the same in words
         rules: [name], extractor, extractor_version, added_by,
         original: {name: value},         what the engine had said of values that were edited
         values: {name: value},           those that can be edited; indicator is an id or null
@@ -46,11 +47,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
 from serai.foundation.languages import RIGHT_TO_LEFT
 from serai.foundation.translation import render_text
+from serai.foundation.web.templatetags.serai import date_text
 from serai.track.evidence.models import (
     ClaimKind,
     ClaimState,
@@ -65,6 +68,7 @@ from serai.track.evidence.models import (
 )
 from serai.track.evidence.operations.deciding import identity_of, latest_decision
 from serai.track.evidence.operations.values import editable_values
+from serai.track.evidence.presentation import percent
 from serai.track.evidence.reconciling import (
     ProposedRelation,
     relations_for_claims,
@@ -226,15 +230,19 @@ def _proposal(proposal: Proposal) -> Json:
         "id": proposal.pk,
         "revision": proposal.revision,
         "kind": proposal.kind,
-        "kind_label": proposal.get_kind_display(),
+        "kind_label": capfirst(proposal.get_kind_display()),
         "state": proposal.state,
-        "state_label": proposal.get_state_display(),
+        "state_label": capfirst(proposal.get_state_display()),
         "start": proposal.start,
         "end": proposal.end,
         "sentence": {"start": proposal.sentence_start, "end": proposal.sentence_end},
         "exact": proposal.exact,
         "label": str(proposal),
+        "said": proposal.said,
+        "counted": proposal.counted if proposal.is_figure else "",
+        "as_of": date_text(proposal.as_of) if proposal.as_of else "",
         "confidence": round(proposal.confidence, 3),
+        "confidence_label": percent(proposal.confidence),
         "rules": proposal.rules,
         "extractor": proposal.extractor,
         "extractor_version": proposal.extractor_version,

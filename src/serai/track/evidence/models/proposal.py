@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.dates import PartialDateField
+from serai.foundation.web.wording import bound_text
 from serai.track.evidence.models.claim import (
     Claim,
     ClaimKind,
@@ -150,6 +151,19 @@ class Proposal(models.Model):
     def written(self) -> str:
         """The words, on one line."""
         return " ".join(self.exact.split())
+
+    @property
+    def said(self) -> str:
+        """The value with its qualifier, the name, or the words themselves."""
+        if self.is_figure:
+            return bound_text(self.qualifier, self.value, self.upper_value)
+        return self.name or self.written
+
+    @property
+    def counted(self) -> str:
+        """What is counted, as the text has it, until somebody has edited the unit."""
+        is_as_found = self.quantity == ClaimKind.COUNT and "unit" not in self.original
+        return (self.unit_text if is_as_found else "") or self.unit
 
     @property
     def is_settled(self) -> bool:

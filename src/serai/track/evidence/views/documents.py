@@ -30,7 +30,7 @@ from serai.track.evidence.models import (
     ProposalKind,
     ProposalState,
 )
-from serai.track.evidence.presentation import percent, proposal_tone
+from serai.track.evidence.presentation import language_in_words, percent, proposal_tone
 from serai.track.evidence.review_words import review_words
 from serai.track.evidence.reviewing import proposals_of, undo_of, visible_decisions
 from serai.track.evidence.tasks import extract_again as extract_again_job
@@ -64,8 +64,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
             _("Title"), str, sort="title",
             href=lambda row: reverse("evidence_desk:document", args=[row.code]),
         ),
-        Column(_("State"), lambda row: row.problem or row.get_state_display(), sort="state"),
-        Column(_("Language"), "language", sort="language"),
+        Column(_("State"), lambda row: capfirst(row.problem or row.get_state_display()),
+               sort="state"),
+        Column(_("Language"), lambda row: language_in_words(row.language), sort="language"),
         Column(_("Retrieved"), lambda row: row.retrieved_at.date(), sort="retrieved_at",
                is_short=True),
         Column(_("Waiting"), "waiting", sort="waiting", is_number=True),

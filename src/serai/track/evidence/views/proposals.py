@@ -23,7 +23,7 @@ from serai.foundation.web.desk import BulkAction, Column, desk_view, handle_form
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.saving import problems
 from serai.foundation.web.parameters import ParameterError
-from serai.foundation.web.wording import bound_text, written_number
+from serai.foundation.web.wording import written_number
 from serai.track.evidence import operations
 from serai.track.evidence.agreement import agreements
 from serai.track.evidence.forms_review import MissedForm, ProposalFilter, ProposalForm
@@ -39,12 +39,6 @@ from serai.track.evidence.models import (
 from serai.track.evidence.presentation import percent, proposal_tone
 from serai.track.evidence.reviewing import visible_decisions
 from serai.track.evidence.views.tabs import tabs
-
-
-def _said(proposal: Proposal) -> str:
-    if not proposal.is_figure:
-        return proposal.name or proposal.written
-    return bound_text(proposal.qualifier, proposal.value, proposal.upper_value)
 
 
 def _accept(user: User, proposals: list[Proposal]) -> None:
@@ -74,7 +68,7 @@ def queue(request: HttpRequest) -> HttpResponse:
                 "evidence_desk:proposal", args=[row.document.code, row.pk]
             ),
         ),
-        Column(_("Value"), _said, sort="value", is_short=True),
+        Column(_("Value"), lambda row: f"{row.said} {row.counted}".strip(), sort="value"),
         Column(_("Statement"), "subject", sort="subject"),
         Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), sort="kind"),
         Column(_("Figure"), "indicator"),

@@ -84,20 +84,20 @@ class Review {
   card(proposal) {
     const isCurrent = proposal === this.current;
     const w = this.words;
-    const said = this.said(proposal);
+    const said = proposal.said || proposal.values.name || proposal.exact;
     const problem = this.problems.get(proposal.id);
     const head = [
       make("p", { class: "kicker" }, proposal.kind_label, " ", make("span", { class: "muted number" },
-        proposal.extractor ? `${Math.round(100 * proposal.confidence)} %` : proposal.added_by), " ",
+        proposal.extractor ? proposal.confidence_label : proposal.added_by), " ",
       make("span", { class: `badge ${{ accepted: "settled", merged: "settled", contested: "warning" }[proposal.state] ?? ""}` }, proposal.state_label)),
       make("h3", {}, make("button", { type: "button", class: "review-said", onclick: () => this.choose(proposal, true) },
-        said, proposal.values.unit ? make("span", { class: "claim-unit" }, ` ${proposal.values.unit}`) : "")),
+        said, proposal.counted ? make("span", { class: "claim-unit" }, ` ${proposal.counted}`) : "")),
       isCurrent && proposal.bounds ? make("p", { class: "muted small" }, proposal.bounds) : "",
       proposal.values.subject ? make("p", {}, proposal.values.subject, proposal.values.scope ? ` (${proposal.values.scope})` : "") : "",
     ];
     const card = make("section", {
       class: `review-card ${proposal.state}${isCurrent ? " is-current" : ""}`, id: `proposal-${proposal.id}`,
-      tabindex: -1, "aria-label": `${proposal.kind_label}: ${said} ${proposal.values.unit ?? ""}. ${proposal.state_label}`,
+      tabindex: -1, "aria-label": `${proposal.kind_label}: ${said} ${proposal.counted ?? ""}. ${proposal.state_label}`,
       "aria-current": isCurrent ? "true" : null,
     }, ...head);
     if (!isCurrent) return card;
@@ -115,31 +115,24 @@ class Review {
     return card;
   }
 
-  /** A number with its qualifier in words, or a name, or the words themselves. */
-  said(proposal) {
-    const { qualifier, value, upper_value: upper, name } = proposal.values;
-    if (!value) return name || proposal.exact;
-    const written = (number) => Number(number).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 4 });
-    const words = qualifier === "exact" ? "" : `${this.labelOf("qualifier", qualifier)} `;
-    return words + written(value) + (upper ? `–${written(upper)}` : "");
-  }
-
   /** The sentence with one before and one after, the words themselves marked. */
   context(proposal) {
     const block = this.text.blockAt(proposal.start);
     const from = Math.max(block.start, proposal.sentence.start - 160);
     const to = Math.min(block.end, proposal.sentence.end + 160);
     const part = (start, end) => this.text.textOf(start, end);
-    return make("p", {}, from > block.start ? "… " : "", make("span", { class: "muted" }, part(from, proposal.sentence.start)),
+    // A word that the cut went through is left out.
+    const whole = (words, isCut, broken) => (isCut ? words.replace(broken, "") : words);
+    return make("p", {}, from > block.start ? "… " : "", make("span", { class: "muted" }, whole(part(from, proposal.sentence.start), from > block.start, /^\S{1,20}\s/)),
       part(proposal.sentence.start, proposal.start), make("mark", { class: "review-mark is-current" }, part(proposal.start, proposal.end)),
-      part(proposal.end, proposal.sentence.end), make("span", { class: "muted" }, part(proposal.sentence.end, to)), to < block.end ? " …" : "");
+      part(proposal.end, proposal.sentence.end), make("span", { class: "muted" }, whole(part(proposal.sentence.end, to), to < block.end, /\s\S{1,20}$/)), to < block.end ? " …" : "");
   }
 
   facts(proposal) {
     const facts = make("dl", { class: "review-facts small" });
     for (const [name, value] of Object.entries(proposal.values)) {
       if (value === null || value === "" || name === "subject" || name === "scope") continue;
-      const label = this.labelOf(name, value);
+      const label = name === "as_of" && proposal.as_of ? proposal.as_of : this.labelOf(name, value);
       const before = proposal.original[name];
       facts.append(make("div", {}, make("dt", {}, this.words.fields[name] ?? name),
         make("dd", {}, label, before === undefined ? "" : make("s", { class: "muted" }, ` ${this.labelOf(name, before)}`))));
