@@ -36,11 +36,14 @@ def desk_navigation(context: Context) -> list[NavigationEntry]:
         return []
     home = resolve("web_desk:home")
     entries = [NavigationEntry(_("Desk"), home, request.path == home, request.path == home)]
+    # A room has pages beside the one that the menu leads to, which have its namespace.
+    room = getattr(request.resolver_match, "namespace", "")
     for desk in desks_for(user):
         href = resolve(desk.url_name)
         if href:
             here = request.path == href
-            entries.append(NavigationEntry(desk.label, href, here, request.path.startswith(href)))
+            is_current = room == desk.url_name.partition(":")[0]
+            entries.append(NavigationEntry(desk.label, href, here, is_current))
     return entries
 
 

@@ -126,22 +126,6 @@ def navigation(context: Context) -> list[public_navigation.NavigationEntry]:
     return public_navigation.navigation_entries(request.path if request else "")
 
 
-@register.simple_tag(takes_context=True)
-def desk_navigation(context: Context) -> list[public_navigation.NavigationEntry]:
-    """Return the desks that the reader may enter."""
-    from serai.foundation.web.desk.rooms import desks_for  # it uses the filters of this library
-
-    user, request = context.get("user"), context.get("request")
-    if request is None or user is None or not user.is_authenticated:
-        return []
-    found = [public_navigation.Destination(_("Desk"), "web_desk:home", -1)]
-    found += [
-        public_navigation.Destination(desk.label, desk.url_name, desk.position)
-        for desk in desks_for(user)
-    ]
-    return public_navigation.entries_for(found, request.path)
-
-
 @register.simple_tag
 def desk_is_open(user: Any) -> bool:
     """Tell whether the reader works here."""
