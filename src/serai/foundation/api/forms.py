@@ -22,7 +22,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("It never may more than you may."),
+        help_text=_("It may never do more than you may."),
     )
     expires_on = forms.DateField(
         label=_("Last day"),

@@ -25,7 +25,7 @@ class ImportForm(forms.Form):
         help_text=gettext_lazy("Only where the ending of the file does not tell."),
     )  # fmt: skip
     source = forms.ModelChoiceField(
-        label=gettext_lazy("Source"), required=False,
+        label=gettext_lazy("Source"), required=False, empty_label="–",
         queryset=Source.objects.filter(kind="dataset").order_by("-pk"),
         help_text=gettext_lazy("What the new records cite; or describe it here:"),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import brotli
 import pytest
 from django.test import Client
+from lxml import html
 
 from factories.register import make_record
 from serai.track.register.exchange.exporting import writable_formats
@@ -87,3 +88,11 @@ def test_what_is_not_there_is_not_made_up(client: Client, address: str, status: 
 
 def test_nothing_is_written_by_post(client: Client) -> None:
     assert client.post("/en/register/download/csv/").status_code == 405
+
+
+def test_no_two_files_of_a_day_are_called_the_same(client: Client) -> None:
+    addresses = html.fromstring(client.get("/en/register/download/").content).xpath(
+        "//main//table//a/@href"
+    )
+    names = [client.get(address)["Content-Disposition"] for address in addresses]
+    assert len(set(names)) == len(names) > 5

@@ -62,7 +62,9 @@ def export(wanted: RecordFilter, chosen: Format, *, public: bool) -> Export:
 
 def file_name(chosen: Format) -> str:
     """Return what a file of today is called."""
-    return f"serai-register-{timezone.now():%Y-%m-%d}.{chosen.extension}"
+    # Formats that share an ending are told apart by their name.
+    kind = "" if chosen.name == chosen.extension else f"{chosen.name}-"
+    return f"serai-register-{kind}{timezone.now():%Y-%m-%d}.{chosen.extension}"
 
 
 def title_of(wanted: RecordFilter) -> str:
