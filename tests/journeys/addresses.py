@@ -84,9 +84,6 @@ DESK: Mapping[str, str] = {
     "possible duplicates": "/en/desk/register/duplicates/",
     "comparing two records": WIND_FARM.replace("/en/", "/en/desk/")
     + f"merge/?duplicate={OTHER_RECORD}",
-    "documents": "/en/desk/documents/",
-    "upload of documents": "/en/desk/documents/new/",
-    "queue of proposals": "/en/desk/proposals/",
     "particulars of a record": WIND_FARM.replace("/en/", "/en/desk/") + "particulars/",
     "parties of a record": WIND_FARM.replace("/en/", "/en/desk/") + "parties/",
     "desk of the figures": "/en/desk/figures/",

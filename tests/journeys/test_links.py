@@ -29,11 +29,15 @@ def test_every_link_of_the_public_pages_leads_somewhere(site: Demonstration) -> 
             if alike > FEW:
                 continue
         try:
-            page = html.fromstring(site.fetch(path).decode())
+            body = site.fetch(path).decode()
         except HTTPError as error:
             faults.append(f"{found_on} links to {path}: {error.code}")
             ids[path] = set()
             continue
+        if not body.lstrip().lower().startswith("<!doctype html"):
+            ids[path] = set()  # a feed, or a reference for a program: it leads nowhere further
+            continue
+        page = html.fromstring(body)
         here = Counter(page.xpath("//@id"))
         faults += [f"{path} has #{name} {count} times" for name, count in here.items() if count > 1]
         ids[path] = set(here)

@@ -35,7 +35,7 @@ def test_from_the_home_page_to_the_evidence(
     expect(main).to_contain_text("not stated in the sources")
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Register").click()
-    main.get_by_label("Words in name or summary").fill("zhanatas")
+    main.get_by_role("searchbox", name="Search").fill("zhanatas")
     main.get_by_role("button", name="Show").click()
     main.get_by_role("link", name="Zhanatas wind farm").click()
     expect(page).to_have_url(site.url + WIND_FARM)
