@@ -20,10 +20,17 @@ _MODIFIERS = 6
 """Tokens that may stand between two numbers with one noun."""
 _SURE = 0.75
 """How sure the noun of the next number must be to be shared."""
+_NUMBER_OF = 6
+"""Tokens from a number to the noun that announces what it counts."""
+_OPENING = 4
+"""Tokens in which a sentence names its subject."""
 _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
+_CHANGE = 14
+"""Tokens from a verb of change to the number that it led to."""
 _LARGE = 10**6
 """Magnitude from which a bare number may go on counting money."""
+_HUNDRED = 100
 _MODIFIED = 2
 """Tokens up to a pronoun that stands for a noun: *provincial ones*."""
 _NEAR = 200
@@ -39,6 +46,8 @@ def elided_unit(
     if scene.inherited is not None:
         kind, name, text, _ = scene.inherited
         return Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
+    if number.first and _in_parentheses(scene, number):
+        return _share_in_numbers(scene, number)
     if not scene.language.spaced and (unit := _noun_and_classifier(scene, number)):
         return unit
     ahead = [token.word for token in tokens[last : last + _MODIFIED]]
@@ -60,11 +69,15 @@ def elided_unit(
         and not _is_rate(scene, last)
     ):
         return None
+    if unit := _in_the_number_of(scene, number):
+        return unit
     if unit := _from_label(scene, number):
         return unit
     if unit := _total(scene, number):
         return unit
     if unit := _from_subject(scene, number):
+        return unit
+    if unit := _what_changed(scene, number):
         return unit
     unit = _from_earlier(scene, number, last, pronoun=pronoun or people)
     if unit is None and people:
@@ -130,6 +143,13 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
     plain = [word for word in between if word not in scene.language.currencies]
     if _shares_noun(scene, number, following):
         plain = [","]
+    if (
+        plain
+        and {*plain} <= scene.language.linkers
+        and number.magnitude > 1
+        and following.magnitude > 1
+    ):
+        plain = [","]  # "2.3 million of 10.8 million square metres"
     if plain[:2] in scene.language.proportions and len(plain) <= 3:
         plain = [","]
     if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
@@ -178,28 +198,122 @@ def _population(scene: Scene, number: Number) -> Unit | None:
             text = scene.words(index, 1)
             return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.8)
         if tokens[index].word in {".", ";", ","}:
-            return None
+            return _population_of_sentence(scene, number, first)
+    return None
+
+
+def _population_of_sentence(scene: Scene, number: Number, first: int) -> Unit | None:
+    """“The enrolment in the schools of the country for the year ending June, 1903, was 17,539”."""
+    tokens, tables = scene.tokens, scene.language
+    if tokens[first - 1].word not in tables.stating or scene.here:
+        return None
+    for index, token in enumerate(tokens[:_OPENING]):
+        if unit := tables.population.get(token.word):
+            text = scene.words(index, 1)
+            return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.6)
     return None
 
 
 def _total(scene: Scene, number: Number) -> Unit | None:
-    """“Visitors totalled 34,000”, “the staff numbered 58”."""
+    """“Visitors totalled 34,000”, “the staff numbered 58”, “guest numbers stood at 900”."""
     tokens, tables = scene.tokens, scene.language
     verb = qualifier_before(scene, number)[0] - 1
-    if verb < 1 or tokens[verb].word not in tables.totals:
+    if verb > 1 and tokens[verb].word in tables.verb_particles:
+        verb -= 1
+        if tokens[verb].word not in tables.standing:
+            return None
+    elif verb < 1 or tokens[verb].word not in tables.totals:
         return None
+    return _noun_of_verb(scene, number, verb, sure=0.65)
+
+
+def _what_changed(scene: Scene, number: Number) -> Unit | None:
+    """“Visitor numbers rose by 26% to 504”: what reached the second number is what rose."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    if first < 2 or tokens[first - 1].word not in tables.ranges.keys() | tables.ranges.values():
+        return None
+    for verb in range(first - 1, max(0, first - _CHANGE), -1):
+        word = tokens[verb].word
+        if word in tables.changes:
+            return _noun_of_verb(scene, number, verb, sure=0.6)
+        if word in {";", "."}:
+            break
+    return None
+
+
+def _in_parentheses(scene: Scene, number: Number) -> bool:
+    """Whether nothing but the number stands in parentheses."""
+    tokens, last = scene.tokens, number.last
+    return tokens[number.first - 1].word == "(" and last < len(tokens) and tokens[last].word == ")"
+
+
+def _share_in_numbers(scene: Scene, number: Number) -> Unit | None:
+    """“half of the offers (143)”, “52% of the members (312)”: how many the share is."""
+    tokens, tables = scene.tokens, scene.language
+    first, last = number.first, number.last
+    if not scene.here:
+        return None
+    share = scene.here[-1]
+    if share.kind == "fraction":
+        return replace(_again(scene, share, number, 0.6), kind="count")
+    if share.kind != "percent":
+        return None
+    after = next((i for i, token in enumerate(tokens) if token.start >= share.phrase_end), first)
+    if tokens[after].word not in tables.linkers | tables.pronouns:
+        return None
+    after += 1  # "12% of the firms (40)", "12% more firms (40)"
+    while after < first and tokens[after].word in tables.determiners | tables.articles:
+        after += 1
+    phrase = noun_phrase(tokens[:first], after, tables)
+    if phrase is None or not phrase.plural:
+        return None
+    unit = unit_of_phrase(scene, phrase, "count", "share in numbers", number)
+    return replace(unit, last=last, elided=True, sure=0.6)
+
+
+def _in_the_number_of(scene: Scene, number: Number) -> Unit | None:
+    """“a decrease of 29 in the total number of employees”."""
+    tokens, tables = scene.tokens, scene.language
+    ahead = range(number.last, min(number.last + _NUMBER_OF, len(tokens) - 1))
+    if not ahead or tokens[ahead[0]].word not in tables.prepositions:
+        return None
+    for index in ahead:
+        if tokens[index].word in tables.number_nouns and tokens[index + 1].word in tables.linkers:
+            phrase = noun_phrase(tokens, index + 2, tables)
+            if phrase is None or not phrase.plural:
+                return None
+            unit = unit_of_phrase(scene, phrase, "count", "number of", number)
+            return replace(unit, last=number.last, elided=True, sure=0.75)
+    return None
+
+
+def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Unit | None:
+    """The counted noun that is the subject of the verb at ``verb``."""
+    tokens, tables = scene.tokens, scene.language
     noun = verb - 1
     while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
         noun -= 1
     noun = _subject_of_phrase(scene, noun)
+    if noun > 0 and tokens[noun].word in tables.number_nouns:
+        noun -= 1  # "visitor numbers"
+        if tokens[noun].word in tables.scopes or not tokens[noun].word.isalpha():
+            return None  # "their total number": of what was said before
+        if tokens[noun].kind != "word" or tokens[noun].word in tables.ends | tables.adjectives:
+            return None
+    elif not tables.is_plural(tokens[noun].word):
+        return None
     token = tokens[noun]
-    if token.kind != "word" or not tables.is_plural(token.word) or token.word in tables.ends:
+    if token.kind != "word" or token.word in tables.ends:
         return None
     if token.word in tables.measures or token.word in tables.durations:
         return None
+    if token.word in tables.valued:
+        money = _antecedent(scene, near=True, kinds=("money",))
+        return _again(scene, money, number, sure) if money and money.kind == "money" else None
     text = scene.words(noun, 1)
     unit = tables.singular(token.word)
-    return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.65)
+    return Unit("count", unit, text, number.last, "noun before", elided=True, sure=sure)
 
 
 def _subject_of_phrase(scene: Scene, noun: int) -> int:
@@ -277,6 +391,7 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         or (tokens[number.first - 1].word in tables.further if number.first else False)
     )
     stated = any(token.word in tables.number_nouns for token in tokens[max(0, first - 6) : first])
+    difference = first > 1 and before in tables.linkers and tokens[first - 2].word in tables.changes
     relative = before in tables.anaphors or (
         after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
     )
@@ -284,12 +399,24 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         scene, first
     )
     antecedent = _antecedent(scene, near=change)
+    if change and antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
+        return None  # "fell by three percent to 14,786": not percent, and what it is is not said
     if relative and not scene.here and (noun := _noun_before(scene, first)):
         return noun
     if antecedent is None:
         return None
+    if stated and not scene.here:  # "The number was 240 before": of what the sentence before is on
+        antecedent = next(
+            (figure for figure in _in_sentence_before(scene) if figure.kind == "count"), antecedent
+        )
     if relative or further or (stated and not change):
         return _again(scene, antecedent, number, 0.7)
+    if difference and antecedent.kind != "percent":  # "a decrease of 29 from the year before"
+        return _again(scene, antecedent, number, 0.6)
+    if not scene.here and any(
+        token.word in tables.expletives for token in tokens[max(0, first - 3) : first]
+    ):
+        return _again(scene, antecedent, number, 0.6)
     if not scene.here:
         opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
         of_this = first == len(opening) == 3 and opening[0] in tables.linkers
@@ -312,13 +439,19 @@ def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> 
         )
         and before != "="
     )
-    kinds: tuple[Kind, ...] = ("count", "measure")
+    kinds: tuple[Kind, ...] = ("count", "measure", "fraction")
     if number.magnitude >= _LARGE:
         kinds = ("money", *kinds)
     counted = _antecedent(scene, near=False, kinds=kinds)
     if counted is not None and number.form != "fraction" and free:
-        return _again(scene, counted, number, 0.55)
+        unit = _again(scene, counted, number, 0.55)
+        return replace(unit, kind="count") if unit.kind == "fraction" else unit
     return None
+
+
+def _is_plain(number: Number) -> bool:
+    """Whether nobody would state a share so: more than a hundred, in full."""
+    return number.value > _HUNDRED
 
 
 def _is_age(scene: Scene, number: Number, first: int) -> bool:
@@ -339,11 +472,7 @@ def _antecedent(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Fi
     The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
     countries; 40 were funded" the 40 are proposals.
     """
-    figures = scene.here
-    if not figures and scene.earlier:
-        last = scene.earlier[-1].sentence
-        if scene.sentence.start - last.end < _NEAR:
-            figures = [figure for figure in scene.earlier[-8:] if figure.sentence == last]
+    figures = scene.here or _in_sentence_before(scene)
     figures = [figure for figure in figures if not kinds or figure.kind in kinds]
     for figure in reversed(figures):
         if near or not _in_prepositional_phrase(scene, figure):
@@ -351,9 +480,22 @@ def _antecedent(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Fi
     return figures[-1] if figures else None
 
 
+def _in_sentence_before(scene: Scene) -> list[Figure]:
+    """The figures of the last sentence that has any, if it is near."""
+    if not scene.earlier or scene.sentence.start - scene.earlier[-1].sentence.end >= _NEAR:
+        return []
+    last = scene.earlier[-1].sentence
+    return [figure for figure in scene.earlier[-8:] if figure.sentence == last]
+
+
 def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
-    before = scene.flat[max(figure.sentence.start, figure.start - 12) : figure.start].split()
-    return bool(before) and before[-1].lower() in scene.language.prepositions
+    tables = scene.language
+    before = (
+        scene.flat[max(figure.sentence.start, figure.start - 24) : figure.start].lower().split()
+    )
+    if before[1:] and before[-1] in tables.linkers and figure.kind == "count":
+        return before[-2] not in tables.number_nouns and before[-2] not in tables.groups
+    return bool(before) and before[-1] in tables.prepositions
 
 
 def _again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:

@@ -31,6 +31,12 @@ _CITATION = re.compile(
     r"|\b(?:in|since|of|until|before|after|from|to|by)\s(?:1[5-9]|20)\d\d\.\d{1,2}(?![\d%])"
     r"|\b\d{1,3}:\d{1,3}(?!\d)|\d+\s?\+\s?\d+\s?[>=＞]\s?\d+"
 )
+_COORDINATE = re.compile(
+    r"\d{1,3}(?:\.\d+)?\s?°[^.;°]{0,12}(?:\d{1,3}\s?°[^.;°]{0,12})?\b[NSEWO]\b"
+)
+"""51° and 58° S."""
+_YEAR_RANGE = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d\s?[-–/]\s?\d{1,2}(?![\d%]|[.,]\d)")
+"""1902–3, 2016/17."""
 _SPORT = re.compile(
     r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE
 )
@@ -71,7 +77,15 @@ def masked_spans(flat: str, start: int, end: int, tables: Language) -> list[tupl
     spans: list[tuple[int, int]] = []
     if not _DIGIT.search(flat, start, end):
         return spans
-    patterns = (_ADDRESS, _NUMERIC_DATE, _calendar(tables.code), _TIME, _CITATION)
+    patterns = (
+        _ADDRESS,
+        _NUMERIC_DATE,
+        _calendar(tables.code),
+        _TIME,
+        _CITATION,
+        _YEAR_RANGE,
+        _COORDINATE,
+    )
     piece = flat[start:end]
     for pattern in patterns:
         spans.extend(
@@ -127,11 +141,13 @@ def reason(
     counted: bool,
     qualified: bool,
     titled: bool = False,
+    shared: bool = False,
 ) -> str | None:
     """Return why a number is no figure, in one word, or ``None``.
 
     ``counted`` says that a counted noun or a unit follows, ``qualified`` that a qualifier precedes,
-    ``titled`` that the counted noun begins with a capital letter.
+    ``titled`` that the counted noun begins with a capital letter, ``shared`` that a share was
+    stated before, of which a number in parentheses may say how many it is.
     """
     first, last = number.first, number.last
     token = tokens[first]
@@ -161,7 +177,13 @@ def reason(
         return "name"
     if before is not None and after is not None and before.word == "[" and after.word == "]":
         return "footnote"
-    if before is not None and after is not None and before.word == "(" and after.word == ")":
+    if (
+        before is not None
+        and after is not None
+        and before.word == "("
+        and after.word == ")"
+        and not shared
+    ):
         return "footnote"
     if (
         first == 0

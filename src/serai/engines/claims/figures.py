@@ -26,6 +26,7 @@ __all__ = ["Figure", "find_figures", "read_sentence"]
 
 
 _THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_THOUSAND = 1_000
 _SINGULAR = 0.7
 """How sure a counted noun is that is no plural."""
 
@@ -71,7 +72,9 @@ def _figures(scene: Scene) -> list[Figure]:
     position = 0
     while position < len(usable):
         number = usable[position]
-        if _is_inside_percent(scene, number):
+        if _is_inside_percent(scene, number) or _is_said_again(
+            scene, number, usable[position + 1 :]
+        ):
             position += 1
             continue
         upper = range_end(scene, number, usable[position + 1 :])
@@ -88,6 +91,18 @@ def _is_inside_percent(scene: Scene, number: Number) -> bool:
         scene.here
         and scene.here[-1].kind == "percent"
         and scene.tokens[number.first].start < scene.here[-1].phrase_end
+    )
+
+
+def _is_said_again(scene: Scene, number: Number, later: list[Number]) -> bool:
+    """“four thousand, 4,712 grants”: words that the digits behind them say again, and better."""
+    if not later or number.form != "words" or number.magnitude < _THOUSAND:
+        return False
+    gap = [token.word for token in scene.tokens[number.last : later[0].first]]
+    return (
+        gap in ([","], ["("], [",", "("])
+        and later[0].form == "digits"
+        and number.value <= later[0].value < number.value + number.magnitude
     )
 
 
@@ -133,6 +148,7 @@ def _figure(
     if exclusions.reason(
         tokens, whole, tables, counted=counted, qualified=qualified,
         titled=unit is not None and unit.titled,
+        shared=bool(scene.here) and scene.here[-1].kind in {"fraction", "percent"},
     ):  # fmt: skip
         return None
     if unit is None:

@@ -63,7 +63,8 @@ def _head_last(
             if word == "(":
                 position = _closing(tokens, position)
         elif word in tables.cardinals and not _is_hyphenated(tokens, position):
-            break
+            if not _is_in_name(tokens, position):
+                break
         elif token.kind == "number":
             if position + 1 >= limit or tokens[position + 1].start != token.end:
                 break
@@ -96,6 +97,17 @@ def _head_last(
 def _is_hyphenated(tokens: list[Token], position: int) -> bool:
     after = position + 1
     return after < len(tokens) and tokens[after].word in HYPHENS
+
+
+def _is_in_name(tokens: list[Token], position: int) -> bool:
+    """Whether a number word is part of a name in capitals: 12 *One* Voice choirs."""
+    after = position + 1
+    return (
+        tokens[position].capital
+        and after < len(tokens)
+        and tokens[after].capital
+        and tokens[after].kind == "word"
+    )
 
 
 def _is_participle(word: str, tables: Language) -> bool:
@@ -161,6 +173,9 @@ def _inside(
     if word in tables.coordinators:
         joined = before is not None and before.capital and after.capital  # Belt and Road
         return started and (joined or _plural_follows(tokens, position + 1, tables, reach=6))
+    if word in tables.linkers:  # six Memorandum of Understanding agreements
+        named = before is not None and before.capital and after.capital
+        return started and named and _plural_follows(tokens, position + 1, tables, reach=8)
     # machine translation: "more than 50 the Belt and Road joint laboratories"
     return (
         word in tables.determiners
@@ -170,8 +185,14 @@ def _inside(
 
 
 def _plural_follows(tokens: list[Token], position: int, tables: Language, *, reach: int) -> bool:
-    for token in tokens[position : position + reach]:
-        if token.word in tables.coordinators:
+    limit = min(len(tokens), position + reach)
+    while position < limit:
+        token = tokens[position]
+        if token.word == "(" and _closing(tokens, position) > position:
+            position = _closing(tokens, position)
+            token = tokens[position]
+        position += 1
+        if token.word in tables.coordinators or token.word == ")":
             continue
         if token.kind == "number" or token.word in tables.ends or token.word in tables.cardinals:
             return False

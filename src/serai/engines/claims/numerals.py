@@ -109,7 +109,8 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
         if following.word in tables.glued and not (following.word == "m" and value < 1):
             factor = tables.glued[following.word]
             return Number(index, last + 1, value * factor, "digits", factor)
-        if following.word not in tables.multipliers and tables.spaced:
+        named = following.word in tables.percent or following.word in tables.measures
+        if following.word not in tables.multipliers and tables.spaced and not named:
             return Number(index, last, value, "glued")
     if following is not None and following.word in tables.fractions and following.kind != "word":
         value += tables.fractions[following.word]
@@ -193,7 +194,11 @@ def _joined_groups(tokens: list[Token], index: int, tables: Language) -> tuple[s
         ) or (
             following.word == "," and gap == 0 and last + 1 < len(tokens)
             and tokens[last + 1].start == following.end + 1
-            and re.fullmatch(r"000(?:,000)*", tokens[last + 1].word)
+            and re.fullmatch(
+                r"\d{3}" if index and tokens[index - 1].word in tables.currencies
+                else r"000(?:,000)*", tokens[last + 1].word,
+            )
+            and re.fullmatch(r"\d{1,3}(?:,\d{3})*", text)
         ):  # fmt: skip
             text, last = f"{text},{tokens[last + 1].word}", last + 2
         else:

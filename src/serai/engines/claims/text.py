@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 
 import sentencex
 
+from serai.engines.claims.languages import Language, language
+
 BlockKind = Literal["paragraph", "heading", "item", "row", "furniture"]
 
 SOFT = "\u00ad"
@@ -59,6 +61,10 @@ _ABBREVIATION = re.compile(
     r"|cf|viz|tel|gov|gen|sen|rep|prof|drs?|mrs?|ms|st|sq)\.\s*$",
     re.IGNORECASE,
 )
+_STOP_IN_QUOTE = re.compile(
+    r"(?<=[\w%)]{3})[.!?] (?=[A-Z][a-z]*[ ,'’][\w\"“])|(?<=[\w%)]{4})[.!?] (?=\d[\d,.]* [a-z])"
+)
+"""A full stop that a quotation goes on behind: sentencex keeps what stands in quotes together."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$", re.IGNORECASE)
 _ABBREVIATION_INSIDE = re.compile(
     r"(?:^|[\s(\d])(?:тыс|млн|млрд|трлн|руб|долл|гг?|ст|им|др|проф|акад|кв|т|п|пп|см|ок|mds?|mrd|mio|env|art"
@@ -135,7 +141,7 @@ class CanonicalText:
 
     @cached_property
     def _layout(self) -> tuple[tuple[Block, ...], str]:
-        return _lay_out(self.text)
+        return _lay_out(self.text, language(self.language))
 
     def _sentences(self) -> Iterator[Sentence]:
         for number, block in enumerate(self.blocks):
@@ -162,6 +168,10 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
             yield position, cut
             position = cut
         if end > position and not (end < len(flat) and _is_abbreviated(flat, end)):
+            for inside in _STOP_IN_QUOTE.finditer(flat, position, end):
+                if not _is_abbreviated(flat, inside.end()):
+                    yield position, inside.end()
+                    position = inside.end()
             yield position, end
             position = end
     if position < len(flat):
@@ -177,13 +187,17 @@ def _is_abbreviated(flat: str, end: int) -> bool:
     return not flat[end].isupper() and _ABBREVIATION_INSIDE.search(before) is not None
 
 
-def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
+def _lay_out(text: str, tables: Language) -> tuple[tuple[Block, ...], str]:
     lines = [
         _Line(match.start(), match.start() + len(stripped), stripped)
         for match in _LINE.finditer(text)
         if (stripped := match.group().rstrip()) or match.group()
     ]
     rows = _rows(lines)
+    leaning = (
+        tables.prepositions | tables.linkers | tables.coordinators | tables.articles
+        | tables.determiners
+    )  # fmt: skip
     width = _width([line for line, in_table in zip(lines, rows, strict=True) if not in_table])
     characters = list(text.translate(_SPACES))
     blocks: list[Block] = []
@@ -198,7 +212,7 @@ def _lay_out(text: str) -> tuple[tuple[Block, ...], str]:
             previous is not None
             and kind == "paragraph"
             and blocks[-1].kind in {"paragraph", "item"}
-            and _is_soft(previous, line, width)
+            and _is_soft(previous, line, width, leaning)
         ):
             _join(characters, previous, line, indent)
             blocks[-1] = Block(blocks[-1].start, line.end, blocks[-1].kind)
@@ -248,14 +262,19 @@ def _rows(lines: list[_Line]) -> list[bool]:
     return rows
 
 
-def _is_soft(line: _Line, following: _Line, width: int) -> bool:
-    """Whether the break between two lines is there only because the line was full."""
+def _is_soft(line: _Line, following: _Line, width: int, leaning: frozenset[str]) -> bool:
+    """Whether the break between two lines is there only because the line was full.
+
+    No line ends where its writer meant it to in a word that leans on the next: *in*, *of*, *the*.
+    """
     first = _FIRST_PIECE.search(following.text)
     if first is None:
         return False
     begins_small = first.group()[0].islower()
     if _NOTE.match(following.text) and _TERMINAL.search(line.text):
         return False
+    if line.text.rsplit(None, 1)[-1] in leaning:
+        return True
     if width > MAX_WRAPPED:
         goes_on = begins_small or following.text.lstrip().startswith("(") or line.text[-1] in ",-"
         return goes_on and not _TERMINAL.search(line.text)

@@ -142,6 +142,12 @@ class Language:
     """Groups of people and who is counted in them: a *team* of 12 → member."""
     totals: frozenset[str] = frozenset()
     """Verbs between a noun and its number: visitors *totalled* 34,000."""
+    standing: frozenset[str] = frozenset()
+    """Such verbs with a particle: the numbers *stand* at 900, *amounted* to 40."""
+    verb_particles: frozenset[str] = frozenset()
+    """The particles: at, to."""
+    valued: frozenset[str] = frozenset()
+    """Plurals that are told in money and not counted: exports, sales, earnings."""
     population: Mapping[str, str] = field(default_factory=dict)
     """Nouns that name their figure from the left: population → person, 人口 → 人."""
 

@@ -22,8 +22,6 @@ _MONTHS = (
 
 _IRREGULAR = {
     "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child",
-    "businessmen": "businessman", "businesswomen": "businesswoman", "spokesmen": "spokesman",
-    "congressmen": "congressman", "fishermen": "fisherman", "servicemen": "serviceman",
     "businesspeople": "businessperson", "townspeople": "townsperson", "mice": "mouse",
     "feet": "foot", "teeth": "tooth", "geese": "goose", "oxen": "ox", "lives": "life",
     "knives": "knife", "wives": "wife", "halves": "half", "leaves": "leaf", "wolves": "wolf",
@@ -72,7 +70,7 @@ _NOT_PLURAL = frozenset(
     luminous gorgeous infectious cautious ambitious strenuous vigorous rigorous harmonious plus
     campus virus status bonus focus census consensus apparatus surplus bus gas basis analysis
     crisis thesis emphasis synthesis diagnosis hypothesis oasis tennis axis lens ours theirs
-    yours hers says goes comes takes makes gives shows includes needs's alongside's whose""".split()
+    yours hers says goes comes takes makes gives includes needs's alongside's whose""".split()
 )
 
 _VERBS_IN_S = frozenset(
@@ -81,12 +79,18 @@ _VERBS_IN_S = frozenset(
 )
 
 
+_MEN = re.compile(r"(?!(?:speci|regi|abdo|acu|o|sta|se|ye|a|hy|ra|albu|bitu|lu)men$)[a-z]+men")
+"""Firemen, craftswomen, but not specimen."""
+
+
 def singular(word: str) -> str:
     """Return the singular of an English noun: laboratories → laboratory, boxes → box."""
     word = word.lower()
     stem = word.removesuffix("'s").removesuffix("'")
     if stem in _IRREGULAR:
         return _IRREGULAR[stem]
+    if _MEN.fullmatch(stem):
+        return stem[:-2] + "an"
     if stem in _SAME or stem in _NOT_PLURAL or not stem.endswith("s") or len(stem) < 3:
         return stem
     if stem.endswith(("ss", "us", "is")):
@@ -101,7 +105,7 @@ def singular(word: str) -> str:
 def is_plural(word: str) -> bool:
     """Say whether an English word can be the plural of a noun."""
     stem = word.removesuffix("'")
-    if stem in _IRREGULAR or stem in _SAME:
+    if stem in _IRREGULAR or stem in _SAME or _MEN.fullmatch(stem):
         return True
     return (
         len(stem) > 2
@@ -220,7 +224,7 @@ def _money() -> dict[str, str]:
         "rupee": "INR", "indian rupee": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "pakistani rupee": "PKR",
         "pkr": "PKR", "won": "KRW", "₩": "KRW", "krw": "KRW", "south korean won": "KRW",
         "swiss franc": "CHF", "chf": "CHF", "cfa franc": "XOF", "fcfa": "XOF", "baht": "THB",
-        "thb": "THB", "ringgit": "MYR", "rm": "MYR", "myr": "MYR", "rupiah": "IDR", "idr": "IDR",
+        "thb": "THB", "ringgit": "MYR", "rm": "MYR", "myr": "MYR", "rupiah": "IDR", "idr": "IDR", "rp": "IDR",
         "dong": "VND", "vnd": "VND", "tenge": "KZT", "kzt": "KZT", "₸": "KZT", "₺": "TRY",
         "lira": "TRY", "turkish lira": "TRY", "rand": "ZAR", "zar": "ZAR", "naira": "NGN",
         "₦": "NGN", "ngn": "NGN", "dirham": "AED", "aed": "AED", "uae dirham": "AED",
@@ -275,7 +279,7 @@ _MEASURES = {
     "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "kv": "kV", "nm": "nm", "µm": "µm",
     "mt": "Mt", "t": "t", "dwt": "dwt", "teu": "TEU", "teus": "TEU", "bcm": "bcm", "bpd": "bpd",
     "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
-    "fte": "FTE", "ftes": "FTE", "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
+    "fte": "FTE", "ftes": "FTE", "sqm": "m", "sqkm": "km", "sqft": "ft", "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
     "li": "li", "jin": "jin", "catties": "catty", "catty": "catty", "mou": "mou", "piculs": "picul",
     "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
     "square meters": "meter", "square metres": "metre", "cubic meters": "meter",
@@ -392,7 +396,7 @@ LANGUAGE = Language(
     is_plural=is_plural,
     nouns=_SAME,
     ends=_ENDS,
-    verbs=frozenset("lives leaves works needs plays means calls moves".split()),
+    verbs=frozenset("shows lives leaves works needs plays means calls moves".split()),
     countable=frozenset(
         """agreement memorandum document contract deal project programme program laboratory lab center
         centre base park zone platform institute institution university college school hospital
@@ -451,11 +455,11 @@ LANGUAGE = Language(
     further=frozenset({"further", "another", "additional", "other", "remaining", "last", "first"}),
     number_nouns=frozenset("number numbers total tally count figure".split()),
     stating=frozenset(
-        "and or with only has have had is are was were be than now that while but which at to against".split()
+        "and or with including only has have had is are was were be than now that while but which at to against".split()
     ),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
-    prepositions=frozenset("from in among across within at by".split()),
+    prepositions=frozenset("from in among across within at by for to".split()),
     participle_endings=("ed", "ing"),
     year_leads=frozenset(
         """in by since until till during before after of from to year fiscal fy spring summer autumn
@@ -471,13 +475,21 @@ LANGUAGE = Language(
         """numbered numbering totaled totalled totaling totalling number total reached reaching
         hit""".split()
     ),
+    standing=frozenset("stand stands stood standing amount amounts amounted amounting came".split()),
+    verb_particles=frozenset({"at", "to"}),
+    valued=frozenset(
+        """exports imports sales revenues profits earnings prices costs reserves assets investments
+        expenditures expenses loans deposits receipts losses outlays remittances inflows outflows
+        shares stocks wages salaries incomes debts liabilities funds taxes tariffs payments
+        rates""".split()
+    ),
     population={"strong": "person", "population": "person", "populace": "person", "membership": "member",
                 "attendance": "person", "workforce": "person", "headcount": "person",
-                "populations": "person", "readership": "reader", "audience": "person"},
+                "populations": "person", "enrollment": "student", "enrolment": "student", "readership": "reader", "audience": "person"},
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
-        {"journey of a thousand miles", "a thousand and one", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+        {"five - year plan", "five year plan", "five - year plans", "journey of a thousand miles", "a thousand and one", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
          "one country , two systems", "one country two systems", "two-state", "24/7",
          "five continents", "seven seas", "four corners", "four seasons", "two - way",
          "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",
