@@ -96,7 +96,8 @@ def test_any_text_is_read_or_explained(text: str) -> None:
     try:
         node = parse(text, fields=FIELDS)
     except QueryError as error:
-        assert str(error)
+        advice = str(error)
+        assert advice
     else:
         assert all(phrase.tokens for phrase in phrases(node))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from serai.track.evidence.bounds import Bounds
 from serai.track.evidence.models import (
     Claim,
     ClaimLink,
@@ -19,7 +20,6 @@ from serai.track.evidence.models import (
 from serai.track.figures.counters import Counted, count_all
 from serai.track.figures.models import Indicator
 from serai.track.figures.reckoning import (
-    Bounds,
     Gap,
     Links,
     Pair,

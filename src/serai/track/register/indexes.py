@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from serai.foundation.search.registry import TextIndex, register_index
+from serai.foundation.search.index import TextIndex
+from serai.foundation.search.registry import register_index
 from serai.track.register.models import Record
 
 RECORDS = register_index(TextIndex("register_search", Record))

@@ -69,7 +69,7 @@ def record_reference(request: HttpRequest, code: str, ending: str) -> HttpRespon
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 def record_embed(request: HttpRequest, code: str) -> HttpResponse:
     """The record in a few lines, which any page may show in a frame."""
     record = get_object_or_404(queries.for_list(queries.published()), code=code)
