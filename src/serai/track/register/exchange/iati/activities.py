@@ -1,8 +1,8 @@
 """Records as activities of IATI 2.03, written one after the other.
 
 `docs/reference/iati-and-cerif.md` says what stands for what. IATI asks for some things that the
-register may not know: a start, somebody who takes part, a description, a country, a sector. What is written
-there only because something must be is marked ``serai:stand-in``; our own import passes over it.
+register may not know: a start, somebody who takes part, a description, a country, a sector. What is
+written there only because something must be is marked ``serai:stand-in``; our own import passes over it.
 """
 
 from __future__ import annotations
