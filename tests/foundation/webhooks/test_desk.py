@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from factories.accounts import user_with
+from reading import text_of
 from serai.foundation.accounts.models import Role
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
@@ -89,6 +90,14 @@ def test_what_is_told_can_be_narrowed(secretariat_client: Client) -> None:
     form = secretariat_client.get(f"{subscription.get_desk_url()}edit/").content.decode()
     assert "register.record_*\nedition.*" in form
     assert re.search(r'value="records"[^>]*checked', form)
+
+
+def test_pages_write_nothing_that_programs_alone_understand(
+    secretariat_client: Client, subscription: Subscription
+) -> None:
+    Subscription.objects.update(resources=["fields"])
+    assert "Fields of science" in text_of(secretariat_client.get(subscription.get_desk_url()))
+    assert "None" not in text_of(secretariat_client.get(LIST))
 
 
 def test_a_test_is_sent_and_its_way_is_shown(

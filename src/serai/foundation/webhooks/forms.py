@@ -19,6 +19,15 @@ from serai.foundation.webhooks.models import Subscription
 from serai.foundation.webhooks.sending import ForbiddenAddressError, check_address
 
 
+def kinds_of_objects() -> list[tuple[str, str]]:
+    """What a webhook may be told of, by the name of the API, in words."""
+    get_resolver().url_patterns  # noqa: B018 - the rooms register what the API offers
+    return [
+        (name, capfirst(str(resource.shape.model._meta.verbose_name_plural)))
+        for name, resource in sorted(all_resources().items())
+    ]
+
+
 class SubscriptionForm(DeskForm):
     """What is told to whom."""
 
@@ -51,11 +60,7 @@ class SubscriptionForm(DeskForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        get_resolver().url_patterns  # noqa: B018 - the rooms register what the API offers
-        self.fields["resources"].choices = [  # type: ignore[attr-defined]
-            (name, capfirst(str(resource.shape.model._meta.verbose_name_plural)))
-            for name, resource in sorted(all_resources().items())
-        ]
+        self.fields["resources"].choices = kinds_of_objects()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             is_active=True, role_assignments__isnull=False
         ).distinct()

@@ -19,7 +19,7 @@ from serai.foundation.web.desk import Column, desk_view, handle_form, render_lis
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
 from serai.foundation.webhooks import operations, signing
-from serai.foundation.webhooks.forms import SubscriptionForm
+from serai.foundation.webhooks.forms import SubscriptionForm, kinds_of_objects
 from serai.foundation.webhooks.models import Delivery, DeliveryState, Subscription
 
 MANAGE = "webhooks.manage_subscriptions"
@@ -138,6 +138,7 @@ def subscription(request: HttpRequest, code: str) -> HttpResponse:
     if request.session.get(_SHOWN_ONCE) == code:
         del request.session[_SHOWN_ONCE]
         secret = signing.secret_of(found)
+    kinds = [label for name, label in kinds_of_objects() if name in found.resources]
     return render_list(
         request,
         found.deliveries.select_related("subscription"),
@@ -152,7 +153,7 @@ def subscription(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": [(_("Webhooks"), reverse("webhooks_desk:list"))],
             "facts": [
                 (_("Address"), found.address),
-                (_("Kinds of objects"), ", ".join(found.resources) or _("all")),
+                (_("Kinds of objects"), ", ".join(kinds) or _("all")),
                 (_("What happened"), ", ".join(found.verbs) or _("all")),
                 (_("Owner"), found.owner),
             ],
