@@ -21,6 +21,7 @@ from serai.foundation.web.desk.access import acting_user
 from serai.track.register import tasks
 from serai.track.register.exchange import importing
 from serai.track.register.exchange.columns import guarded
+from serai.track.register.exchange.formats import formats
 from serai.track.register.exchange.words import import_summary
 from serai.track.register.import_forms import ImportForm
 from serai.track.register.models import ImportBatch, ImportState
@@ -59,7 +60,7 @@ def import_add(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and not form.is_bound:
         form = ImportForm(request.POST, request.FILES)
-    made: list[ImportBatch] = []
+    made: list[Job] = []
 
     def save() -> ImportBatch:
         given = form.cleaned_data
@@ -74,8 +75,7 @@ def import_add(request: HttpRequest) -> HttpResponse:
             format_name=given["format"], source=source, licence=given["licence"],
             retrieved_on=given["retrieved_on"],
         )  # fmt: skip
-        _begin(request, batch, tasks.check_import)
-        made.append(batch)
+        made.append(_begin(request, batch, tasks.check_import))
         return batch
 
     return handle_form(
@@ -113,9 +113,10 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _facts(batch: ImportBatch) -> list[tuple[str, Any]]:
+    known = formats().get(batch.format)
     return [
         (_("State"), capfirst(str(batch.get_state_display()))),
-        (_("Format"), batch.format),
+        (_("Format"), known.label if known else batch.format),
         (_("Source"), batch.source),
         (_("Licence"), batch.licence),
         (_("Retrieved"), batch.retrieved_on),
@@ -154,19 +155,20 @@ def import_undo(request: HttpRequest, code: str) -> HttpResponse:
 def _go_on(request: HttpRequest, code: str, state: ImportState, job: Any) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, code=code)
     if batch.state == state:
-        _begin(request, batch, job)
-    else:
-        messages.info(request, _("This import has come farther already."))
+        return HttpResponseRedirect(_begin(request, batch, job).get_absolute_url())
+    messages.info(request, _("This import has come farther already."))
     return HttpResponseRedirect(batch.get_absolute_url())
 
 
 @transaction.atomic
-def _begin(request: HttpRequest, batch: ImportBatch, job: Any) -> None:
+def _begin(request: HttpRequest, batch: ImportBatch, job: Any) -> Job:
+    """Start what is to be done with an import; its page shows how far that is."""
     started = start(
         actor=acting_user(request), job=job, arguments={"code": batch.code},
         about=batch.file_name, result_href=batch.get_absolute_url(),
     )  # fmt: skip
     ImportBatch.objects.filter(pk=batch.pk).update(job_code=started.code)
+    return started
 
 
 @desk_view("register.change_record")

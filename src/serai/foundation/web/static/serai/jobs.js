@@ -17,6 +17,7 @@ const show = (fresh) => {
   const hadFocus = place.contains(document.activeElement);
   place.replaceChildren(...fresh.body.childNodes);
   said.textContent = part(place, "sentence")?.textContent.trim() ?? "";
+  if (isOver()) document.querySelector(`.desk-note[href="${location.pathname}"]`)?.remove();
   if (hadFocus) document.getElementById("main").focus();
 };
 
