@@ -81,6 +81,7 @@ def make_world() -> None:
     indicator = make_indicator(code="0000nd1c4t", slug="agreements")
     make_claim(code="000000c1m0", source=source, review=Review.DRAFT, indicator=indicator)
     make_record(code="0000r3c0rd", name="Laboratory", stage="draft")
+    make_record(code="0000r3c0r2", name="Laboratory again", stage="draft")
     series = make_series(code="0000s3r13s", slug="forum")
     edition = make_edition(code="0000d1t10n", slug="forum-2", series=series, ordinal=2)
     make_section(edition, code="00000s3ct0")

@@ -16,6 +16,7 @@ from serai.convene.programme.models import (
     Activity,
     ActivityOrganiser,
     Contribution,
+    Outcome,
     Participation,
     Room,
     Section,
@@ -29,6 +30,7 @@ from serai.foundation.api.routes import routes
 from serai.foundation.api.scopes import register_scope
 from serai.foundation.api.shapes import Computed, Given, Part, Reader, Shape, Written
 from serai.track.evidence.api import sees_claim
+from serai.track.register.api import sees_record
 
 router = Router()
 SCOPE = register_scope("write:programme", _("Write the programme of editions"))
@@ -167,6 +169,10 @@ for _each in (
                 shape=Shape(
                     model=ActivityOrganiser, title="ActivityOrganiser", columns=("organisation",)
                 )
+            ),
+            "outcomes": Part(
+                shape=Shape(model=Outcome, title="Outcome", columns=("kind", "record")),
+                shows=lambda row, reader: sees_record(row.record, reader),
             ),
             "participations": _PARTICIPATIONS,
         },

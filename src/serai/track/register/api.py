@@ -26,11 +26,12 @@ from serai.foundation.api.shapes import (
     Written,
     refused,
 )
-from serai.foundation.api.values import NO_CONTROLS, NOT_BLANK
+from serai.foundation.api.values import NO_CONTROLS, NOT_BLANK, Code
 from serai.track.evidence.api import CITATIONS
 from serai.track.register import operations
 from serai.track.register.facets import FACETS
 from serai.track.register.filters import RecordFilter
+from serai.track.register.merging import merge_records
 from serai.track.register.models import (
     AgreementTerms,
     Element,
@@ -50,7 +51,8 @@ _CITED = {"citations": CITATIONS}
 _STAGES = tuple(Stage.values)
 
 
-def _sees(record: Record, reader: Reader) -> bool:
+def sees_record(record: Record, reader: Reader) -> bool:
+    """Whether a reader may know of a record."""
     return record.stage == Stage.PUBLISHED or may(reader, "register.enter_desk")
 
 
@@ -106,7 +108,7 @@ SHAPE = Shape(
         "started_on", "ended_on", "fields", "themes", "goals", "counts_in_totals",
         "counting_reason",
     ),
-    shows={"part_of": _sees},
+    shows={"part_of": sees_record},
     computed={
         "stage": Computed(
             str, lambda row, _reader: row.stage, "How far the editorial work is.", "draft"
@@ -114,6 +116,10 @@ SHAPE = Shape(
         "changed_at": Computed(
             str, lambda row, _reader: row.changed_at.isoformat(timespec="seconds"),
             "When it changed last.", "2026-05-04T09:30:00+00:00",
+        ),
+        "quality": Computed(
+            int | None, lambda row, _reader: row.quality,
+            "How well it is documented, 0 to 100; null while it has not been worked out.", 72,
         ),
         "page": Computed(
             str,
@@ -185,7 +191,7 @@ SHAPE = Shape(
         ),
         "relations": Part(
             shape=Shape(model=Relation, title="Relation", columns=("kind", "other")),
-            shows=lambda row, reader: _sees(row.other, reader),
+            shows=lambda row, reader: sees_record(row.other, reader),
         ),
         "citations": CITATIONS,
     },
@@ -252,6 +258,19 @@ def _move(actor: User, record: Record, given: StageGiven) -> object:
     )
 
 
+class MergeGiven(Given):
+    """The record that is there a second time."""
+
+    duplicate: Code
+
+
+def _merge(actor: User, record: Record, given: MergeGiven) -> object:
+    duplicate = _visible(actor, None).filter(code=given.duplicate).first()
+    if duplicate is None:
+        raise refused([Fault("There is no such record.", pointer="/duplicate")])
+    return merge_records(actor=actor, survivor=record, duplicate=duplicate)
+
+
 RECORDS = Resource(
     name="records",
     noun="record",
@@ -281,6 +300,13 @@ RECORDS = Resource(
             "published a record must cite a source.",
             permission="register.publish_record", given=StageGiven, run=_move,
             example={"stage": "checked", "note": ""},
+        ),
+        Action(
+            name="merge", summary="Merge a duplicate into a record",
+            description="Everything of the duplicate goes to this record, and the address of the "
+            "duplicate leads to it. What this record says itself stands.",
+            permission="register.change_record", given=MergeGiven, run=_merge,
+            example={"duplicate": "0000r3c0r2"},
         ),
     ),
     departures=("register.record_withdrawn", "register.duplicate_deleted"),

@@ -2,7 +2,8 @@
 
 `docs/reference/iati-and-cerif.md` says what stands for what. IATI asks for some things that the
 register may not know: a start, somebody who takes part, a description, a country, a sector. What is
-written there only because something must be is marked ``serai:stand-in``; our own import passes over it.
+written there only because something must be is marked ``serai:stand-in``; our own import passes
+over it.
 """
 
 from __future__ import annotations
