@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+WITHOUT_DATABASE = ("tests/engines", "tests/docs", "tests/scripts")
+"""What no database can make a difference to: run once."""
 
 
 class MissingError(Exception):
@@ -54,7 +56,8 @@ def main(arguments: list[str]) -> int:
             print(f"Left out: the tests on PostgreSQL ({error}).", flush=True)
             return run_suite("", arguments, coverage=coverage, last=True)
         status = run_suite("", arguments, coverage=coverage, last=False)
-        return run_suite(postgresql, arguments, coverage=coverage, last=True) or status
+        again = [*arguments, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]
+        return run_suite(postgresql, again, coverage=coverage, last=True) or status
 
 
 def run_suite(database: str, arguments: list[str], *, coverage: bool, last: bool) -> int:
@@ -69,16 +72,21 @@ def run_suite(database: str, arguments: list[str], *, coverage: bool, last: bool
 
 
 @contextlib.contextmanager
-def private_postgresql(more: str = "") -> Iterator[str]:
+def private_postgresql(more: str = "", *, place: Path | None = None) -> Iterator[str]:
     """Start a PostgreSQL server that nobody else can reach; give its address.
 
-    ``more`` are options of the server. Raises MissingError where there is none that can be started.
+    ``more`` are options of the server. In a ``place`` it keeps its data for the next time. Raises
+    MissingError where there is none that can be started.
     """
     programs = _programs()
     account = _account()
-    with tempfile.TemporaryDirectory(prefix="serai-postgresql-") as name:
-        place = Path(name)
-        password = secrets.token_hex(16)
+    with contextlib.ExitStack() as stack:
+        if place is None:
+            temporary = tempfile.TemporaryDirectory(prefix="serai-postgresql-")
+            place = Path(stack.enter_context(temporary))
+        place.mkdir(exist_ok=True)
+        is_new = not (place / "data").exists()
+        password = secrets.token_hex(16) if is_new else (place / "password").read_text()
         (place / "password").write_text(password)
         if account:
             for path in (place, place / "password"):
@@ -105,11 +113,12 @@ def private_postgresql(more: str = "") -> Iterator[str]:
 
         data = str(place / "data")
         port = _free_port()
-        call(
-            str(programs / "initdb"), "--pgdata", data, "--username=serai",
-            "--auth=scram-sha-256", f"--pwfile={place / 'password'}",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
-        )  # fmt: skip
+        if is_new:
+            call(
+                str(programs / "initdb"), "--pgdata", data, "--username=serai",
+                "--auth=scram-sha-256", f"--pwfile={place / 'password'}",
+                "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+            )  # fmt: skip
         # Nothing of this outlives the run: safety against power cuts would only cost time.
         options = (
             f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place} "
@@ -122,7 +131,7 @@ def private_postgresql(more: str = "") -> Iterator[str]:
         try:
             yield f"postgresql://serai:{password}@127.0.0.1:{port}/postgres"
         finally:
-            call(control, "stop", "--pgdata", data, "--mode=immediate", "--wait")
+            call(control, "stop", "--pgdata", data, "--mode=fast", "--wait")
 
 
 def _programs() -> Path:
