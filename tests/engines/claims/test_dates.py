@@ -210,6 +210,8 @@ def test_a_date_of_another_sentence_is_not_carried_over() -> None:
          date(2023, 11, 8), "inferred"),
         ("CHONGQING, Nov. 6 (Xinhua) -- The first", date(2023, 11, 7), date(2023, 11, 6),
          "inferred"),
+        ("BEIJING, Oct. 30, 2023 (X) -- The", None, date(2023, 10, 30), "stated"),
+        ("PORT LOUIS, Mauritius, Oct. 30, 2023 (X) -- The", None, date(2023, 10, 30), "stated"),
         ("GENEVA, 31 December 2023 (AFP) — The", None, date(2023, 12, 31), "stated"),
         ("A title\n\nThe text.", date(2023, 11, 7), date(2023, 11, 7), "publication"),
         ("date 2023-11-06 A title of a page\n\nThe text.", None, date(2023, 11, 6),

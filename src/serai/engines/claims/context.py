@@ -11,10 +11,8 @@ from functools import cache
 from serai.engines.claims.dates import DateSpan, as_of_for
 from serai.engines.claims.figure import Figure
 from serai.engines.claims.languages import Language, language
+from serai.engines.claims.subjects import subject_of
 from serai.engines.claims.text import CanonicalText
-
-SUBJECT_LENGTH = 120
-"""Characters after which a subject is cut at a word."""
 
 _BEHIND = 3
 """How much farther a verb behind the figure counts: "signed with 80 countries, and built"."""
@@ -41,7 +39,7 @@ def in_context(
     as_of, written, basis = _as_of(figure, flat, dates, stated_on)
     return replace(
         figure,
-        subject=_subject(figure, flat),
+        subject=subject_of(figure, flat, tables),
         scope=_scope(flat[figure.start : figure.phrase_end], tables),
         state=_nearest_state(tables, clause, figure, offset, sentence),
         attributed_to=_speaker(sentence),
@@ -67,23 +65,6 @@ def _as_of(
     if found.relation == "now" and not found.value:
         return (stated_on.isoformat() if stated_on else ""), found.text, "inferred"
     return found.as_of, found.text, found.basis
-
-
-def _subject(figure: Figure, flat: str) -> str:
-    """The counted phrase with what follows it in its clause, in the words of the text."""
-    if figure.unit_elided or figure.kind in {"money", "percent"}:
-        before = flat[figure.sentence.start : figure.start]
-        clause = re.split(rf"(?:{_MARK})\s*", before)[-1].strip()
-        return _cut(clause) or figure.unit_text
-    end = _CLAUSE_END.search(flat, figure.phrase_end, figure.sentence.end)
-    tail = flat[figure.phrase_end : end.start() if end else figure.sentence.end]
-    return _cut(f"{figure.unit_text}{tail}".replace("\u00ad", "").strip())
-
-
-def _cut(text: str) -> str:
-    if len(text) <= SUBJECT_LENGTH:
-        return text
-    return text[:SUBJECT_LENGTH].rsplit(" ", 1)[0]
 
 
 def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _OPENING = 600
 """Characters at the beginning of a document in which it says when it was written."""
 
 _DATELINE = re.compile(
-    r"^\W*(?P<place>[^\W\d_a-z][\w.'’ -]+(?:,\s*[^\W\d_a-z][\w. ]+)?),\s+"
+    r"^\W*(?P<place>[^\W\d_a-z][\w.'’ -]+(?:,\s*[^\W\d_a-z](?:[^\W\d]|[. ])+)?),\s+"
     r"(?P<date>[^()/\n]{3,24}?)\s*"
     r"(?:[(/](?P<agency>[^()/\n]{2,40})[)/]|--|—|–)"
     r"|(?:社|网|报)(?P<place_>[\u3400-\u9fff]{1,6}?)(?P<date_>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:电|讯)",

@@ -146,6 +146,10 @@ class Language:
     """Such verbs with a particle: the numbers *stand* at 900, *amounted* to 40."""
     verb_particles: frozenset[str] = frozenset()
     """The particles: at, to."""
+    complements: frozenset[str] = frozenset()
+    """Prepositions that carry on a noun phrase: laboratories *in* the fields *of* health."""
+    purposes: frozenset[str] = frozenset()
+    """Words between a sum or a share and what it is for: $2 million *in* deals, 40% *of* firms."""
     valued: frozenset[str] = frozenset()
     """Plurals that are told in money and not counted: exports, sales, earnings."""
     population: Mapping[str, str] = field(default_factory=dict)

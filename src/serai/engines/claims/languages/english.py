@@ -477,6 +477,8 @@ LANGUAGE = Language(
     ),
     standing=frozenset("stand stands stood standing amount amounts amounted amounting came".split()),
     verb_particles=frozenset({"at", "to"}),
+    complements=frozenset("for in from on between among at".split()),
+    purposes=frozenset("of in for on worth".split()),
     valued=frozenset(
         """exports imports sales revenues profits earnings prices costs reserves assets investments
         expenditures expenses loans deposits receipts losses outlays remittances inflows outflows
