@@ -48,12 +48,14 @@ def in_language(path: str, code: str) -> str:
     return path.replace("/en/", f"/{code}/", 1)
 
 
-def check(visitor: Visitor, path: str, schemes: tuple[str, ...]) -> None:
+def check(visitor: Visitor, path: str, schemes: tuple[str, ...], *, shown: str = "body") -> None:
+    """Look at a page in colour schemes, and on a narrow screen, once something is ``shown``."""
     page = visitor.page
     visitor.faults.clear()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme=schemes[0])  # type: ignore[arg-type]
     page.goto(path)
+    page.locator(shown).first.wait_for()
     page.evaluate(AXE)
     found = {}
     for scheme in schemes:
