@@ -15,6 +15,9 @@ from typing import Any
 
 from django.db import connection, models
 
+_ROOM = 256 * 1024
+"""How much SQLite keeps in memory while very many rows are written, in KiB; few rows need less."""
+
 
 @contextmanager
 def settled_memory() -> Iterator[None]:
@@ -28,6 +31,26 @@ def settled_memory() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+@contextmanager
+def roomy_cache() -> Iterator[None]:
+    """Let SQLite keep what very many rows touch in memory, so that it is written once.
+
+    Indexes of names and codes are written to all over. With the cache of a reader, nearly every
+    row would push a page out to the log and fetch another one.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{_ROOM}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {int(usual)}")
 
 
 def reserve_keys(model: type[models.Model], count: int) -> array[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from factories.directory import make_organisation
 from factories.register import make_record
@@ -53,6 +53,28 @@ def test_bulk_writing_keeps_the_index() -> None:
     assert found("rye") == {"Wheat 0"}
     Record.objects.filter(pk=records[1].pk).delete()
     assert len(found("barley")) == 1
+    assert RECORDS.is_whole()
+
+
+def test_rows_added_all_at_once_are_indexed_and_later_ones_too() -> None:
+    first, last = make_record(name="Wheat"), make_record(name="Rye")
+    words = list(Record.objects.order_by("pk").values_list("words", flat=True))
+    Record.objects.all().delete()
+    with transaction.atomic(), RECORDS.adding([first.pk, last.pk]):
+        for key, text in zip((first.pk, last.pk), words, strict=True):
+            Record.objects.bulk_create([Record(pk=key, code=f"code-{key}", words=text)])
+    make_record(name="Wheat again")
+    assert len(found("wheat")) == 2
+    assert len(found("rye")) == 1
+    assert RECORDS.is_whole()
+
+
+def test_what_fails_while_rows_are_added_takes_nothing_from_the_index() -> None:
+    record = make_record(name="Wheat")
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), RECORDS.adding([record.pk + 1]):
+        raise ZeroDivisionError
+    make_record(name="Wheat again")
+    assert found("wheat") == {"Wheat", "Wheat again"}
     assert RECORDS.is_whole()
 
 

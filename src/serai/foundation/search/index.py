@@ -9,6 +9,8 @@ table of keys and vectors with a GIN index, so that finding many rows does not r
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,6 +55,27 @@ class TextIndex:
         self.ensure()
         with transaction.atomic(), connection.cursor() as cursor:
             self._fill(cursor)
+
+    @contextmanager
+    def adding(self, keys: Sequence[int]) -> Iterator[None]:
+        """Index the rows that the block inserts, and no others are in their range, all at once.
+
+        On SQLite that costs a third of what the trigger costs, which is away meanwhile; PostgreSQL
+        does so anyway. ``keys`` ascend. Must run in a transaction: where the block fails, it takes
+        everything back, the absence of the trigger too.
+        """
+        if connection.vendor != "sqlite" or not keys:
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {self.name}_inserted")
+            yield
+            cursor.execute(
+                f"INSERT INTO {self.name}(rowid, {self.column}) "
+                f"SELECT id, {self.column} FROM {self.table} WHERE id BETWEEN %s AND %s",
+                [keys[0], keys[-1]],
+            )
+            cursor.execute(self._definition()[_INSERTED])
 
     def is_whole(self) -> bool:
         """Tell whether every row of the table is in the index as it stands there."""
@@ -150,6 +173,9 @@ def _received(keys: bytes | None) -> Keys:
 
 _PARTS: Final = {"sqlite": 4, "postgresql": 5}
 """How many parts an index has: its table and its triggers."""
+
+_INSERTED: Final = 1
+"""Which part of an index on SQLite is the trigger of new rows."""
 
 _COUNT_PARTS: Final = {
     "sqlite": (

@@ -50,6 +50,8 @@ def tokens(text: str) -> list[str]:
     A run of unspaced signs becomes its overlapping pairs and its last sign alone, so that each
     sign begins a token.
     """
+    if text.isascii():  # By far the most frequent, and twice as fast.
+        return [word[:_MAX_LENGTH] for word in _ASCII_WORDS.findall(text.lower())]
     found: list[str] = []
     for piece in _pieces(text):
         if _is_unspaced(piece):

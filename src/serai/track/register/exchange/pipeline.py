@@ -20,7 +20,7 @@ from typing import Protocol
 
 from django.db import IntegrityError, transaction
 
-from serai.foundation.bulk import settled_memory
+from serai.foundation.bulk import roomy_cache, settled_memory
 from serai.foundation.record.models import Head
 from serai.foundation.record.operations import Actor
 from serai.track.evidence.models import Source
@@ -94,7 +94,7 @@ def import_records(
     place of their row. ``batch`` describes the file; what the import did is written to it in the
     same transaction, so it is there exactly if the records are. ``work`` hears of the progress.
     """
-    with settled_memory(), Shelf(work, has_source=source is not None) as shelf:
+    with settled_memory(), roomy_cache(), Shelf(work, has_source=source is not None) as shelf:
         shelf.fill(rows)
         report = ImportReport(
             faulty=shelf.faulty,

@@ -27,6 +27,7 @@ from serai.track.register.exchange.checking import party_name
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import DEFAULTS, TERMS, Plain
 from serai.track.register.exchange.values import partial_date
+from serai.track.register.indexes import RECORDS
 from serai.track.register.models import (
     AgreementTerms,
     Element,
@@ -68,7 +69,7 @@ _PART_COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     Citation: _CITATION,
 }
 _EMPTY: tuple[Any, ...] = (None, "", {}, [])
-_encode = json.JSONEncoder(sort_keys=True).encode
+_quoted = json.encoder.encode_basestring_ascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ class Writer:
             if count:
                 self._keys[model] = iter(reserve_keys(model, count))
         made = [self._make(record) for record in records]
-        insert_rows(Record, _COLUMNS, [row for row, _change, _sets in made])
+        with RECORDS.adding([record.pk for record in records]):
+            insert_rows(Record, _COLUMNS, [row for row, _change, _sets in made])
         for index, (name, column) in enumerate(
             (("countries", "country_id"), ("fields", "field_id"), ("themes", "theme_id"),
              ("goals", "goal_id"))
@@ -307,7 +309,7 @@ class Writer:
         parts += len(plain["legal_events"]) + len(plain["status_events"])
         dates = [each[1] for each in (*plain["legal_events"], *plain["status_events"]) if each[1]]
         dates = [each for each in (plain["started_on"], *dates) if each]
-        best = max(dates, key=len, default="")
+        best = max(map(_precision, dates), key=len, default="")
         return _score(
             plain["kind"], status, len(plain["name"]), bool(plain["summary"]),
             bool(plain["countries"]), bool(plain["fields"] or plain["themes"]),
@@ -317,6 +319,12 @@ class Writer:
             tuple(sorted((self._sources[pk].kind, self._sources[pk].is_official)
                          for pk in sources)),
         )  # fmt: skip
+
+
+def _precision(written: str) -> str:
+    """Return a date of the same precision as a written one: the score asks for no more."""
+    precision = partial_date(written).precision
+    return {"year": "2000", "month": "2000-01"}.get(precision, "2000-01-01")
 
 
 @lru_cache(maxsize=20_000)
@@ -373,7 +381,9 @@ def _count_parts(records: Sequence[NewRecord], cites: bool) -> dict[type[models.
 
 def stored_texts(texts: Mapping[str, str]) -> str:
     """Return texts as a translated column holds them."""
-    return _encode(texts) if texts else "{}"
+    # What `json.dumps(texts, sort_keys=True)` writes, in a tenth of the time.
+    members = [f'"{language}": {_quoted(texts[language])}' for language in sorted(texts)]
+    return f"{{{', '.join(members)}}}"
 
 
 def _with_places(written: str | None, places: int) -> str | None:
