@@ -295,6 +295,8 @@ def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Un
     while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
         noun -= 1
     noun = _subject_of_phrase(scene, noun)
+    if not tables.is_plural(tokens[noun].word):
+        noun = _opening_plural(scene, noun)
     if noun > 0 and tokens[noun].word in tables.number_nouns:
         noun -= 1  # "visitor numbers"
         if tokens[noun].word in tables.scopes or not tokens[noun].word.isalpha():
@@ -314,6 +316,17 @@ def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Un
     text = scene.words(noun, 1)
     unit = tables.singular(token.word)
     return Unit("count", unit, text, number.last, "noun before", elided=True, sure=sure)
+
+
+def _opening_plural(scene: Scene, noun: int) -> int:
+    """The plural that a sentence opens with, if it is its subject: “*Buyers* from … totalled”."""
+    tokens, tables = scene.tokens, scene.language
+    for index, token in enumerate(tokens[: min(noun, _OPENING)]):
+        if tables.is_plural(token.word) and token.word not in tables.ends:
+            carried = tokens[index + 1].word in tables.prepositions | tables.linkers
+            clause = any(each.word in {",", ";"} for each in tokens[index:noun])
+            return index if carried and not clause else noun
+    return noun
 
 
 def _subject_of_phrase(scene: Scene, noun: int) -> int:

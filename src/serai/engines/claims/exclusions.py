@@ -14,6 +14,7 @@ _CLOSING = frozenset(".\"”’'」』)!?»]")
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+|\b(?:ISBN|ISSN|DOI)[:\s][\d\-Xx.]+"
     r"|(?<![\w.,])\+\d{1,3}[\s\-(]*\d[\d\s\-()]{5,}\d|\(\d{2,5}\)\s?\d{3,4}[\s\-]?\d{3,4}"
+    r"|(?<![\w.,])0\d{1,3}(?: \d{1,4}){3,}(?!\w)"
     r"|(?<![\w.,])\d{2,4}[-.\s]\d{3,4}[-.]\d{3,4}(?!\w)|\b\d{1,3}(?:\.\d{1,3}){3}\b"
 )
 _TIME = re.compile(
@@ -59,9 +60,9 @@ def _calendar(code: str) -> re.Pattern[str]:
             r"\d{2,4}\s?年(?:\d{1,2}\s?月(?:\d{1,2}\s?[日号])?)?|\d{1,2}\s?月(?:\d{1,2}\s?[日号])?"
         )
     return re.compile(
-        rf"(?<![\d.,]){days}\s?(?:of\s|de\s|du\s)?(?<!\w)(?:{months})(?!\w)\.?(?:,?\s(?:of\s|de\s|del\s)?{year})?"
-        rf"|(?<!\w)(?:{months})(?!\w)\.?\s{days}(?:,?\s{year})?"
-        rf"|(?<!\w)(?:{months})(?!\w)\.?,?\s(?:of\s|de\s|del\s)?{year}",
+        rf"(?<![\d.,]){days}\s?(?:of\s|de\s|du\s)?(?<!\w)(?:{months})(?!\w)\.?(?:,?\s{{1,2}}(?:of\s|de\s|del\s)?{year})?"
+        rf"|(?<!\w)(?:{months})(?!\w)\.?\s{{1,2}}{days}(?:,?\s{{1,2}}{year})?"
+        rf"|(?<!\w)(?:{months})(?!\w)\.?,?\s{{1,2}}(?:of\s|de\s|del\s)?{year}",
         re.IGNORECASE,
     )
 
@@ -106,6 +107,8 @@ def fixed_tokens(tokens: list[Token], tables: Language) -> set[int]:
 def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: bool) -> bool:
     """Whether four digits are a year; ``counted`` says that a plural noun follows."""
     token = tokens[number.first]
+    if number.last - number.first > 1 and _is_span_of_years(tokens, number, tables):
+        return True
     if number.last - number.first != 1 or token.kind != "number" or len(token.word) != 4:
         return False
     if not token.word.isdigit() or not _YEARS[0] <= number.value <= _YEARS[1]:
@@ -131,6 +134,17 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
         and before.word in {"-", "–", "/", "("}
         and int(number.value) in _RECENT
     )
+
+
+def _is_span_of_years(tokens: list[Token], number: Number, tables: Language) -> bool:
+    """“between 2002 and 2010 the mills …”, but not “between 2000 and 2100 mills”."""
+    ends = [tokens[number.first].word, tokens[number.last - 1].word]
+    if not number.first or tokens[number.first - 1].word not in tables.ranges:
+        return False
+    years = [int(end) for end in ends if end.isdigit() and len(end) == 4]
+    return len(years) == 2 and all(year in _RECENT for year in years) and any(
+        year % 100 for year in years
+    )  # fmt: skip
 
 
 def reason(

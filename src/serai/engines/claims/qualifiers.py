@@ -59,7 +59,12 @@ def currency_before(scene: Scene, index: int) -> int:
         apart = any(one.end != two.start for one, two in pairwise(parts))
         if apart and parts[-1].kind == "sign":
             parts, length = parts[-1:], 1
-        if parts[-1].kind == "word" and not _is_code(scene.flat[parts[0].start : parts[-1].end]):
+        written = scene.flat[parts[0].start : parts[-1].end]
+        number = scene.tokens[index].word if index < len(scene.tokens) else ""
+        grouped = not number.isdigit() and number[:1].isdigit()  # Euro 4,400, but not Euro 2020
+        if parts[-1].kind == "word" and not _is_code(written) and not (
+            grouped and written[0].isupper() and written != "Won"
+        ):  # fmt: skip
             return 0
         return length
     return 0

@@ -73,7 +73,10 @@ _ABBREVIATION_INSIDE = re.compile(
 )
 """Abbreviations that may end a sentence as well: they do if a capital follows."""
 _NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z]")
-_TERMINAL = re.compile(r"[.!?:;。！？：；؟۔…][\"'”’»)\]」』]*\d{0,2}\s*$")
+_TERMINAL = re.compile(
+    r"[.!?:;。！？：；؟۔…](?:[\"'”’»)\]」』]*|(?<!\d.)[\"'”’»)\]」』]*\d{1,2})\s*$"
+)
+"""The end of a sentence, footnote mark and all, but not a number such as 64.9."""
 
 
 @dataclass(frozen=True, slots=True)

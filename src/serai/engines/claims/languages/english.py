@@ -462,7 +462,7 @@ LANGUAGE = Language(
     prepositions=frozenset("from in among across within at by for to".split()),
     participle_endings=("ed", "ing"),
     year_leads=frozenset(
-        """in by since until till during before after of from to year fiscal fy spring summer autumn
+        """in by between since until till during before after of from to year fiscal fy spring summer autumn
         fall winter early late mid 's and through q1 q2 q3 q4 quarter half end around circa
         for""".split()
     ),
