@@ -202,6 +202,8 @@ TABLE: list[Row] = [
     *rows("accounts:demo_sign_in", NOT_THERE, token="nothing"),
     # The desk itself
     *rows("web_desk:home", EVERY_DESK),
+    *rows("web_desk:choose", EVERY_DESK, kind="organisation"),
+    *rows("web_desk:choose", ANY_STAFF, kind="record"),
     *rows(
         "web_desk:history",
         only("editor", "secretariat", "administrator"),

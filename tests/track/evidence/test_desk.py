@@ -78,7 +78,7 @@ def test_a_claim_is_entered_and_changed(editor_client):
     source = make_source(length=500)
     address = f"{DESK}new/?source={source.code}"
     typed = form_of(editor_client.get(address))
-    assert typed["source"] == str(source.pk)
+    assert typed["source"] == source.code
     page = editor_client.post(address, {**typed, "subject": "Laboratories", "start": "600"})
     assert page.status_code == 200
     assert "Laboratories" in page.content.decode()

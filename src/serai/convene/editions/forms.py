@@ -31,14 +31,13 @@ from serai.foundation.accounts.models import User
 from serai.foundation.directory.choosing import (
     Choices,
     ChoosingForm,
-    choices_of,
     country_choices,
     offer,
 )
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.context import language_name
-from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
-from serai.track.evidence.models import Citation, Source
+from serai.foundation.web.desk import ChooserField, DeskForm, FilterForm, part_formset
+from serai.track.evidence.models import Citation
 
 _ADDRESS_HELP = _("Small letters, digits and hyphens. Links to the page break when it changes.")
 _ADDRESS_ERRORS = {
@@ -214,6 +213,7 @@ class OrganiserForm(ChoosingForm):
     class Meta:
         model = Organiser
         fields: ClassVar = ["organisation", "role"]
+        field_classes: ClassVar = {"organisation": ChooserField}
 
 
 class AnnouncementForm(ChoosingForm):
@@ -222,6 +222,7 @@ class AnnouncementForm(ChoosingForm):
     class Meta:
         model = Announcement
         fields: ClassVar = ["kind", "on", "title", "body", "issued_by", "person"]
+        field_classes: ClassVar = {"issued_by": ChooserField, "person": ChooserField}
 
 
 class CitationForm(ChoosingForm):
@@ -232,6 +233,7 @@ class CitationForm(ChoosingForm):
     class Meta:
         model = Citation
         fields: ClassVar = ["field", "source", "start", "end", "locator", "note"]
+        field_classes: ClassVar = {"source": ChooserField}
         help_texts: ClassVar = {
             "note": _("Say here where sources differ; it is shown beside the fact."),
         }
@@ -248,11 +250,6 @@ def fact_choices(target: models.Model) -> Choices:
 
 
 _NOT_CITED = {"edition", "series", "slug", "position", "state", "is_public"}
-
-
-def source_choices() -> Choices:
-    """The sources by title."""
-    return choices_of(Source.objects.all())
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ Times are typed as they stand on the clocks of the edition and become moments in
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -34,10 +35,9 @@ from serai.convene.programme.models import (
     Session,
     check_day,
 )
-from serai.foundation.directory.models import Person
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.context import language_name
-from serai.foundation.web.desk import DeskForm, PartFormSet, part_formset
+from serai.foundation.web.desk import ChooserField, DeskForm, PartFormSet, part_formset
 from serai.track.evidence.models import Citation, Claim
 
 DayInput = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -232,6 +232,7 @@ class OrganiserForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ActivityOrganiser
         fields: ClassVar = ["organisation"]
+        field_classes: ClassVar = {"organisation": ChooserField}
 
 
 class ParticipationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -240,13 +241,12 @@ class ParticipationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Participation
         fields: ClassVar = ["person", "role", "position_held"]
+        field_classes: ClassVar = {"person": ChooserField}
 
     def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk is None:
             self.instance.edition = edition
-        people: Any = self.fields["person"]
-        people.queryset = Person.objects.prefetch_related("names")
 
 
 OrganiserFormSet = part_formset(
@@ -267,6 +267,7 @@ class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Outcome
         fields: ClassVar = ["kind", "record"]
+        field_classes: ClassVar = {"record": partial(ChooserField, kind="published-record")}
 
 
 OutcomeFormSet = part_formset(
@@ -296,6 +297,7 @@ class CitationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Citation
         fields: ClassVar = ["field", "source", "start", "end", "locator", "note"]
+        field_classes: ClassVar = {"source": ChooserField}
 
     def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*args, **options)

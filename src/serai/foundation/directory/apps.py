@@ -15,6 +15,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from serai.foundation.directory import (  # noqa: F401
+            choosables,
             desk,
             imports,
             indexes,

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from serai.foundation.directory.models import Country, Organisation, Person
+from serai.foundation.directory.models import Country
 from serai.foundation.folding import fold
 from serai.foundation.web.desk import DeskForm
 
@@ -29,16 +29,6 @@ def choices_of(rows: Iterable[models.Model]) -> Choices:
 def country_choices() -> Choices:
     """The countries by name."""
     return choices_of(Country.objects.all())
-
-
-def organisation_choices() -> Choices:
-    """The organisations by name."""
-    return choices_of(Organisation.objects.all())
-
-
-def person_choices() -> Choices:
-    """The people by name."""
-    return choices_of(Person.objects.prefetch_related("names"))
 
 
 class PlainSelect(forms.Select):

@@ -21,7 +21,7 @@ from serai.foundation.directory.models import (
     Theme,
 )
 from serai.foundation.folding import fold
-from serai.foundation.web.desk import DeskForm, FilterForm, part_formset
+from serai.foundation.web.desk import ChooserField, DeskForm, FilterForm, part_formset
 
 
 class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -69,7 +69,7 @@ class OrganisationForm(DeskForm):
     class Meta:
         model = Organisation
         fields: ClassVar = ["name", "short_name", "kind", "country", "parent", "website"]
-        field_classes: ClassVar = {"website": WebAddressField}
+        field_classes: ClassVar = {"website": WebAddressField, "parent": ChooserField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -103,7 +103,7 @@ IdentifierFormSet = part_formset(
 class MergeForm(forms.Form):
     """Which organisation is the duplicate."""
 
-    duplicate = forms.ModelChoiceField(
+    duplicate = ChooserField(
         queryset=Organisation.objects.none(),
         label=_("Duplicate"),
         help_text=_("It disappears. All that refers to it will refer to this organisation."),
@@ -147,6 +147,7 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Position
         fields: ClassVar = ["title", "organisation", "as_of", "since", "until"]
+        field_classes: ClassVar = {"organisation": ChooserField}
         # Said once above the rows.
         help_texts: ClassVar = {"as_of": "", "since": "", "until": ""}
 

@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
 from django.db import connection, models, transaction
 from numpy.typing import NDArray
 
-from serai.foundation.search.query import Phrase
+from serai.foundation.search.query import Phrase, phrase_of
 from serai.foundation.search.tokens import SCOPES
 
 Keys = NDArray[np.int64]
+_MAX_WORDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,14 @@ class TextIndex:
                 [_tsquery(phrase, scope)],
             )
             return _received(cursor.fetchone()[0])
+
+    def keys_of_words(self, text: str, *, scope: int | None = None) -> Keys | None:
+        """Return the keys of the rows that contain words beginning like all words of a text, which
+        is as far as somebody has typed; None where the text has no word.
+        """
+        sought = [phrase for word in text.split() if (phrase := phrase_of(word, is_prefix=True))]
+        found = [self.keys(phrase, scope=scope) for phrase in sought[:_MAX_WORDS]]
+        return reduce(np.intersect1d, found) if found else None
 
     def keys_anywhere_and_in(self, phrase: Phrase, scope: int) -> tuple[Keys, Keys]:
         """Return what `keys` says without a scope and with one, for the price of little more."""

@@ -174,6 +174,21 @@ def _history() -> list[Entry]:
     ]
 
 
+def _choosers() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """A chooser that is empty, one with what is chosen, one with what there is to choose."""
+    empty = {"address": "", "siblings": "", "label": "", "matches": []}
+    matches = [("3kd93kd0fj", "Academy of Sciences", "Uzbekistan"), ("0b1c2d3f4g", LONG, "Niger")]
+    states = [
+        ("", empty),
+        ("3kd93kd0fj", {**empty, "label": "Academy of Sciences"}),
+        ("academy", {**empty, "matches": matches}),
+    ]
+    return [
+        ({"name": f"chooser-{at}", "value": value, "attrs": {"id": f"chooser-{at}"}}, chooser)
+        for at, (value, chooser) in enumerate(states)
+    ]
+
+
 def _page(number: int) -> Page[int]:
     return Paginator(range(240), 20).page(number)
 
@@ -238,6 +253,7 @@ def examples() -> dict[str, Any]:
             {"label": "Sources", "href": "#tabs", "is_active": False},
         ],
         "page": _page(3),
+        "choosers": _choosers(),
         "form": ExampleForm(auto_id="empty_%s", initial={"access": "invited"}),
         "faulty_form": ExampleForm(
             {"name_0": "", "began": "soon", "places": "0", "kind": "", "access": ""},

@@ -14,4 +14,10 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the verbs, permissions, kinds of data files and places in the menus known."""
-        from serai.track.evidence import imports, menu, operations, permissions  # noqa: F401
+        from serai.track.evidence import (  # noqa: F401
+            choosables,
+            imports,
+            menu,
+            operations,
+            permissions,
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.forms import I18nFormField, I18nTextInput
 
 from serai.foundation.languages import LANGUAGE_CODES
-from serai.foundation.web.desk import DeskForm, FilterForm
+from serai.foundation.web.desk import ChooserField, DeskForm, FilterForm
 from serai.track.evidence.models import (
     Claim,
     LinkKind,
@@ -32,6 +32,7 @@ class SourceForm(DeskForm):
             "language", "is_machine_translated", "is_official", "address", "rights",
             "retrieved_on", "sha256", "length", "note",
         ]  # fmt: skip
+        field_classes: ClassVar = {"publisher": ChooserField}
         widgets: ClassVar = {"retrieved_on": forms.DateInput(attrs={"type": "date"})}
 
     address = forms.URLField(
@@ -49,6 +50,7 @@ class ClaimForm(DeskForm):
             "value", "upper_value", "unit", "kind", "indicator", "scope", "state", "as_of",
             "as_of_basis", "attributed_to", "speaker", "note",
         ]  # fmt: skip
+        field_classes: ClassVar = {"source": ChooserField, "speaker": ChooserField}
         widgets: ClassVar = {"quote": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -92,28 +94,24 @@ class CorrectionForm(DeskForm):
     class Meta:
         model = Claim
         fields: ClassVar = ["correction", "correction_source"]
+        field_classes: ClassVar = {"correction_source": ChooserField}
 
 
 class LinkForm(forms.Form):
     """How a claim stands to another."""
 
     kind = forms.ChoiceField(label=_("This claim"), choices=LinkKind.choices)
-    other = forms.ModelChoiceField(label=_("Other claim"), queryset=Claim.objects.none())
+    other = ChooserField(Claim.objects.none(), label=_("Other claim"))
     note = I18nFormField(
         label=_("Note"), required=False, widget=I18nTextInput, locales=LANGUAGE_CODES
     )
 
     def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
         super().__init__(*args, **options)
-        # The claims of the same figure come first: it is among them that most links are.
-        rows = Claim.objects.exclude(pk=claim.pk).select_related("source")
-        others = sorted(
-            rows, key=lambda each: (each.indicator_id != claim.indicator_id, each.subject, each.pk)
-        )
         field = self.fields["other"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-        field.choices = [("", "–"), *((each.pk, f"{each} ({each.source})") for each in others)]
+        assert isinstance(field, ChooserField)
+        field.queryset = Claim.objects.exclude(pk=claim.pk)
+        field.within = {"near": claim.code}
 
 
 class SourceFilter(FilterForm):
@@ -133,13 +131,7 @@ class ClaimFilter(FilterForm):
     indicator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Figure"), required=False, queryset=None, to_field_name="slug", empty_label=_("All")
     )
-    source = forms.ModelChoiceField(
-        label=_("Source"),
-        required=False,
-        queryset=Source.objects.all(),
-        to_field_name="code",
-        empty_label=_("All"),
-    )
+    source = ChooserField(Source.objects.all(), label=_("Source"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

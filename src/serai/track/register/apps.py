@@ -19,6 +19,7 @@ class RegisterConfig(AppConfig):
             register_navigation,
         )
         from serai.track.register import (  # noqa: F401
+            choosables,
             citing,
             desk,
             imports,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,11 +15,16 @@ from django.utils.translation import gettext_lazy
 from serai.foundation.directory.choosing import (
     Choices,
     ChoosingForm,
-    choices_of,
     country_choices,
 )
-from serai.foundation.web.desk import DeskForm, FilterForm, PartFormSet, part_formset
-from serai.track.evidence.models import Citation, Claim, Source
+from serai.foundation.web.desk import (
+    ChooserField,
+    DeskForm,
+    FilterForm,
+    PartFormSet,
+    part_formset,
+)
+from serai.track.evidence.models import Citation
 from serai.track.register.filters import RecordFilter
 from serai.track.register.models import (
     AGREEMENT_STATUSES,
@@ -47,6 +53,7 @@ class RecordForm(ChoosingForm):
             "started_on", "ended_on", "themes", "fields", "goals", "part_of", "counts_in_totals",
             "counting_reason",
         ]  # fmt: skip
+        field_classes: ClassVar = {"part_of": ChooserField}
         help_texts: ClassVar = {
             "summary": gettext_lazy("One or two sentences that say what it is."),
             "status": gettext_lazy(
@@ -63,8 +70,9 @@ class RecordForm(ChoosingForm):
             fields[name].widget.choices = fields[name].choices
         fields["countries"].choices = self._chosen_first(country_choices())
         fields["place_country"].choices = country_choices()
-        others = Record.objects.exclude(pk=self.instance.pk) if self.instance.pk else Record.objects
-        fields["part_of"].choices = choices_of(others.all())
+        if self.instance.pk:
+            fields["part_of"].queryset = Record.objects.exclude(pk=self.instance.pk)
+            fields["part_of"].within = {"near": self.instance.code}
         if self.instance.pk and self.instance.is_agreement:
             del fields["status"]
         else:
@@ -124,6 +132,7 @@ class PartyForm(ChoosingForm):
     class Meta:
         model = Party
         fields: ClassVar = ["role", "organisation", "country", "as_written"]
+        field_classes: ClassVar = {"organisation": ChooserField}
 
 
 class LegalEventForm(ChoosingForm):
@@ -176,6 +185,7 @@ class RelationForm(ChoosingForm):
     class Meta:
         model = Relation
         fields: ClassVar = ["kind", "other"]
+        field_classes: ClassVar = {"other": ChooserField}
 
 
 PartyFormSet = part_formset(
@@ -218,6 +228,10 @@ class CitationForm(ChoosingForm):
     class Meta:
         model = Citation
         fields: ClassVar = ["source", "start", "end", "locator", "claim", "note"]
+        field_classes: ClassVar = {
+            "source": ChooserField,
+            "claim": partial(ChooserField, siblings=["source"]),
+        }
 
     field_order = ("supports",)
 
@@ -262,16 +276,6 @@ def supports_choices(record: Record, parts: Iterable[models.Model]) -> Choices:
         label = f"{capfirst(str(part._meta.verbose_name))}: {part}"
         choices.append((f"{part._meta.model_name}.{part.pk}.", label))
     return choices
-
-
-def source_choices() -> Choices:
-    """The sources by title."""
-    return choices_of(Source.objects.all())
-
-
-def claim_choices() -> Choices:
-    """The claims by subject."""
-    return choices_of(Claim.objects.all())
 
 
 class RecordFilterForm(FilterForm):

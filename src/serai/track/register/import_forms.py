@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from serai.foundation.web.desk import ChooserField
 from serai.track.evidence.models import Source
 from serai.track.register.exchange.importing import format_of, readable_formats
 
@@ -24,9 +25,9 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Format"), required=False,
         help_text=gettext_lazy("Only where the ending of the file does not tell."),
     )  # fmt: skip
-    source = forms.ModelChoiceField(
-        label=gettext_lazy("Source"), required=False, empty_label="–",
-        queryset=Source.objects.filter(kind="dataset").order_by("-pk"),
+    source = ChooserField(
+        label=gettext_lazy("Source"), required=False,
+        queryset=Source.objects.filter(kind="dataset"),
         help_text=gettext_lazy("What the new records cite; or describe it here:"),
     )  # fmt: skip
     title = forms.CharField(

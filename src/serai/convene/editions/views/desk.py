@@ -24,7 +24,6 @@ from serai.convene.editions.panels import edition_tabs
 from serai.convene.editions.views.public import edition_context
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
-from serai.foundation.directory import choosing
 from serai.foundation.record.operations import entries_made
 from serai.foundation.web.desk import (
     BulkAction,
@@ -257,13 +256,6 @@ def edition_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-_PART_CHOICES: Mapping[str, Mapping[str, Callable[[], choosing.Choices]]] = {
-    "organisers": {"organisation": choosing.organisation_choices},
-    "announcements": {
-        "issued_by": choosing.organisation_choices,
-        "person": choosing.person_choices,
-    },
-}
 _PARTS: Mapping[str, tuple[Any, type[PartFormSet]]] = {
     "topics": (gettext_lazy("Focus topics"), forms.TopicFormSet),
     "venues": (gettext_lazy("Venues"), forms.VenueFormSet),
@@ -277,11 +269,7 @@ def edition_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     """One kind of parts of an edition, all rows in one form."""
     edition = edition_for(request, slug)
     title, formset_class = _PARTS[part]
-    options: dict[str, Any] = {}
-    if part in _PART_CHOICES:
-        choices = {name: read() for name, read in _PART_CHOICES[part].items()}
-        options["form_kwargs"] = {"choices": choices}
-    rows = formset_class(request.POST or None, instance=edition, **options)
+    rows = formset_class(request.POST or None, instance=edition)
 
     def save() -> Edition:
         operations.change_edition(

@@ -117,7 +117,7 @@ def _cite(
     back: str,
     tabs: list[dict[str, Any]],
 ) -> HttpResponse:
-    choices = {"field": forms.fact_choices(target), "source": forms.source_choices()}
+    choices = {"field": forms.fact_choices(target)}
     rows = forms.CitationFormSet(
         request.POST or None, instance=target, form_kwargs={"choices": choices}
     )

@@ -5,6 +5,7 @@ A room's desk is thin: its views are wrapped in `desk_view`, its forms are `Desk
 """
 
 from serai.foundation.web.desk.access import desk_view
+from serai.foundation.web.desk.choosers import ChooserField
 from serai.foundation.web.desk.forms import DeskForm, PartFormSet, part_formset
 from serai.foundation.web.desk.lists import BulkAction, Column, FilterForm, render_list
 from serai.foundation.web.desk.rooms import (
@@ -21,6 +22,7 @@ from serai.foundation.web.desk.saving import confirm_deletion, confirm_saved, ha
 
 __all__ = [
     "BulkAction",
+    "ChooserField",
     "Column",
     "Desk",
     "DeskForm",

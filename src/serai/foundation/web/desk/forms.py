@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from serai.foundation.record.queries import history
 from serai.foundation.record.snapshots import Snapshot, snapshot
+from serai.foundation.web.desk.choosers import remember_chosen
 from serai.foundation.web.desk.wording import value_in_words
 
 if TYPE_CHECKING:
@@ -207,6 +208,13 @@ class PartFormSet(forms.BaseModelFormSet):  # type: ignore[type-arg]
             return form
         initial = {**(found.initial or {}), EDITED_FROM: _sealed(self._current)}
         return _GuardedManagementForm(initial=initial, renderer=self.renderer, **values)
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        """The rows; what they have chosen is read for all of them at once."""
+        made: list[Any] = super().forms
+        remember_chosen(made)
+        return made
 
     @cached_property
     def _current(self) -> list[Snapshot]:

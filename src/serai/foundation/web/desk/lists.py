@@ -202,11 +202,11 @@ def _filtered(
     if len(words) > 12:
         raise ParameterError("q", _("Search for at most twelve words."))
     for word in words if search else ():
-        rows = _search(rows, search, word)
+        rows = containing(rows, search, word)
     return rows
 
 
-def _search(rows: models.QuerySet[Any], paths: Sequence[str], word: str) -> models.QuerySet[Any]:
+def containing(rows: models.QuerySet[Any], paths: Sequence[str], word: str) -> models.QuerySet[Any]:
     """Keep the rows in which one of the columns contains a word."""
     if "\0" in word:
         raise ParameterError("q", _("Write words to search for."))

@@ -113,7 +113,7 @@ def _add_row(request: HttpRequest, form: Any, rows: list[PartFormSet]) -> bool:
     for each in rows:
         each._errors, each._non_form_errors = [], ErrorList()
         for row in each.forms:
-            row._errors = ErrorDict()  # type: ignore[attr-defined]
+            row._errors = ErrorDict()
     return True
 
 

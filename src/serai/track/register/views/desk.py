@@ -278,7 +278,6 @@ class _Page(NamedTuple):
 def _party_choices(_record: Record) -> dict[str, dict[str, choosing.Choices]]:
     return {
         "parties": {
-            "organisation": choosing.organisation_choices(),
             "country": choosing.country_choices(),
         }
     }
@@ -289,10 +288,6 @@ def _event_choices(record: Record) -> dict[str, dict[str, choosing.Choices]]:
         return {}
     parties = record.parties.select_related("organisation", "country")
     return {"legal_events": {"party": choosing.choices_of(parties)}}
-
-
-def _relation_choices(record: Record) -> dict[str, dict[str, choosing.Choices]]:
-    return {"relations": {"other": choosing.choices_of(Record.objects.exclude(pk=record.pk))}}
 
 
 def _page_named(name: str, record: Record) -> _Page:
@@ -309,7 +304,7 @@ def _page_named(name: str, record: Record) -> _Page:
             _("Measures and lists"),
             {"measures": forms.MeasureFormSet, "elements": forms.ElementFormSet},
         ),
-        "relations": _Page(_("Relations"), {"relations": forms.RelationFormSet}, _relation_choices),
+        "relations": _Page(_("Relations"), {"relations": forms.RelationFormSet}),
     }[name]
 
 
@@ -351,8 +346,6 @@ def record_sources(request: HttpRequest, code: str) -> HttpResponse:
         form_kwargs={
             "choices": {
                 "supports": forms.supports_choices(record, citable[1:]),
-                "source": forms.source_choices(),
-                "claim": forms.claim_choices(),
             }
         },
     )

@@ -63,7 +63,11 @@ const watch = (form) => {
   // A form that came back with errors holds what was typed already.
   if (kept && !document.querySelector(".error-summary")) {
     const { from, typed } = JSON.parse(kept);
-    if (from === asServed) { fill(form, typed); changed.add(form); } else store(sessionStorage, name, null);
+    if (from === asServed) {
+      fill(form, typed);
+      changed.add(form);
+      form.dispatchEvent(new Event("restored"));
+    } else store(sessionStorage, name, null);
   } else if (kept) changed.add(form);
   form.addEventListener("input", () => {
     changed.add(form);

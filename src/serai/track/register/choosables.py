@@ -1,0 +1,46 @@
+"""Records as forms let them be chosen: all at the desk of the register, elsewhere the published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.text import capfirst
+
+from serai.foundation.translation import texts_of
+from serai.foundation.web.choosables import Choosable, Rows, ranked, register_choosable
+from serai.track.register.indexes import NAMES, RECORDS
+from serai.track.register.models import Record, Stage
+
+
+def _records(rows: Rows, words: str, within: Mapping[str, str]) -> Rows:
+    keys = RECORDS.keys_of_words(words, scope=NAMES)
+    if near := within.get("near"):
+        rows = rows.exclude(code=near)
+    return ranked(rows if keys is None else rows.filter(pk__among=keys), words)
+
+
+def _published(rows: Rows, words: str, within: Mapping[str, str]) -> Rows:
+    return _records(rows.filter(stage=Stage.PUBLISHED), words, within)
+
+
+def _about(record: Record) -> str:
+    parts = [capfirst(record.get_kind_display()), str(record.year or "")]
+    return ", ".join(part for part in parts if part)
+
+
+def _names(record: Record) -> Iterable[str]:
+    return [*texts_of(record.name).values(), record.name_as_written]
+
+
+register_choosable(
+    Choosable(
+        "record", Record, "register.enter_desk", _records, describe=_about, names=_names,
+        within=("near",),
+    )
+)  # fmt: skip
+register_choosable(
+    Choosable(
+        "published-record", Record, "accounts.enter_desk", _published, describe=_about,
+        names=_names,
+    )
+)  # fmt: skip
