@@ -124,6 +124,12 @@ def test_postgresql_address() -> None:
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6432", "serai")
     assert found["OPTIONS"]["sslmode"] == "verify-full"
     assert found["CONN_HEALTH_CHECKS"]
+    assert found["OPTIONS"]["options"] == "-c jit=off"
+
+
+def test_what_an_address_says_of_postgresql_comes_first() -> None:
+    found = database_settings("postgresql://db/serai?options=-c%20jit%3Don", Path("/srv/serai"))
+    assert found["OPTIONS"]["options"] == "-c jit=on"
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,12 @@ def database_settings(address: str, home: Path) -> dict[str, Any]:
             # and readers wait for a thread rather than for a connection.
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 10, **dict(parse_qsl(parts.query))},
+            # Queries here take milliseconds: compiling one takes longer than it ever saves.
+            "OPTIONS": {
+                "connect_timeout": 10,
+                "options": "-c jit=off",
+                **dict(parse_qsl(parts.query)),
+            },
         }
     raise ConfigurationError(
         f"database: “{hide_password(address)}” cannot be used. "
