@@ -37,7 +37,8 @@ class TestMarkup:
     def test_every_input_has_a_label(self, page: lxml_html.HtmlElement) -> None:
         labelled = set(page.xpath("//label/@for"))
         inputs = page.xpath(
-            "//main//*[self::input or self::select or self::textarea][not(@type='hidden' or @aria-label)]"
+            "//main//*[self::input or self::select or self::textarea]"
+            "[not(@type='hidden' or @aria-label)]"
         )
         assert inputs
         assert [each.get("id") for each in inputs if each.get("id") not in labelled] == []

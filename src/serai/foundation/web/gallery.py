@@ -176,9 +176,9 @@ def _history() -> list[Entry]:
 
 def _choosers() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """A chooser that is empty, one with what is chosen, one with what there is to choose."""
-    empty = {"address": "", "siblings": "", "label": "", "matches": []}
+    empty: dict[str, Any] = {"address": "", "siblings": "", "label": "", "matches": []}
     matches = [("3kd93kd0fj", "Academy of Sciences", "Uzbekistan"), ("0b1c2d3f4g", LONG, "Niger")]
-    states = [
+    states: list[tuple[str, dict[str, Any]]] = [
         ("", empty),
         ("3kd93kd0fj", {**empty, "label": "Academy of Sciences"}),
         ("academy", {**empty, "matches": matches}),
