@@ -202,8 +202,8 @@ TABLE: list[Row] = [
     *rows("accounts:demo_sign_in", NOT_THERE, token="nothing"),
     # The desk itself
     *rows("web_desk:home", EVERY_DESK),
-    *rows("web_desk:choose", EVERY_DESK, kind="organisation"),
-    *rows("web_desk:choose", ANY_STAFF, kind="record"),
+    *rows("web_desk:choose", EVERY_DESK, kind="kind_of_directory"),
+    *rows("web_desk:choose", ANY_STAFF, kind="kind_of_register"),
     *rows(
         "web_desk:history",
         only("editor", "secretariat", "administrator"),
@@ -436,6 +436,7 @@ def furnished() -> House:
         "nothing": "nothing", "format": "csv", "template": "xlsx",
         "import": ImportBatch.objects.create(file_name="records.csv").code,
         "number": users["delegate"].pk, "sitemap": "editions",
+        "kind_of_directory": "organisation", "kind_of_register": "record",
         "asset_stem": "serai", "asset_digest": stylesheet.digest, "asset_extension": "css",
         "country": "KZ", "organisation": organisation.code, "person": person.code,
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +16,13 @@ from serai.foundation.languages import locale_of
 
 def written_number(value: Decimal | float) -> str:
     """Write a number with the digits and separators of the language."""
-    return format_decimal(value, locale=locale_of())
+    return _written_number(value, locale_of())
+
+
+@lru_cache(maxsize=10_000)
+def _written_number(value: Decimal | float, locale: Locale) -> str:
+    """A list shows hundreds of numbers, most of them on every page."""
+    return format_decimal(value, locale=locale)
 
 
 def _sentence(qualifier: str) -> str:

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from serai.foundation.accounts.permissions import may
 from serai.foundation.web.choosables import LIMIT, choosable
@@ -19,7 +18,6 @@ _MAX_LENGTH = 1000
 
 
 @desk_view("accounts.enter_desk")
-@require_safe
 def choose(request: HttpRequest, kind: str) -> HttpResponse:
     """Return at most `LIMIT` things as ``rows`` of code, label and what tells it from others, and
     in ``said`` how many there are, in words for those who do not see them.
