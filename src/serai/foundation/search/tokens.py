@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from serai.foundation.folding import fold
@@ -92,6 +93,12 @@ def index_text(texts: Iterable[str], *scoped: Iterable[str]) -> str:
     return " ".join(found[:MAX_TOKENS])
 
 
+@lru_cache(maxsize=10_000)
+def _folded(sign: str) -> str:
+    """Return one sign as `spans` needs it; a page has thousands, few of them different."""
+    return fold(sign) or (" " if sign.isspace() else "")
+
+
 class Span(NamedTuple):
     """A token in the text as it was written: from ``start`` up to ``end``."""
 
@@ -108,7 +115,7 @@ def spans(text: str) -> list[Span]:
     folded: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text.translate(_CLICKS)):
-        plain = fold(sign) or ("" if unicodedata.combining(sign) else " " if sign.isspace() else "")
+        plain = _folded(sign)
         folded.append(plain)
         places += [place] * len(plain)
     places.append(len(text))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +19,7 @@ def written_number(value: Decimal | float) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _written_number(value: Decimal | float, locale: Locale) -> str:
+def _written_number(value: Decimal | float, locale: str) -> str:
     """A list shows hundreds of numbers, most of them on every page."""
     return format_decimal(value, locale=locale)
 
