@@ -80,9 +80,8 @@ def serve(
 ) -> None:
     """Serve until the process is told to stop. The installation must be ready.
 
-    First the statuses that time has overtaken are worked out anew. ``when_ready`` is called once
-    requests are taken. Jobs are done in a process of their own: what happens to it does not touch
-    the site, and it is started again.
+    ``when_ready`` is called once requests are taken. Jobs are done in a process of their own: what
+    happens to it does not touch the site, and it is started again.
     """
     from granian import Granian
     from granian.constants import Interfaces
@@ -90,11 +89,8 @@ def serve(
 
     # The port is looked at before Django is set up, so this module knows no room.
     from serai.foundation.jobs.supervision import keep_workers
-    from serai.foundation.record.operations import Program
-    from serai.track.register.operations import refresh_statuses
 
     collect_static_files()
-    refresh_statuses(actor=Program("serve"))
     connections.close_all()
     os.environ["SERAI_HOME"] = str(settings.CONFIGURATION.home)
     server = Granian(

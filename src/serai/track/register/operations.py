@@ -244,7 +244,7 @@ def refresh_status(*, actor: Actor, record: Record, on: date | None = None) -> E
 def refresh_statuses(*, on: date | None = None, actor: Actor = COMPUTATION) -> int:
     """Work out anew the statuses that time has overtaken; return how many are different.
 
-    Meant to be run whenever the installation starts, and once a day.
+    Meant to be run once a day.
     """
     changed = 0
     for key in overtaken_statuses(on=on):
