@@ -74,7 +74,8 @@ def _head_last(
         elif single and plain is not None and word in tables.verbs:
             break
         elif tables.is_plural(word) and not _modifies(tokens, position, limit, tables):
-            return NounPhrase(index, position + 1, position, tables.singular(word), True)  # noqa: FBT003
+            unit = _compound(tokens, position, index) + tables.singular(word)
+            return NounPhrase(index, position + 1, position, unit, True)  # noqa: FBT003
         elif single and plain is not None and _is_participle(word, tables):
             break
         else:
@@ -92,6 +93,20 @@ def _head_last(
         return None
     first_stop = plain + 1
     return NounPhrase(index, first_stop, plain, tables.singular(tokens[plain].word), False)  # noqa: FBT003
+
+
+def _compound(tokens: list[Token], head: int, index: int) -> str:
+    """What a hyphen joins to a head, with the hyphen: *start-*ups, *vice-*presidents."""
+    first = head
+    while (
+        first - 2 >= index
+        and tokens[first - 1].word in {"-", "‐", "‑"}
+        and tokens[first - 2].kind == "word"
+        and tokens[first - 2].end == tokens[first - 1].start
+        and tokens[first - 1].end == tokens[first].start
+    ):
+        first -= 2
+    return "".join(token.word for token in tokens[first:head])
 
 
 def _is_hyphenated(tokens: list[Token], position: int) -> bool:

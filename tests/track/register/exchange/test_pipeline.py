@@ -277,7 +277,7 @@ class Cancelled(BaseException):
 def test_a_cancelled_import_leaves_nothing() -> None:
     class Work:
         def progress(self, *, done: int, total: int | None = None, message: str = "") -> None:
-            if message == "write":
+            if message == "Being written":
                 raise Cancelled
 
         def transaction(self) -> Any:

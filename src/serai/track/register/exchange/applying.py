@@ -6,6 +6,7 @@ from array import array
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from serai.foundation.bulk import reserve_keys
 from serai.foundation.record.operations import Actor
@@ -72,7 +73,7 @@ class Applying:
             self._change([each for each in piece if not self._is_new[each.number]], changer)
             done += len(piece)
             if self._work is not None:
-                self._work.progress(done=done, total=self._shelf.count, message="write")
+                self._work.progress(done=done, total=self._shelf.count, message=_("Being written"))
         after = revision()
         if after > before:
             self.first_entry, self.last_entry = before + 1, after

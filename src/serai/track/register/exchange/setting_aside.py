@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, Self
 
+from django.utils.translation import gettext as _
+
 from serai.track.register.exchange.checking import Checker
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.reading import find_records
@@ -129,7 +131,7 @@ class Shelf:
             written = marshal.dumps([checked.plain for checked in piece])
             self._spool.write(len(written).to_bytes(8) + written)
         if self._work is not None:
-            self._work.progress(done=self.count, message="check")
+            self._work.progress(done=self.count, message=_("Being checked"))
 
     def _find_wanted(self) -> None:
         """Refuse references to records that are neither in the register nor in the file."""

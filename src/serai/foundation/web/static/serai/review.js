@@ -90,7 +90,7 @@ class Review {
       make("p", { class: "kicker" }, proposal.kind_label, " ", make("span", { class: "muted number" },
         proposal.extractor ? proposal.confidence_label : proposal.added_by), " ",
       make("span", { class: `badge ${{ accepted: "settled", merged: "settled", contested: "warning" }[proposal.state] ?? ""}` }, proposal.state_label)),
-      make("h3", {}, make("button", { type: "button", class: "review-said", onclick: () => this.choose(proposal, true) },
+      make("h3", {}, make("button", { type: "button", class: "review-said", dir: "auto", onclick: () => this.choose(proposal, true) },
         said, proposal.counted ? make("span", { class: "claim-unit" }, ` ${proposal.counted}`) : "")),
       isCurrent && proposal.bounds ? make("p", { class: "muted small" }, proposal.bounds) : "",
       proposal.values.subject ? make("p", {}, proposal.values.subject, proposal.values.scope ? ` (${proposal.values.scope})` : "") : "",
