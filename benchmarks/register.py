@@ -288,7 +288,7 @@ def served(home: Path) -> Iterator[tuple[Reader, list[int]]]:
     connections.close_all()
     port = int(os.environ["BENCHMARK_PORT"])
     serve = [sys.executable, "-m", "serai", "serve", "--port", str(port),
-             "--workers", str(WORKERS)]  # fmt: skip
+             "--workers", str(WORKERS), "--no-worker"]  # fmt: skip
     with running(serve, port, home / "server.log") as server:
         yield Reader(port), [server, *processes]
 
