@@ -85,8 +85,10 @@ def main() -> None:
         run_phase(phase, name, Path(folder), options)
         return
     if "datasette" in options.phases and not options.datasette:
-        print("Left out: datasette. To measure beside it:\n  python3 -m venv DIRECTORY\n"
-              "  DIRECTORY/bin/pip install datasette\nand --datasette DIRECTORY/bin/python")
+        print(
+            "Left out: datasette. To measure beside it:\n  python3 -m venv DIRECTORY\n"
+            "  DIRECTORY/bin/pip install datasette\nand --datasette DIRECTORY/bin/python"
+        )
     print(f"{options.records:,} records, {WORKERS} workers, one request at a time; "
           f"{time.strftime('%Y-%m-%d %H:%M')}, {os.cpu_count()} processors, "
           f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")  # fmt: skip
@@ -120,9 +122,7 @@ def serving_database(name: str, folder: Path, records: int) -> Iterator[str]:
 
     memory = f"-c shared_buffers={max(128, records * 3 // 1000)}MB -c work_mem=64MB"
     place = folder / "server"
-    with run_tests.private_postgresql(
-        f"{memory} -c max_wal_size=8GB", place=place
-    ) as address:
+    with run_tests.private_postgresql(f"{memory} -c max_wal_size=8GB", place=place) as address:
         yield address
 
 
@@ -255,8 +255,11 @@ def imported(what: str, rows: Any) -> None:
         raise SystemExit(f"{report.problem_count} problems, first: {report.problems[0]}")
     print("| import with validation | rows | rows/s | rows per processor second | memory MiB |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    print(f"| {what} | {report.new:,} | {report.new / watch.seconds:,.0f} | "
-          f"{report.new / watch.processor_seconds:,.0f} | {watch.memory_most} |", flush=True)
+    print(
+        f"| {what} | {report.new:,} | {report.new / watch.seconds:,.0f} | "
+        f"{report.new / watch.processor_seconds:,.0f} | {watch.memory_most} |",
+        flush=True,
+    )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -352,8 +355,11 @@ def search(home: Path) -> None:
         table.row("search with facets, kept", addresses)
         for which, times in (("cold", cold), ("warm", warm)):
             slowest = sorted(times, key=lambda each: -times[each])[:6]
-            print(f"\nSlowest, {which}: "
-                  + "; ".join(f"{each} {times[each]:.0f} ms" for each in slowest), flush=True)
+            print(
+                f"\nSlowest, {which}: "
+                + "; ".join(f"{each} {times[each]:.0f} ms" for each in slowest),
+                flush=True,
+            )
 
 
 def pages(home: Path) -> None:
