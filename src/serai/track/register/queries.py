@@ -50,6 +50,9 @@ def in_order(keys: Iterable[int]) -> list[Record]:
 def for_page(records: Records, *, public_only: bool = True) -> Records:
     """Load what the page of a record shows; links lead to published records only, if not told."""
     linked = published() if public_only else Record.objects.all()
+    # Said the other way round, no index helps: SQLite would else read all that are published.
+    others = [stage for stage in Stage if stage != Stage.PUBLISHED]
+    parts = Record.objects.exclude(stage__in=others) if public_only else linked
     return records.select_related("agreement", "part_of", "place_country").prefetch_related(
         "countries",
         "fields",
@@ -63,7 +66,7 @@ def for_page(records: Records, *, public_only: bool = True) -> Records:
         models.Prefetch("status_events", StatusEvent.objects.all()),
         models.Prefetch("measures", Measure.objects.all()),
         models.Prefetch("elements", Element.objects.all()),
-        models.Prefetch("parts", for_list(linked)),
+        models.Prefetch("parts", for_list(parts)),
         models.Prefetch(
             "relations",
             Relation.objects.filter(other__in=linked).select_related("other"),
