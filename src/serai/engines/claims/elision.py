@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from serai.engines.claims.figure import Figure, Unit
-from serai.engines.claims.languages import Kind
+from serai.engines.claims.antecedents import again, antecedent_of, carried_unit
+from serai.engines.claims.figure import Unit
 from serai.engines.claims.nouns import noun_phrase
 from serai.engines.claims.numerals import Number
 from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
-from serai.engines.claims.ranges import follows_change
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
 
@@ -28,13 +27,8 @@ _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
 _CHANGE = 14
 """Tokens from a verb of change to the number that it led to."""
-_LARGE = 10**6
-"""Magnitude from which a bare number may go on counting money."""
-_HUNDRED = 100
 _MODIFIED = 2
 """Tokens up to a pronoun that stands for a noun: *provincial ones*."""
-_NEAR = 200
-"""Characters between sentences within which a unit is carried on."""
 
 
 def elided_unit(
@@ -79,7 +73,7 @@ def elided_unit(
         return unit
     if unit := _what_changed(scene, number):
         return unit
-    unit = _from_earlier(scene, number, last, pronoun=pronoun or people)
+    unit = carried_unit(scene, number, last, pronoun=pronoun or people)
     if unit is None and people:
         person = scene.language.population["population"]
         text = scene.words(last, 1)
@@ -256,7 +250,7 @@ def _share_in_numbers(scene: Scene, number: Number) -> Unit | None:
         return None
     share = scene.here[-1]
     if share.kind == "fraction":
-        return replace(_again(scene, share, number, 0.6), kind="count")
+        return replace(again(scene, share, number, 0.6), kind="count")
     if share.kind != "percent":
         return None
     after = next((i for i, token in enumerate(tokens) if token.start >= share.phrase_end), first)
@@ -311,8 +305,8 @@ def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Un
     if token.word in tables.measures or token.word in tables.durations:
         return None
     if token.word in tables.valued:
-        money = _antecedent(scene, near=True, kinds=("money",))
-        return _again(scene, money, number, sure) if money and money.kind == "money" else None
+        money = antecedent_of(scene, near=True, kinds=("money",))
+        return again(scene, money, number, sure) if money and money.kind == "money" else None
     text = scene.words(noun, 1)
     unit = tables.singular(token.word)
     return Unit("count", unit, text, number.last, "noun before", elided=True, sure=sure)
@@ -389,144 +383,4 @@ def _from_subject(scene: Scene, number: Number) -> Unit | None:
                 unit_of_phrase(scene, phrase, "count", "number of", number),
                 last=number.last, elided=True, sure=0.75,
             )  # fmt: skip
-    return None
-
-
-def _from_earlier(scene: Scene, number: Number, last: int, *, pronoun: bool) -> Unit | None:
-    """The unit of a figure before, where words say that it goes on being counted."""
-    tokens, tables = scene.tokens, scene.language
-    first = qualifier_before(scene, number)[0]
-    before = tokens[first - 1].word if first else ""
-    after = tokens[last].word if last < len(tokens) else "."
-    further = (
-        pronoun
-        or before in tables.further
-        or (tokens[number.first - 1].word in tables.further if number.first else False)
-    )
-    stated = any(token.word in tables.number_nouns for token in tokens[max(0, first - 6) : first])
-    difference = first > 1 and before in tables.linkers and tokens[first - 2].word in tables.changes
-    relative = before in tables.anaphors or (
-        after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
-    )
-    change = before in tables.ranges.keys() | tables.ranges.values() and follows_change(
-        scene, first
-    )
-    antecedent = _antecedent(scene, near=change)
-    if change and antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
-        return None  # "fell by three percent to 14,786": not percent, and what it is is not said
-    if relative and not scene.here and (noun := _noun_before(scene, first)):
-        return noun
-    if antecedent is None:
-        return None
-    if stated and not scene.here:  # "The number was 240 before": of what the sentence before is on
-        antecedent = next(
-            (figure for figure in _in_sentence_before(scene) if figure.kind == "count"), antecedent
-        )
-    if relative or further or (stated and not change):
-        return _again(scene, antecedent, number, 0.7)
-    if difference and antecedent.kind != "percent":  # "a decrease of 29 from the year before"
-        return _again(scene, antecedent, number, 0.6)
-    if not scene.here and any(
-        token.word in tables.expletives for token in tokens[max(0, first - 3) : first]
-    ):
-        return _again(scene, antecedent, number, 0.6)
-    if not scene.here:
-        opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
-        of_this = first == len(opening) == 3 and opening[0] in tables.linkers
-        return _again(scene, antecedent, number, 0.6) if of_this and opening[2] == "," else None
-    if change:
-        return _again(scene, antecedent, number, 0.6)
-    if _is_age(scene, number, first):
-        return None
-    # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
-    free = before in tables.stating or (
-        before not in tables.ends
-        and (
-            before.endswith(tables.participle_endings)
-            or not before.isalpha()
-            or tokens[first - 1].capital
-            or (
-                first > 1
-                and tokens[first - 2].word in tables.subjects | tables.coordinators | {","}
-            )
-        )
-        and before != "="
-    )
-    kinds: tuple[Kind, ...] = ("count", "measure", "fraction")
-    if number.magnitude >= _LARGE:
-        kinds = ("money", *kinds)
-    counted = _antecedent(scene, near=False, kinds=kinds)
-    if counted is not None and number.form != "fraction" and free:
-        unit = _again(scene, counted, number, 0.55)
-        return replace(unit, kind="count") if unit.kind == "fraction" else unit
-    return None
-
-
-def _is_plain(number: Number) -> bool:
-    """Whether nobody would state a share so: more than a hundred, in full."""
-    return number.value > _HUNDRED
-
-
-def _is_age(scene: Scene, number: Number, first: int) -> bool:
-    """“half of them were under 35”: a preposition that bounds a bare number bounds an age."""
-    length = number.first - first
-    if length != 1 or scene.tokens[first].word not in scene.language.ends:
-        return False
-    if any(
-        token.word in scene.language.expletives for token in scene.tokens[max(0, first - 3) : first]
-    ):
-        return False
-    return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
-
-
-def _antecedent(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Figure | None:
-    """The figure that a number without a noun continues; of certain ``kinds`` if any are given.
-
-    The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
-    countries; 40 were funded" the 40 are proposals.
-    """
-    figures = scene.here or _in_sentence_before(scene)
-    figures = [figure for figure in figures if not kinds or figure.kind in kinds]
-    for figure in reversed(figures):
-        if near or not _in_prepositional_phrase(scene, figure):
-            return figure
-    return figures[-1] if figures else None
-
-
-def _in_sentence_before(scene: Scene) -> list[Figure]:
-    """The figures of the last sentence that has any, if it is near."""
-    if not scene.earlier or scene.sentence.start - scene.earlier[-1].sentence.end >= _NEAR:
-        return []
-    last = scene.earlier[-1].sentence
-    return [figure for figure in scene.earlier[-8:] if figure.sentence == last]
-
-
-def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
-    tables = scene.language
-    before = (
-        scene.flat[max(figure.sentence.start, figure.start - 24) : figure.start].lower().split()
-    )
-    if before[1:] and before[-1] in tables.linkers and figure.kind == "count":
-        return before[-2] not in tables.number_nouns and before[-2] not in tables.groups
-    return bool(before) and before[-1] in tables.prepositions
-
-
-def _again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:
-    return Unit(
-        figure.kind, figure.unit, figure.unit_text, number.last, "unit said before",
-        elided=True, sure=sure,
-    )  # fmt: skip
-
-
-def _noun_before(scene: Scene, first: int) -> Unit | None:
-    """The nearest plural before: "the laboratories, 40 of which are abroad"."""
-    for index in range(first - 1, max(-1, first - 16), -1):
-        token = scene.tokens[index]
-        if (
-            token.kind == "word"
-            and scene.language.is_plural(token.word)
-            and (token.word not in scene.language.ends)
-        ):
-            return Unit("count", scene.language.singular(token.word), scene.words(index, 1),
-                         first, "noun before", elided=True, sure=0.6)  # fmt: skip
     return None

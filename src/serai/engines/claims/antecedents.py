@@ -1,0 +1,159 @@
+"""Units that go on from a figure before: “40 were funded”, “half of them”, “3 more”."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from serai.engines.claims.figure import Figure, Unit
+from serai.engines.claims.languages import Kind
+from serai.engines.claims.numerals import Number
+from serai.engines.claims.qualifiers import qualifier_before
+from serai.engines.claims.ranges import follows_change
+from serai.engines.claims.scene import Scene
+
+_LARGE = 10**6
+"""Magnitude from which a bare number may go on counting money."""
+_HUNDRED = 100
+_NEAR = 200
+"""Characters between sentences within which a unit is carried on."""
+
+
+def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> Unit | None:
+    """The unit of a figure before, where words say that it goes on being counted."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    before = tokens[first - 1].word if first else ""
+    after = tokens[last].word if last < len(tokens) else "."
+    further = (
+        pronoun
+        or before in tables.further
+        or (tokens[number.first - 1].word in tables.further if number.first else False)
+    )
+    stated = any(token.word in tables.number_nouns for token in tokens[max(0, first - 6) : first])
+    difference = first > 1 and before in tables.linkers and tokens[first - 2].word in tables.changes
+    relative = before in tables.anaphors or (
+        after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
+    )
+    change = before in tables.ranges.keys() | tables.ranges.values() and follows_change(
+        scene, first
+    )
+    antecedent = antecedent_of(scene, near=change)
+    if change and antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
+        return None  # "fell by three percent to 14,786": not percent, and what it is is not said
+    if relative and not scene.here and (noun := _noun_before(scene, first)):
+        return noun
+    if antecedent is None:
+        return None
+    if stated and not scene.here:  # "The number was 240 before": of what the sentence before is on
+        antecedent = next(
+            (figure for figure in _in_sentence_before(scene) if figure.kind == "count"), antecedent
+        )
+    if relative or further or (stated and not change):
+        return again(scene, antecedent, number, 0.7)
+    if difference and antecedent.kind != "percent":  # "a decrease of 29 from the year before"
+        return again(scene, antecedent, number, 0.6)
+    if not scene.here and any(
+        token.word in tables.expletives for token in tokens[max(0, first - 3) : first]
+    ):
+        return again(scene, antecedent, number, 0.6)
+    if not scene.here:
+        opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
+        of_this = first == len(opening) == 3 and opening[0] in tables.linkers
+        return again(scene, antecedent, number, 0.6) if of_this and opening[2] == "," else None
+    if change:
+        return again(scene, antecedent, number, 0.6)
+    if _is_age(scene, number, first):
+        return None
+    # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
+    free = before in tables.stating or (
+        before not in tables.ends
+        and (
+            before.endswith(tables.participle_endings)
+            or not before.isalpha()
+            or tokens[first - 1].capital
+            or (
+                first > 1
+                and tokens[first - 2].word in tables.subjects | tables.coordinators | {","}
+            )
+        )
+        and before != "="
+    )
+    kinds: tuple[Kind, ...] = ("count", "measure", "fraction")
+    if number.magnitude >= _LARGE:
+        kinds = ("money", *kinds)
+    counted = antecedent_of(scene, near=False, kinds=kinds)
+    if counted is not None and number.form != "fraction" and free:
+        unit = again(scene, counted, number, 0.55)
+        return replace(unit, kind="count") if unit.kind == "fraction" else unit
+    return None
+
+
+def _is_plain(number: Number) -> bool:
+    """Whether nobody would state a share so: more than a hundred, in full."""
+    return number.value > _HUNDRED
+
+
+def _is_age(scene: Scene, number: Number, first: int) -> bool:
+    """“half of them were under 35”: a preposition that bounds a bare number bounds an age."""
+    length = number.first - first
+    if length != 1 or scene.tokens[first].word not in scene.language.ends:
+        return False
+    if any(
+        token.word in scene.language.expletives for token in scene.tokens[max(0, first - 3) : first]
+    ):
+        return False
+    return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
+
+
+def antecedent_of(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Figure | None:
+    """The figure that a number without a noun continues; of certain ``kinds`` if any are given.
+
+    The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
+    countries; 40 were funded" the 40 are proposals.
+    """
+    figures = scene.here or _in_sentence_before(scene)
+    figures = [figure for figure in figures if not kinds or figure.kind in kinds]
+    for figure in reversed(figures):
+        if near or not _in_prepositional_phrase(scene, figure):
+            return figure
+    return figures[-1] if figures else None
+
+
+def _in_sentence_before(scene: Scene) -> list[Figure]:
+    """The figures of the last sentence that has any, if it is near."""
+    if not scene.earlier or scene.sentence.start - scene.earlier[-1].sentence.end >= _NEAR:
+        return []
+    last = scene.earlier[-1].sentence
+    return [figure for figure in scene.earlier[-8:] if figure.sentence == last]
+
+
+def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
+    tables = scene.language
+    before = (
+        scene.flat[max(figure.sentence.start, figure.start - 24) : figure.start].lower().split()
+    )
+    if before[1:] and before[-1] in tables.linkers and figure.kind == "count":
+        return before[-2] not in tables.number_nouns and before[-2] not in tables.groups
+    return bool(before) and before[-1] in tables.prepositions
+
+
+def again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:
+    """The unit of an earlier figure, for a number that counts the same."""
+    return Unit(
+        figure.kind, figure.unit, figure.unit_text, number.last, "unit said before",
+        elided=True, sure=sure,
+    )  # fmt: skip
+
+
+def _noun_before(scene: Scene, first: int) -> Unit | None:
+    """The nearest plural before: "the laboratories, 40 of which are abroad"."""
+    for index in range(first - 1, max(-1, first - 16), -1):
+        token = scene.tokens[index]
+        if (
+            token.kind == "word"
+            and scene.language.is_plural(token.word)
+            and (token.word not in scene.language.ends)
+        ):
+            return Unit("count", scene.language.singular(token.word), scene.words(index, 1),
+                         first, "noun before", elided=True, sure=0.6)  # fmt: skip
+    return None
