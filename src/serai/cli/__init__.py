@@ -9,6 +9,7 @@ from serai.cli import (  # noqa: F401
     jobs,
     organisations,
     search,
+    timetable,
     tokens,
     validate,
 )

@@ -1,0 +1,1 @@
+"""Timetables: sessions to days, slots and rooms, explained and repaired."""

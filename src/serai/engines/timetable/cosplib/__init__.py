@@ -1,0 +1,1 @@
+"""Conference timetables in the format of CoSPLib: reading, solving, measuring."""
