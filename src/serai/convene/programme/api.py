@@ -150,10 +150,11 @@ for _each in (
     ),
     _resource(
         "room", Room, operations.save_room,
-        columns=("name", "venue", "capacity"),
+        columns=("name", "venue", "capacity", "equipment"),
         visible=lambda _reader, _edition: Room.objects.all(),
         description="Rooms where sessions take place.",
-        example={"name": {"en": "Hall A"}, "capacity": 400}, example_code="000000r00m",
+        example={"name": {"en": "Hall A"}, "capacity": 400, "equipment": ["projector"]},
+        example_code="000000r00m",
     ),
     _resource(
         "activity", Activity, operations.save_activity,
@@ -187,7 +188,10 @@ for _each in (
     ),
     _resource(
         "session", Session, operations.save_session,
-        columns=("activity", "title", "day", "starts_at", "ends_at", "room", "languages"),
+        columns=(
+            "activity", "title", "day", "starts_at", "ends_at", "duration", "room", "languages",
+            "expected", "equipment", "is_locked",
+        ),
         visible=_sessions,
         description="Blocks of an activity that take time and a room. Times are in UTC; what is "
         "null has not been announced.",

@@ -76,6 +76,7 @@ def dump_rooms() -> Iterator[dict[str, Any]]:
                 name=room.name,
                 venue=reference(room.venue),
                 capacity=room.capacity,
+                equipment=room.equipment,
                 **_ending(room),
             )
 
@@ -121,8 +122,12 @@ def dump_sessions() -> Iterator[dict[str, Any]]:
                 starts_at=LocalTime.of(starts, zone) if starts else None,
                 ends_at=LocalTime.of(ends, zone) if ends else None,
                 ends_next_day=True if last_day and last_day > session.day else None,
+                duration=session.duration,
                 room=reference(session.room),
                 languages=session.languages,
+                expected=session.expected,
+                equipment=session.equipment,
+                is_locked=True if session.is_locked else None,
                 people=_people(session),
                 **_ending(session),
             )

@@ -28,6 +28,7 @@ from serai.convene.programme.models import (
     Activity,
     ActivityOrganiser,
     Contribution,
+    Equipment,
     Outcome,
     Participation,
     Room,
@@ -50,6 +51,15 @@ def _languages_field() -> forms.MultipleChoiceField:
         choices=[(code, language_name(code)) for code in LANGUAGE_CODES],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen: not announced."),
+    )
+
+
+def _equipment_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("Equipment"),
+        required=False,
+        choices=Equipment.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
@@ -103,9 +113,11 @@ class SectionForm(ProgrammeForm):
 class RoomForm(ProgrammeForm):
     """A room."""
 
+    equipment = _equipment_field()
+
     class Meta:
         model = Room
-        fields: ClassVar = ["name", "venue", "capacity"]
+        fields: ClassVar = ["name", "venue", "capacity", "equipment"]
 
 
 class ActivityForm(ProgrammeForm):
@@ -130,12 +142,13 @@ class SessionForm(ProgrammeForm):
     ends_at = LocalTimeField(label=gettext_lazy("Ends"), required=False)
     ends_next_day = forms.BooleanField(label=gettext_lazy("Ends on the next day"), required=False)
     languages = _languages_field()
+    equipment = _equipment_field()
 
     class Meta:
         model = Session
         fields: ClassVar = [
-            "activity", "title", "day", "starts_at", "ends_at", "ends_next_day", "room",
-            "languages",
+            "activity", "title", "day", "starts_at", "ends_at", "ends_next_day", "duration", "room",
+            "is_locked", "expected", "equipment", "languages",
         ]  # fmt: skip
         field_classes: ClassVar = {"activity": SafeModelChoiceField, "room": SafeModelChoiceField}
         widgets: ClassVar = {"day": DayInput}

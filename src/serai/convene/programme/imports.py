@@ -33,6 +33,7 @@ from serai.convene.programme.models import (
     Contribution,
     ContributionKind,
     Disclosure,
+    Equipment,
     OutcomeKind,
     ParticipationRole,
     Room,
@@ -134,6 +135,7 @@ class RoomItem(ProgrammeItem):
     name: Texts
     venue: Key | None = None
     capacity: int | None = None
+    equipment: list[Equipment] = Field(default_factory=list)
 
 
 class OutcomePart(Part):
@@ -170,8 +172,12 @@ class SessionItem(ProgrammeItem):
     starts_at: TimeText = None
     ends_at: TimeText = None
     ends_next_day: bool = False
+    duration: int | None = None
     room: Key | None = None
     languages: list[str] = Field(default_factory=list)
+    expected: int | None = None
+    equipment: list[Equipment] = Field(default_factory=list)
+    is_locked: bool = False
     people: list[ParticipationPart] = Field(default_factory=list)
 
 
@@ -217,6 +223,7 @@ def _load_section(item: SectionItem, loading: Loading, edition: Edition) -> Sect
 def _load_room(item: RoomItem, loading: Loading, edition: Edition) -> Room:
     values = {
         "edition": edition, "name": item.name, "capacity": item.capacity,
+        "equipment": item.equipment,
         "position": item.position, "venue": loading.find_optional(Venue, item.venue, "venue"),
     }  # fmt: skip
     return loading.upsert(Room, item, verbs=ROOM.for_loading, values=values)
@@ -292,8 +299,12 @@ def _load_session(item: SessionItem, loading: Loading, edition: Edition) -> Sess
             "day": item.day,
             "starts_at": _moment("starts_at", item.starts_at, item.day, edition),
             "ends_at": _moment("ends_at", item.ends_at, last_day, edition),
+            "duration": item.duration,
             "room": loading.find_optional(Room, item.room, "room"),
             "languages": item.languages,
+            "expected": item.expected,
+            "equipment": item.equipment,
+            "is_locked": item.is_locked,
             "position": item.position,
         },
     )

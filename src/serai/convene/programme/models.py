@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from serai.convene.editions.models import Edition, FocusTopic, Venue, check_languages
+from serai.foundation.codes import KnownCodes
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.identity import Identified
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
@@ -51,6 +53,22 @@ def check_day(day: date | None, edition: Edition) -> None:
         is_likely = first - day <= FAR_AWAY and day - last <= FAR_AWAY
     if not is_likely:
         raise ValidationError({"day": _("This is far from the days of the edition: check it.")})
+
+
+class Equipment(models.TextChoices):
+    """What a room has and a session needs."""
+
+    PROJECTOR = "projector", _("projector")
+    MICROPHONES = "microphones", _("microphones at the seats")
+    VIDEO_LINK = "video_link", _("video link for remote speakers")
+    RECORDING = "recording", _("recording")
+    STREAMING = "streaming", _("streaming")
+    ROUND_TABLE = "round_table", _("round table")
+    STEP_FREE = "step_free", _("step-free access to the stage")
+
+
+LONGEST = 24 * 60
+"""How many minutes a session may last."""
 
 
 class AtDesk(models.Model):
@@ -108,6 +126,9 @@ class Room(AtDesk, Identified):
     )  # fmt: skip
     name = TranslatedCharField(_("name"), max_length=100)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    equipment = models.JSONField(
+        _("equipment"), default=list, blank=True, validators=[KnownCodes(Equipment.values)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     citations = GenericRelation(Citation)
 
@@ -283,6 +304,7 @@ class Session(AtDesk, Identified):
 
     ``day`` alone says that only the day is known. ``starts_at`` and ``ends_at`` are in UTC and
     shown in the zone of the edition; with them, ``day`` is the day of the start in that zone.
+    ``duration`` says how long it is to be while it has no times.
     """
 
     DESK = "sessions"
@@ -301,6 +323,21 @@ class Session(AtDesk, Identified):
     )  # fmt: skip
     languages = models.JSONField(
         _("languages"), default=list, blank=True, validators=[check_languages]
+    )
+    duration = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST)],
+        help_text=_("How long it is to be. Its times, where it has some, say it themselves."),
+    )  # fmt: skip
+    expected = models.PositiveIntegerField(
+        _("people expected"), null=True, blank=True,
+        help_text=_("The room should have as many seats."),
+    )  # fmt: skip
+    equipment = models.JSONField(
+        _("equipment"), default=list, blank=True, validators=[KnownCodes(Equipment.values)]
+    )
+    is_locked = models.BooleanField(
+        _("locked"), default=False, help_text=_("It stays at its time and in its room.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     citations = GenericRelation(Citation)
@@ -329,6 +366,13 @@ class Session(AtDesk, Identified):
     def get_absolute_url(self) -> str:
         """The address of its public page."""
         return reverse("programme:session", args=[self.edition.slug, self.code])
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it is, by its times or as it is planned; None where neither is known."""
+        if self.starts_at and self.ends_at:
+            return round((self.ends_at - self.starts_at).total_seconds() / 60)
+        return self.duration
 
     @property
     def time_disclosure(self) -> Disclosure:

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from pydantic import Field, StringConstraints, WithJsonSchema
 
+from serai.foundation.codes import KnownCodes
 from serai.foundation.dates import PartialDate, PartialDateField
 from serai.foundation.identity import CODE_PATTERN, Identified
 from serai.foundation.languages import LANGUAGE_CODES
@@ -170,9 +171,13 @@ def _plain(field: Any) -> tuple[Any, Any, Callable[[Any], Any], Callable[[Any], 
         lowest, highest = _bounds(field)
         return Annotated[int, Field(ge=lowest, le=highest)], int, _same, _same
     if isinstance(field, models.JSONField):
+        known = next(
+            (each.codes for each in field.validators if isinstance(each, KnownCodes)), None
+        )
+        allowed = known or LANGUAGE_CODES
         codes = Annotated[
-            list[Literal[LANGUAGE_CODES]],  # type: ignore[valid-type]
-            Field(max_length=len(LANGUAGE_CODES)),
+            list[Literal[allowed]],  # type: ignore[valid-type]
+            Field(max_length=len(allowed)),
         ]
         return codes, list[str], list, lambda value: list(dict.fromkeys(value))
     pattern = r"^[-a-zA-Z0-9_]+$" if isinstance(field, models.SlugField) else ""
