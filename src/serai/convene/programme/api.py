@@ -189,7 +189,7 @@ for _each in (
     _resource(
         "session", Session, operations.save_session,
         columns=(
-            "activity", "title", "day", "starts_at", "ends_at", "duration", "room", "languages",
+            "activity", "title", "summary", "description", "day", "starts_at", "ends_at", "duration", "room", "languages",
             "expected", "equipment", "is_locked",
         ),
         visible=_sessions,

@@ -118,6 +118,8 @@ def dump_sessions() -> Iterator[dict[str, Any]]:
                 **_shared(session),
                 activity=reference(session.activity),
                 title=session.title,
+                summary=session.summary,
+                description=session.description,
                 day=session.day,
                 starts_at=LocalTime.of(starts, zone) if starts else None,
                 ends_at=LocalTime.of(ends, zone) if ends else None,
@@ -128,6 +130,7 @@ def dump_sessions() -> Iterator[dict[str, Any]]:
                 expected=session.expected,
                 equipment=session.equipment,
                 is_locked=True if session.is_locked else None,
+                foreign=session.foreign,
                 people=_people(session),
                 **_ending(session),
             )

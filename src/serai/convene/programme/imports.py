@@ -97,7 +97,7 @@ DayText = Annotated[date | None, PlainValidator(_day)]
 TimeText = Annotated[LocalTime | None, PlainValidator(_time)]
 
 
-_UNCITABLE = {"key", "code", "edition", "position", "cite", "people", "ends_next_day"}
+_UNCITABLE = {"key", "code", "edition", "position", "cite", "people", "ends_next_day", "foreign"}
 
 
 class ProgrammeItem(Item):
@@ -168,6 +168,8 @@ class SessionItem(ProgrammeItem):
 
     activity: Key
     title: Texts = NO_TEXT
+    summary: Texts = NO_TEXT
+    description: Texts = NO_TEXT
     day: DayText = None
     starts_at: TimeText = None
     ends_at: TimeText = None
@@ -178,6 +180,7 @@ class SessionItem(ProgrammeItem):
     expected: int | None = None
     equipment: list[Equipment] = Field(default_factory=list)
     is_locked: bool = False
+    foreign: dict[str, Any] = Field(default_factory=dict)
     people: list[ParticipationPart] = Field(default_factory=list)
 
 
@@ -296,6 +299,9 @@ def _load_session(item: SessionItem, loading: Loading, edition: Edition) -> Sess
             "edition": edition,
             "activity": loading.find(Activity, item.activity, "activity"),
             "title": item.title,
+            "summary": item.summary,
+            "description": item.description,
+            "foreign": item.foreign,
             "day": item.day,
             "starts_at": _moment("starts_at", item.starts_at, item.day, edition),
             "ends_at": _moment("ends_at", item.ends_at, last_day, edition),

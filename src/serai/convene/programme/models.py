@@ -314,6 +314,8 @@ class Session(AtDesk, Identified):
     title = TranslatedCharField(
         _("title"), max_length=300, blank=True, help_text=_("Empty: the name of the activity.")
     )
+    summary = TranslatedTextField(_("summary"), blank=True)
+    description = TranslatedTextField(_("description"), blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -339,6 +341,8 @@ class Session(AtDesk, Identified):
     is_locked = models.BooleanField(
         _("locked"), default=False, help_text=_("It stays at its time and in its room.")
     )
+    foreign = models.JSONField(default=dict, blank=True, editable=False)
+    """What the schedule it came from says of it that has no column here; exports give it back."""
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     citations = GenericRelation(Citation)
 

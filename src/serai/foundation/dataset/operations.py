@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.db import transaction
 
-from serai.foundation.dataset.documents import read_document, yaml_files
+from serai.foundation.dataset.documents import Document, read_document, yaml_files
 from serai.foundation.dataset.kinds import kinds
 from serai.foundation.dataset.loading import Loading
 from serai.foundation.dataset.problems import DatasetError, Problem
@@ -48,11 +48,25 @@ def load_dataset(*, places: Sequence[Path], actor: Actor, dry_run: bool = False)
                 documents.append(read_document(path, name=name))
             except DatasetError as error:
                 problems.extend(error.problems)
+    return load_documents(documents=documents, actor=actor, dry_run=dry_run, problems=problems)
+
+
+def load_documents(
+    *,
+    documents: Sequence[Document],
+    actor: Actor,
+    dry_run: bool = False,
+    problems: Sequence[Problem] = (),
+) -> Loaded:
+    """Load what was read already, in one transaction; see `load_dataset`.
+
+    ``problems`` are those of the reading: with any, nothing is kept, and all are raised together.
+    """
     with transaction.atomic():
         before = revision()
         loading = Loading(actor, documents)
         loading.run()
-        problems.extend(loading.problems)
+        problems = [*problems, *loading.problems]
         changes = revision() - before
         if problems or dry_run:
             transaction.set_rollback(True)
