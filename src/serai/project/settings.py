@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "serai.foundation.jobs",
+    "serai.foundation.releases",
     "serai.foundation.webhooks",
     "serai.foundation.api",
     "serai.foundation.directory",

@@ -1,0 +1,45 @@
+"""Turning releases back into programmes, each parsed once and kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.released.drawing import drawn
+from serai.convene.programme.released.things import ReleasedProgramme
+from serai.convene.programme.released.writing import as_snapshot, from_snapshot
+from serai.foundation.releases.kinds import ReleaseKind, register_release_kind
+from serai.foundation.releases.models import Release
+from serai.foundation.releases.queries import Version, latest_versions, snapshot_of
+
+PROGRAMME = register_release_kind(
+    ReleaseKind("programme", _("Programme"), Edition, lambda edition: as_snapshot(drawn(edition)))
+)
+
+KEPT = 200
+"""How many programmes stay parsed in memory."""
+
+
+def programme_in(release: Release) -> ReleasedProgramme:
+    """The programme that a release says."""
+    return replace(from_snapshot(snapshot_of(release)), number=release.number, at=release.at)
+
+
+def latest_programmes(editions: Iterable[Edition]) -> dict[str, ReleasedProgramme]:
+    """The programme that everybody reads, by the code of the edition; nothing before a release."""
+    versions = latest_versions(PROGRAMME, [edition.code for edition in editions])
+    return {code: _parsed(version) for code, version in versions.items()}
+
+
+def programme_of(edition: Edition) -> ReleasedProgramme | None:
+    """The programme of an edition that everybody reads; None while nothing is released."""
+    return latest_programmes([edition]).get(edition.code)
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(version: Version) -> ReleasedProgramme:
+    return programme_in(Release.objects.get(pk=version.release))
