@@ -11,6 +11,7 @@ from serai.foundation.web.stylesheet import (
     DIRECTORY,
     asset,
     minified,
+    page_stylesheet,
     stylesheet,
     stylesheet_of_readers,
 )
@@ -19,6 +20,14 @@ from serai.foundation.web.stylesheet import (
 def test_it_fits_into_the_first_round_trip() -> None:
     assert len(stylesheet_of_readers().body) < 48_000
     assert len(stylesheet_of_readers().compressed) < 10_000
+
+
+def test_pages_of_one_kind_bring_what_only_they_need() -> None:
+    for path in (DIRECTORY / "pages").glob("*.css"):
+        css = page_stylesheet(path.stem)
+        assert css.startswith("@layer rooms{")
+        assert css.count("{") == css.count("}")
+        assert css not in stylesheet_of_readers().body.decode()
 
 
 def test_the_script_is_small() -> None:

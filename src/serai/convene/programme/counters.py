@@ -41,7 +41,7 @@ def _validate(allowed: frozenset[str]) -> Callable[[QueryDict], None]:
 
 
 def _filters(query: QueryDict) -> Filters:
-    found = read_filters(query, sections=frozenset(), topics=frozenset())
+    found = read_filters(query, {name: frozenset() for name in ("section", "topic", "room")})
     return Filters("section", found.chosen)
 
 

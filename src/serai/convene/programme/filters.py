@@ -19,10 +19,12 @@ from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.parameters import ParameterError
 
 V = TypeVar("V", bound=str)
-View = Literal["day", "section", "topic"]
+View = Literal["day", "grid", "section", "topic"]
 VIEWS: tuple[View, ...] = get_args(View)
+BY_DAY = frozenset({"day", "grid"})
+"""The views that list sessions; the others list activities."""
 UNKNOWN = "none"
-FILTERS = ("day", "section", "topic", "kind", "access", "language", "is_main")
+FILTERS = ("day", "section", "topic", "room", "kind", "access", "language", "is_main")
 
 Values = Mapping[str, frozenset[str]]
 """What one entry of the programme has for each filter."""
@@ -51,10 +53,8 @@ class Filters:
         return "?" + query.urlencode()
 
 
-def read_filters(
-    parameters: QueryDict, *, sections: frozenset[str], topics: frozenset[str]
-) -> Filters:
-    """Read the parameters of an address. ``sections`` and ``topics`` are the codes there are.
+def read_filters(parameters: QueryDict, codes: Mapping[str, frozenset[str]]) -> Filters:
+    """Read the parameters of an address. ``codes`` are those of the sections, topics and rooms.
 
     Raises ParameterError for the first value that cannot be used.
     """
@@ -66,15 +66,15 @@ def read_filters(
     for name in FILTERS:
         value = parameters.get(name, "")
         if value:
-            chosen[name] = _read(name, value, sections, topics)
+            chosen[name] = _read(name, value, codes)
     return Filters(view, chosen)
 
 
-def _read(name: str, value: str, sections: frozenset[str], topics: frozenset[str]) -> str:
+def _read(name: str, value: str, codes: Mapping[str, frozenset[str]]) -> str:
     if name == "day":
         return value if value == UNKNOWN else _read_day(value)
-    if name in {"section", "topic"}:
-        if value != UNKNOWN and value not in (sections if name == "section" else topics):
+    if name in codes:
+        if value != UNKNOWN and value not in codes[name]:
             raise ParameterError(
                 name, _("This edition has none with that code. Leave it out to see all.")
             )

@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from serai.convene.editions.models import Edition, EditionState, FocusTopic
-from serai.convene.programme.filters import UNKNOWN, VIEWS, Filters, Values, View
+from serai.convene.programme.filters import BY_DAY, UNKNOWN, VIEWS, Filters, Values, View
+from serai.convene.programme.grid import GridDay, Placed, lay_out
 from serai.convene.programme.models import (
     Access,
     Activity,
@@ -42,6 +43,7 @@ CODE = "0000000000"
 
 VIEW_LABELS = {
     "day": gettext_lazy("By day"),
+    "grid": gettext_lazy("Timetable"),
     "section": gettext_lazy("By section"),
     "topic": gettext_lazy("By topic"),
 }
@@ -92,6 +94,9 @@ class Line:
     starts: Clock | None = None
     ends: Clock | None = None
     is_public: bool = True
+    code: str = ""
+    """The code of the session; empty for an activity without one."""
+    room: str = ""
 
 
 @dataclass(slots=True)
@@ -127,6 +132,8 @@ class Listing:
     route: list[dict[str, Any]]
     clear_href: str
     zone: str
+    days: list[GridDay] = field(default_factory=list)
+    """The days as grids, where the timetable was asked for."""
 
 
 @dataclass(slots=True)
@@ -166,17 +173,16 @@ class Programme:
             self.sessions[session.activity_id].append(session)
 
     @property
-    def section_codes(self) -> frozenset[str]:
-        """The values that the filter by section can have."""
-        return frozenset(section.code for section in self.sections)
-
-    @property
-    def topic_codes(self) -> frozenset[str]:
-        """The values that the filter by topic can have."""
-        return frozenset(topic.code for topic in self.topics)
+    def codes(self) -> dict[str, frozenset[str]]:
+        """The values that the filters by section, topic and room can have."""
+        return {
+            "section": frozenset(section.code for section in self.sections),
+            "topic": frozenset(topic.code for topic in self.topics),
+            "room": frozenset(room.code for room in self.rooms.values()),
+        }
 
     def entries(self, view: View) -> Iterator[Entry]:
-        """What a view lists: sessions by day, activities by section and by topic.
+        """What a view lists: sessions by day and in the grid, activities by section and by topic.
 
         By day, an activity of which no session is known stands for itself.
         """
@@ -193,15 +199,17 @@ class Programme:
                 "is_main": frozenset(["yes" if activity.is_main else "no"]),
             }
             blocks: list[tuple[Session | None, list[Session]]] = [(None, sessions)]
-            if view == "day" and sessions:
+            if view in BY_DAY and sessions:
                 blocks = [(session, [session]) for session in sessions]
             for session, covered in blocks:
                 days = {s.day.isoformat() if s.day else UNKNOWN for s in covered}
                 languages = {
                     code for s in covered for code in s.languages or activity.languages
                 } or set(activity.languages)
+                rooms = {self.rooms[s.room_id].code if s.room_id else UNKNOWN for s in covered}
                 yield Entry(activity, session, covered, {
                     **shared,
+                    "room": frozenset(rooms or [UNKNOWN]),
                     "day": frozenset(days or [UNKNOWN]),
                     "language": frozenset(languages or [UNKNOWN]),
                 })  # fmt: skip
@@ -220,6 +228,7 @@ class _Composer:
         self.access = {value: str(label) for value, label in Access.choices}
         self.access[Access.UNKNOWN.value] = str(self.words.access)
         self.room_names = {pk: translated(room.name) for pk, room in programme.rooms.items()}
+        self.room_labels = {room.code: self.room_names[pk] for pk, room in programme.rooms.items()}
         self.room_order = {pk: order for order, pk in enumerate(programme.rooms)}
         self.section_names = {s.code: translated(s.name) for s in programme.sections}
         self.topic_names = {t.code: translated(t.name) for t in programme.topics}
@@ -248,7 +257,7 @@ class _Composer:
             details.append(name or str(self.words.name))
         if session is not None:
             details.append(self._room(session))
-        elif self.filters.view != "day":
+        elif self.filters.view not in BY_DAY:
             details.append(self._when(entry.sessions))
         if activity.access != Access.UNKNOWN:
             details.append(self.access[activity.access])
@@ -260,6 +269,8 @@ class _Composer:
             starts=clock(session.starts_at, self.zone) if session and session.starts_at else None,
             ends=clock(session.ends_at, self.zone) if session and session.ends_at else None,
             is_public=activity.is_public,
+            code=session.code if session else "",
+            room=self._room(session) if session else "",
         )
 
     def _room(self, session: Session) -> str:
@@ -278,9 +289,31 @@ class _Composer:
         return _(", ").join(texts)
 
     def groups(self, entries: Iterable[Entry]) -> list[Group]:
-        if self.filters.view == "day":
+        if self.filters.view in BY_DAY:
             return list(self._days(entries))
         return list(self._headings(list(entries)))
+
+    def grid(self, entries: Iterable[Entry]) -> list[GridDay]:
+        """The days as grids; what has no day stands in a last one without a grid."""
+        by_day: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_day[next(iter(entry.values["day"]))].append(entry)
+        names = {order: self.room_names[pk] for pk, order in self.room_order.items()}
+        names[len(names)] = str(self.words.room)
+        days = []
+        for day in sorted(by_day, key=lambda day: (day == UNKNOWN, day)):
+            found = by_day[day]
+            made = GridDay(f"day-{day}", self.day_name(day), len(found))
+            placed = []
+            for entry in found:
+                session, line = entry.session, self.line(entry)
+                if session is None or session.starts_at is None:
+                    made.untimed.append(line)
+                    continue
+                room = self.room_order.get(session.room_id or 0, len(self.room_order))
+                placed.append(Placed(line, session.starts_at, session.ends_at, room))
+            days.append(lay_out(made, placed, names, self.zone))
+        return days
 
     def _days(self, entries: Iterable[Entry]) -> Iterator[Group]:
         by_day: dict[str, list[Entry]] = defaultdict(list)
@@ -341,6 +374,7 @@ class _Composer:
             ("day", _("Day"), self.day_name),
             ("section", _("Section"), self.section_names | {UNKNOWN: str(self.words.section)}),
             ("topic", _("Topic"), self.topic_names | {UNKNOWN: str(self.words.topic)}),
+            ("room", _("Room"), self.room_labels | {UNKNOWN: str(self.words.room)}),
             ("kind", _("Kind"), self.kinds),
             ("access", _("Access"), {key: capfirst(text) for key, text in self.access.items()}),
             ("language", _("Language"), languages | {UNKNOWN: str(self.words.languages)}),
@@ -377,7 +411,7 @@ class _Composer:
             for view in VIEWS
         ]
 
-    def route(self, groups: Sequence[Group]) -> list[dict[str, Any]]:
+    def route(self, groups: Sequence[Group | GridDay]) -> list[dict[str, Any]]:
         """The days of the edition one after the other, with what is known of each."""
         found = {group.anchor: group for group in groups}
         edition = self.programme.edition
@@ -407,7 +441,8 @@ def compose(programme: Programme, filters: Filters, addresses: Addresses) -> Lis
     composer = _Composer(programme, filters, addresses)
     entries = list(programme.entries(filters.view))
     found = [entry for entry in entries if filters.admits(entry.values)]
-    groups = composer.groups(found)
+    days = composer.grid(found) if filters.view == "grid" else []
+    groups = [] if days else composer.groups(found)
     edition = programme.edition
     noon = datetime.combine(edition.starts_on or date(2000, 1, 1), time(12), tzinfo=edition.zone)
     return Listing(
@@ -415,11 +450,12 @@ def compose(programme: Programme, filters: Filters, addresses: Addresses) -> Lis
         groups=groups,
         tabs=composer.tabs(),
         facets=list(composer.facets(entries)),
-        route=composer.route(groups) if filters.view == "day" else [],
+        route=composer.route(days or groups) if filters.view in BY_DAY else [],
         clear_href=Filters(filters.view).address() if filters.chosen else "",
         zone=zone_name(edition.zone, noon)
         if any(s.starts_at for rows in programme.sessions.values() for s in rows)
         else "",
+        days=days,
     )
 
 
@@ -433,7 +469,7 @@ def _language_names() -> dict[str, str]:
 
 
 def _count_text(view: View, count: int) -> str:
-    if view == "day":
+    if view in BY_DAY:
         return ngettext(
             "%(count)s item of the programme", "%(count)s items of the programme", count
         ) % {"count": count}

@@ -3,7 +3,8 @@
 The stylesheet is written in several files by subject and delivered as one. Pages for anonymous
 readers carry it in themselves, without what only desks need, so that the first paint takes one
 round trip; everybody else gets a link to all of it, at an address that holds the digest of the
-content and may be kept for ever.
+content and may be kept for ever. What only few public pages need is in a file of its own, which
+those pages carry besides (`page_stylesheet`).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ SUBJECTS = (
 """The files of the stylesheet in order. Those of the rooms follow, in a layer of their own, so that
 a room can refine a component; the print styles come last.
 """
-ROOMS, DESK_ROOMS = "rooms", "desk_rooms"
+ROOMS, DESK_ROOMS, PAGES = "rooms", "desk_rooms", "pages"
 
 _STRINGS_AND_COMMENTS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/""", re.DOTALL
@@ -92,13 +93,22 @@ def minified(css: str) -> str:
 @cache
 def stylesheet() -> Asset:
     """Return the whole stylesheet, read and joined once per process."""
-    return _joined("serai.css", ROOMS, DESK_ROOMS)
+    return _joined("serai.css", ROOMS, PAGES, DESK_ROOMS)
 
 
 @cache
 def stylesheet_of_readers() -> Asset:
     """Return what the pages need that anybody may read."""
     return _joined("reader.css", ROOMS)
+
+
+@cache
+def page_stylesheet(name: str) -> str:
+    """Return what the pages of one kind need besides, for those who get `stylesheet_of_readers`.
+
+    Raises FileNotFoundError for a name that no file of ``pages`` has.
+    """
+    return minified(f"@layer rooms {{ {(DIRECTORY / PAGES / f'{name}.css').read_text('utf-8')} }}")
 
 
 def _joined(name: str, *folders: str) -> Asset:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import structured
+from serai.convene.programme.companions import companions
 from serai.convene.programme.filters import Filters, read_filters
+from serai.convene.programme.grid import placements
 from serai.convene.programme.listing import Addresses, Programme, compose
 from serai.convene.programme.models import Access, Activity, Disclosure, Session
 from serai.convene.programme.queries import (
@@ -34,14 +36,13 @@ from serai.track.evidence.footnotes import Footnotes
 def programme_page(request: HttpRequest, edition: Edition, *, drafts: bool) -> HttpResponse:
     """The programme by day, section or topic. Raises ParameterError."""
     programme = Programme(edition, drafts=drafts)
-    filters: Filters = read_filters(
-        request.GET, sections=programme.section_codes, topics=programme.topic_codes
-    )
+    filters: Filters = read_filters(request.GET, programme.codes)
     addresses = _addresses(edition, drafts=drafts)
     listing = compose(programme, filters, addresses)
     context = {
         "addresses": addresses, "listing": listing, "has_sections": bool(programme.sections),
         "is_empty": not programme.activities, "is_filtered": bool(filters.chosen),
+        "placements": placements(listing.days),
     }  # fmt: skip
     return _page(request, "programme/programme.html", edition, drafts=drafts, context=context)
 
@@ -115,6 +116,7 @@ def _page(
             "is_preview": drafts,
             "edition": edition,
             "words": wording(edition),
+            "companions": [] if drafts else companions(),
             **context,
         },
     )

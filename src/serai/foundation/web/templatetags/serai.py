@@ -27,8 +27,8 @@ from serai.foundation.translation import render_text
 from serai.foundation.web import navigation as public_navigation
 from serai.foundation.web.context import direction, language_name
 from serai.foundation.web.stylesheet import asset as house_asset
+from serai.foundation.web.stylesheet import page_stylesheet, stylesheet_of_readers
 from serai.foundation.web.stylesheet import stylesheet as house_stylesheet
-from serai.foundation.web.stylesheet import stylesheet_of_readers
 from serai.foundation.web.wording import bound_html, bound_text, written_number
 
 register = template.Library()
@@ -110,6 +110,21 @@ def stylesheet(context: Context) -> SafeString:
         css = mark_safe(stylesheet_of_readers().body.decode())  # noqa: S308
         return format_html('<style nonce="{}">{}</style>', request.csp_nonce, css)
     return format_html('<link rel="stylesheet" href="{}">', house_stylesheet().address)
+
+
+@register.simple_tag(takes_context=True)
+def page_style(context: Context, name: str, rules: str = "") -> SafeString:
+    """Bring what this kind of page needs of the stylesheet besides, and ``rules`` of its own.
+
+    Whoever has the whole stylesheet gets the rules alone. They are made by the program and hold
+    no text of anybody.
+    """
+    user, request = context.get("user"), context["request"]
+    is_reader = user is not None and not user.is_authenticated
+    css = (page_stylesheet(str.__str__(name)) if is_reader else "") + rules
+    if not css:
+        return SafeString("")
+    return format_html('<style nonce="{}">{}</style>', request.csp_nonce, mark_safe(css))  # noqa: S308
 
 
 @register.simple_tag
