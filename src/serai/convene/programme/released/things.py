@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -160,17 +161,23 @@ class ReleasedActivity:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedSession:
-    """A block of an activity. Moments are in UTC; ``day`` is that of the programme's time zone."""
+    """A block of an activity. Moments are in UTC; ``day`` is that of the programme's time zone.
+
+    ``foreign`` is what the schedule that it came from says of it besides, see ``exchange``.
+    """
 
     code: str
     activity: str
     title: Texts = field(default_factory=dict)
+    summary: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
     day: date | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     room: str | None = None
     position: int = 0
     languages: tuple[str, ...] = ()
+    foreign: dict[str, Any] = field(default_factory=dict)
     participations: tuple[ReleasedParticipation, ...] = ()
     citations: tuple[ReleasedCitation, ...] = ()
 
