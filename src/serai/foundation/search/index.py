@@ -9,7 +9,7 @@ table of keys and vectors with a GIN index, so that finding many rows does not r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -59,23 +59,23 @@ class TextIndex:
             self._fill(cursor)
 
     @contextmanager
-    def adding(self, keys: Sequence[int]) -> Iterator[None]:
-        """Index the rows that the block inserts, and no others are in their range, all at once.
+    def adding(self) -> Iterator[Callable[[int, int], None]]:
+        """Give a function that indexes the rows that the block has inserted, many at once: those
+        from a key to another one.
 
         On SQLite that costs a third of what the trigger costs, which is away meanwhile; PostgreSQL
-        does so anyway. ``keys`` ascend. Must run in a transaction: where the block fails, it takes
-        everything back, the absence of the trigger too.
+        does so anyway. Must run in a transaction: where the block fails, it takes everything back,
+        the absence of the trigger too.
         """
-        if connection.vendor != "sqlite" or not keys:
-            yield
+        if connection.vendor != "sqlite":
+            yield lambda _first, _last: None
             return
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER {self.name}_inserted")
-            yield
-            cursor.execute(
+            yield lambda first, last: cursor.execute(
                 f"INSERT INTO {self.name}(rowid, {self.column}) "
                 f"SELECT id, {self.column} FROM {self.table} WHERE id BETWEEN %s AND %s",
-                [keys[0], keys[-1]],
+                [first, last],
             )
             cursor.execute(self._definition()[_INSERTED])
 

@@ -15,33 +15,29 @@ from factories.register import make_record
 from serai.foundation.record.models import Entry
 from serai.foundation.record.queries import verify
 from serai.track.register.models import ImportBatch, Party, Record
+from working.processes import address_of_database
 
 KILLED_AT = """
 import os, signal, sys
-from django.conf import settings
 import django
 django.setup()
-from django.db import connection
-connection.close()
-connection.settings_dict["NAME"] = sys.argv[1]
 from pathlib import Path
 from serai.foundation import bulk
 from serai.foundation.record.operations import Program
-from serai.track.register.exchange import writing
 from serai.track.register.exchange.csv_reading import read_csv
 from serai.track.register.exchange.pipeline import import_records
 from serai.track.register.models import ImportBatch
 calls = 0
-insert = bulk.insert_rows
-def insert_and_die(*arguments):
+add = bulk.Inserter.add
+def add_and_die(*arguments):
     global calls
-    insert(*arguments)
+    add(*arguments)
     calls += 1
-    if calls == int(sys.argv[3]):
+    if calls == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
-writing.insert_rows = insert_and_die
+bulk.Inserter.add = add_and_die
 import_records(
-    actor=Program("test"), rows=read_csv(Path(sys.argv[2]), "records.csv"),
+    actor=Program("test"), rows=read_csv(Path(sys.argv[1]), "records.csv"),
     batch=ImportBatch.objects.get(),
 )
 """
@@ -55,11 +51,15 @@ def test_killing_the_process_leaves_all_or_nothing(tmp_path: Path, inserts: int)
     rows = [f"r-{number},project,R {number},CN,party||KE" for number in range(2_500)]
     path = tmp_path / "records.csv"
     path.write_text("\n".join(["key,kind,name,countries,parties", *rows]))
-    name = str(connection.settings_dict["NAME"])
+    address = address_of_database()
     connection.close()
     done = subprocess.run(
-        [sys.executable, "-c", KILLED_AT, name, str(path), str(inserts)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "serai.project.settings"},
+        [sys.executable, "-c", KILLED_AT, str(path), str(inserts)],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "serai.project.settings",
+            "SERAI_DATABASE": address,
+        },
         check=False,
     )
     batch = ImportBatch.objects.get()

@@ -5,7 +5,7 @@ more than a change of columns.
 """
 
 from serai.foundation.record.operations.erasing import ERASED, erase, erase_actor
-from serai.foundation.record.operations.many import Change, record_many
+from serai.foundation.record.operations.many import Chain, Change, record_many
 from serai.foundation.record.operations.parts import PartError, PartVerbs, sync_parts
 from serai.foundation.record.operations.recording import Actor, Program, entries_made, record
 from serai.foundation.record.operations.undoing import UNDONE, can_be_undone, undo, undo_entries
@@ -15,6 +15,7 @@ __all__ = [
     "ERASED",
     "UNDONE",
     "Actor",
+    "Chain",
     "Change",
     "PartError",
     "PartVerbs",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,8 +14,9 @@ from django.utils.translation import gettext as _
 from serai.foundation.bulk import reserve_keys
 from serai.foundation.record.operations import Actor
 from serai.foundation.record.queries import revision
-from serai.track.evidence.models import Source
+from serai.track.evidence.models import Citation, Source
 from serai.track.register.exchange.changing import Changer, different_fields
+from serai.track.register.exchange.making import Model, NewRecord, count_parts
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.reading import find_records, plain_records
 from serai.track.register.exchange.setting_aside import (
@@ -22,7 +26,7 @@ from serai.track.register.exchange.setting_aside import (
     names_of,
     searched_names,
 )
-from serai.track.register.exchange.writing import NewRecord, Writer
+from serai.track.register.exchange.writing import Writer
 from serai.track.register.models import ImportBatch, Record
 
 
@@ -46,55 +50,86 @@ class Applying:
         self._keys = array("q")
         """The primary key of each row's record: its own, or the one reserved for it."""
         self._is_new = bytearray()
+        self._parts: Counter[Model] = Counter()
+        self._done = 0
 
     def run(self) -> None:
         """Write everything; afterwards the counts and ``problems`` say what became of it."""
         before = revision()
-        self._find()
+        if before == self._shelf.revision:
+            # Nothing was recorded since the rows were checked, so what was found still is.
+            self._keys, self._parts = self._shelf.keys, self._shelf.parts
+        else:
+            self._find()
+        self._is_new = bytearray(not key for key in self._keys)
+        new = sum(self._is_new)
+        reserved = iter(reserve_keys(Record, new))
+        if new:
+            self._keys = array("q", [key or next(reserved) for key in self._keys])
         targets = self._targets()
-        writer = Writer(
-            actor=self._actor, references=self._shelf.references, targets=targets,
-            source=self._source, note=self._note,
-        )  # fmt: skip
-        changer = Changer(
-            actor=self._actor, references=self._shelf.references, targets=targets,
-            source=self._source, note=self._note,
-        )  # fmt: skip
-        done = 0
-        for piece in self._shelf.pieces():
-            writer_rows = [
-                NewRecord(self._keys[each.number], each.plain, f"{self._name}, {each.line}")
-                for each in piece
-                if self._is_new[each.number]
-            ]
-            if writer_rows:
-                writer.write(writer_rows)
-                self.new += len(writer_rows)
-            self._change([each for each in piece if not self._is_new[each.number]], changer)
-            done += len(piece)
-            if self._work is not None:
-                self._work.progress(done=done, total=self._shelf.count, message=_("Being written"))
+        if new:
+            self._write(new, targets)
+        if new < len(self._keys):
+            self._compare(targets)
         after = revision()
         if after > before:
             self.first_entry, self.last_entry = before + 1, after
 
     def _find(self) -> None:
         """Find the record of each row, now that nobody else can write one."""
-        count = len(self._shelf.lines)
-        self._keys = array("q", bytes(8 * count))
-        self._is_new = bytearray(count)
+        self._keys = array("q")
         for piece in self._shelf.pieces():
             found = find_records(*searched_names(each.plain for each in piece))
             for each in piece:
                 here = next((found[name] for name in names_of(each.plain) if name in found), 0)
-                self._keys[each.number] = here
-                self._is_new[each.number] = not here
-        missing = sum(self._is_new)
-        if missing:
-            reserved = iter(reserve_keys(Record, missing))
-            for index in range(count):
-                if self._is_new[index]:
-                    self._keys[index] = next(reserved)
+                self._keys.append(here)
+                if not here:
+                    count_parts(each.plain, self._parts)
+
+    def _write(self, new: int, targets: Mapping[str, int]) -> None:
+        """Write the records that are not there yet."""
+        if self._source is not None:
+            self._parts[Citation] += new
+        writer = Writer(
+            actor=self._actor, references=self._shelf.references, targets=targets,
+            source=self._source, note=self._note, parts=self._parts,
+        )  # fmt: skip
+        with closing(writer.write(self._new_records())) as written:
+            for count in written:
+                self.new += count
+                self._progress(count)
+
+    def _new_records(self) -> Iterator[list[NewRecord]]:
+        waiting: list[NewRecord] = []
+        for piece in self._shelf.pieces():
+            waiting += [
+                NewRecord(self._keys[each.number], each.plain, f"{self._name}, {each.line}")
+                for each in piece
+                if self._is_new[each.number]
+            ]
+            if len(waiting) >= PIECE:
+                yield waiting[:PIECE]
+                del waiting[:PIECE]
+        if waiting:
+            yield waiting
+
+    def _compare(self, targets: Mapping[str, int]) -> None:
+        """Change the records that are there and differ."""
+        changer = Changer(
+            actor=self._actor, references=self._shelf.references, targets=targets,
+            source=self._source, note=self._note,
+        )  # fmt: skip
+        for piece in self._shelf.pieces():
+            rows = [each for each in piece if not self._is_new[each.number]]
+            self._change(rows, changer)
+            self._progress(len(rows))
+
+    def _progress(self, count: int) -> None:
+        self._done += count
+        if self._work is not None:
+            self._work.progress(
+                done=self._done, total=self._shelf.count, message=_("Being written")
+            )
 
     def _targets(self) -> dict[str, int]:
         """The primary keys of the records that rows refer to, here or in the file."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from serai.track.evidence.citing import split_place
+from serai.track.register.exchange.columns import LISTS, ListCell, read_item
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.shape import (
@@ -40,7 +41,14 @@ _UNSAID = {"en": "what the file does not say"}
 _ONLY_AGREEMENTS = AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
 _CITABLE = frozenset({*COLUMNS, *SETS}) - {"stage"}
 _LINES = ("name_as_written", "languages", "depositary", "treaty_series_number")
+_STATED = (*TRANSLATED, *TRANSLATED_TERMS)
 _FLAGS = ("countries_are_examples", "counts_in_totals", "covers_more")
+_REPEATED = frozenset({
+    *SETS, *_FLAGS, "kind", "status", "stage", "place_country", "started_on", "ended_on",
+    "instrument", "term_years", "renewal", "notice_months",
+})  # fmt: skip
+"""Fields of which many records have the same value; what is wrong with it rests on it alone."""
+_MANY = 50_000
 _REQUIRED = frozenset({"kind", "status", "value"})
 """The fields without which a part says nothing; a role is left out where it is that of a party."""
 
@@ -53,7 +61,7 @@ class Checker(ValueChecks):
         text, line = self._text, self._line
         self._checks: dict[str, Callable[[Path, Any], Any]] = {
             "code": self._code, "key": self._key, "identifiers": self._identifiers,
-            **dict.fromkeys((*TRANSLATED, *TRANSLATED_TERMS), self._stated),
+            **dict.fromkeys(_STATED, self._stated),
             **dict.fromkeys(_LINES, line),
             **{name: self._choice for part, name in CHOICES if not part},
             **dict.fromkeys(_FLAGS, self._flag),
@@ -66,6 +74,11 @@ class Checker(ValueChecks):
             "sources": self._sources,
             **{part: self._part(part) for part in PARTS},
         }  # fmt: skip
+        self._known: dict[str, tuple[type, dict[Any, Any]]] = {
+            name: (ListCell if name in LISTS else str, {}) for name in _REPEATED
+        }
+        """What a cell came to that was found right before, by field; with the type of its key."""
+        self._known_parts: dict[str, dict[str, tuple[Any, ...]]] = {part: {} for part in PARTS}
         self._part_checks: dict[str, dict[str, tuple[Callable[[Path, Any], Any], Any]]] = {
             "parties": {"role": (self._choice, "party"), "organisation": (self._organisation, None),
                         "country": (self._country, None), "as_written": (line, "")},
@@ -85,15 +98,17 @@ class Checker(ValueChecks):
         What is required of a new record is checked by `check_new`.
         """
         self._row = checked = Checked(row)
+        plain = checked.plain
+        checks, repeated, defaults = self._checks, self._known, DEFAULTS
         for name, value in row.values.items():
-            check = self._checks.get(name)
-            if check is None:
+            if (check := checks.get(name)) is None:
                 self._unknown_field(name)
             elif value == "" or value is None:
-                checked.plain[name] = DEFAULTS.get(name, "")
+                plain[name] = defaults.get(name, "")
+            elif name in repeated:
+                plain[name] = self._repeated(name, value, check)
             else:
-                checked.plain[name] = check((name,), value)
-        plain = checked.plain
+                plain[name] = check((name,), value)
         is_named = plain.get("code") or plain.get("key") or plain.get("identifiers")
         if not is_named and not {"code", "key", "identifiers"} & checked.faulty_fields():
             checked.fault(
@@ -103,6 +118,19 @@ class Checker(ValueChecks):
                 )  # fmt: skip
         self._together(checked, plain)
         return checked
+
+    def _repeated(self, name: str, value: Any, check: Callable[[Path, Any], Any]) -> Any:
+        """Check a value of which there are few different ones, each once as long as it is right."""
+        kind, known = self._known[name]
+        if value.__class__ is not kind:
+            return check((name,), value)
+        if value in known:
+            return known[value]
+        faults = len(self._row.problems)
+        found = check((name,), value)
+        if len(self._row.problems) == faults:
+            _keep(known, value, found)
+        return found
 
     def _together(self, checked: Checked, plain: Plain) -> None:
         """Check what fields say to each other, as far as the row has them."""
@@ -148,7 +176,7 @@ class Checker(ValueChecks):
             value = plain.get(name)
             if isinstance(value, dict):
                 value = any(value.values())
-            if value not in {None, "", False, "unknown"}:
+            if value and value != "unknown":
                 checked.fault((name,), "wrong-for-kind", "only an agreement has it")
 
     def _event_parties(self, checked: Checked, plain: Plain) -> None:
@@ -166,9 +194,9 @@ class Checker(ValueChecks):
     def check_new(self, checked: Checked, *, has_source: bool) -> None:
         """Check what only a record that is not there yet has to have."""
         plain = checked.plain
-        for name in (*TRANSLATED, *TRANSLATED_TERMS):
-            if name in plain:
-                plain[name] = without_empty(plain[name])
+        for name in _STATED:
+            if texts := plain.get(name):
+                plain[name] = without_empty(texts)
         for name in ("kind", "name"):
             if not plain.get(name) and name not in checked.faulty_fields():
                 checked.fault((name,), "missing", f"is missing: a new record needs a {name}")
@@ -212,6 +240,8 @@ class Checker(ValueChecks):
     def _list(self, path: Path, value: Any) -> list[Any]:
         if not value:
             return []
+        if isinstance(value, ListCell):
+            return [read_item(str(path[0]), item) for item in value.items()]
         if isinstance(value, str | int):
             return [value]
         if isinstance(value, list | tuple):
@@ -226,13 +256,22 @@ class Checker(ValueChecks):
             if not value:
                 return []
             rows = []
-            for index, item in enumerate(self._list(path, value)):
+            known = self._known_parts[part]
+            is_cell = isinstance(value, ListCell)
+            for index, item in enumerate(value.items() if is_cell else self._list(path, value)):
+                if is_cell and item in known:
+                    rows.append(known[item])
+                    continue
                 where = (*path, index)
-                if not isinstance(item, Mapping):
+                fields = read_item(part, item) if is_cell else item
+                if not isinstance(fields, Mapping):
                     self._row.fault(where, "not-a-mapping", f"it has the fields {', '.join(names)}")
                     continue
-                rows.append(self._part_row(part, where, item))
-            return rows if part in IN_ORDER else sorted(rows, key=repr)
+                faults = len(self._row.problems)
+                rows.append(self._part_row(part, where, fields))
+                if is_cell and len(self._row.problems) == faults:
+                    _keep(known, item, rows[-1])
+            return rows if part in IN_ORDER or len(rows) < 2 else sorted(rows, key=repr)
 
         return check_part
 
@@ -302,6 +341,13 @@ class Checker(ValueChecks):
             self._row.fault(path, "unknown-source", f"there is no source called “{name}”{hint}")
             return None
         return field, source.name, start, end, words
+
+
+def _keep(known: dict[Any, Any], value: Any, found: Any) -> None:
+    """Keep what a value came to; not for ever, where there are too many different ones."""
+    if len(known) >= _MANY:
+        known.clear()
+    known[value] = found
 
 
 def party_name(party: tuple[Any, ...]) -> str:

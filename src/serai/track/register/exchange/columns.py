@@ -202,19 +202,34 @@ _LISTED: list[tuple[int, str, Callable[[Any], str]]] = [
 ]
 
 
-def read_cell(column: Column, cell: str) -> Any:
+class ListCell(str):
+    """The text of a cell that holds a list. The check takes it apart: what it has seen before, it
+    knows.
+    """
+
+    __slots__ = ()
+
+    def items(self) -> list[str]:
+        """Return the items as they are written, without empty ones."""
+        if "\\" in self:
+            items = [item.strip() for item in _ITEM.findall(self)]
+        else:
+            items = [item.strip() for item in self.split(";")]
+        return [item for item in items if item]
+
+
+def read_cell(column: Column, cell: str) -> str:
     """Turn the text of a cell into what a row holds; the check of the row finds what is wrong."""
-    if column.field not in LISTS:
-        return cell
-    items = [item.strip() for item in _ITEM.findall(cell)]
-    items = [item for item in items if item]
-    names = PARTS.get(column.field)
-    if names is None:
-        return [_unescape(item) for item in items]
-    return [_read_item(column.field, names, item) for item in items]
+    return ListCell(cell) if column.field in LISTS else cell
 
 
-def _read_item(part: str, names: Sequence[str], item: str) -> dict[str, Any]:
+def read_item(field: str, item: str) -> Any:
+    """Take an item of a `ListCell` apart."""
+    names = PARTS.get(field)
+    return _unescape(item) if names is None else _read_part(field, names, item)
+
+
+def _read_part(part: str, names: Sequence[str], item: str) -> dict[str, Any]:
     # The pattern also finds the emptiness after each field.
     cells = [cell.strip() for cell in _split_bars(item)]
     found: dict[str, Any] = {}

@@ -11,7 +11,9 @@ from typing import IO, Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
+from serai.foundation.record.queries import revision
 from serai.track.register.exchange.checking import Checker
+from serai.track.register.exchange.making import Model, count_parts
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.reading import find_records
 from serai.track.register.exchange.references import References
@@ -47,6 +49,11 @@ class Shelf:
         self.count = 0
         self.file = ""
         self.lines = array("q")
+        self.keys = array("q")
+        """The primary key of each row's record, where it was there; else 0."""
+        self.parts: Counter[Model] = Counter()
+        """How many parts the other rows have."""
+        self.revision = revision()
         self.in_file: dict[str, int] = {}
         """The number of the row, by every name under which the file introduces its record."""
         self.wanted: dict[str, tuple[int, str]] = {}
@@ -117,11 +124,14 @@ class Shelf:
             if len(here) > 1:
                 message = "its code, key and identifiers belong to different records"
                 checked.fault(("key",), "several-records", message)
+            self.keys.append(min(here, default=0))
             if not here:
                 self._checker.check_new(checked, has_source=self._has_source)
             if checked.problems:
                 self.faulty += 1
                 self._tell(checked.problems)
+            elif not here:
+                count_parts(checked.plain, self.parts)
             for name, path in _referred(checked.plain):
                 if name not in self.wanted:
                     place = problem_at(checked.row, path, "", "")

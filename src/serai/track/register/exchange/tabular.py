@@ -43,27 +43,31 @@ class Header:
             if column and column.language:
                 self.places.setdefault(column.field, name)
         self._readers = [
-            (position, column.field, column.language, column)
-            for position, column in enumerate(self.columns)
-            if column
+            (column, column.field, column.language) if column else None for column in self.columns
         ]
+        self._empty: dict[str, Any] = {}
+        """What a line states whose cells are all empty; texts are never changed in place."""
+        for column in filter(None, self.columns):
+            if column.language:
+                self._empty.setdefault(column.field, {})[column.language] = ""
+            else:
+                self._empty[column.field] = ""
 
     def row(self, line: int, cells: Sequence[Any]) -> ImportRow:
         """Turn the cells of a line into a row."""
-        values: dict[str, Any] = {}
-        for position, field, language, column in self._readers:
-            cell = cells[position]
+        values = self._empty.copy()
+        for reader, cell in zip(self._readers, cells, strict=False):
+            # Most cells are empty; a number may be zero, and a flag no.
+            if reader is None or not (cell or cell == 0):
+                continue
+            column, field, language = reader
+            value = cell
             if isinstance(cell, str):
-                cell = cell.strip()
-                if cell:
-                    cell = read_cell(column, unguarded(cell) if cell[0] == "'" else cell)
-            if language:
-                if field in values:
-                    values[field][language] = cell
-                else:
-                    values[field] = {language: cell}
-            else:
-                values[field] = cell
+                text = cell.strip()
+                if not text:
+                    continue
+                value = read_cell(column, unguarded(text) if text[0] == "'" else text)
+            values[field] = {**values[field], language: value} if language else value
         return ImportRow(self.file, line, values, CellPlaces(line, self.places))
 
 

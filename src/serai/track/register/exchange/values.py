@@ -81,7 +81,9 @@ class ValueChecks:
             return {}
         texts = {}
         for language, text in value.items():
-            if language not in LANGUAGE_CODES:
+            if text == "" and language in LANGUAGE_CODES:
+                texts[language] = ""
+            elif language not in LANGUAGE_CODES:
                 self._row.fault(
                     (*path, language), "unknown-language",
                     f"“{language}” is not a language here: use {', '.join(LANGUAGE_CODES)}",
