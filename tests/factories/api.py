@@ -10,6 +10,7 @@ from django.test import Client
 
 from factories.accounts import user_with
 from factories.directory import make_organisation, make_person, make_theme
+from factories.documents import make_document, make_proposal
 from factories.editions import make_edition, make_series
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
@@ -24,8 +25,16 @@ from factories.register import make_record
 from serai.foundation.accounts.models import User
 from serai.foundation.api.operations import create_token
 from serai.foundation.api.scopes import all_scopes
+from serai.foundation.jobs.models import Job, State
+from serai.foundation.jobs.operations import start
 from serai.foundation.record.operations import Program
+from serai.foundation.webhooks.models import Subscription
 from serai.track.evidence.models import Review
+from serai.track.evidence.tasks import ingest
+from serai.track.register.models import SavedSearch
+
+NUMBER = 900_042
+"""The key of what has no code, in the examples: no sequence comes that far in a test."""
 
 
 class ApiClient(Client):
@@ -69,6 +78,31 @@ def program_of(*roles: Any, scopes: Iterable[str] | None = None) -> ApiClient:
     return client_of(user_with(*roles), scopes)
 
 
+def make_job(**values: Any) -> Job:
+    """A job of a program; with an ``owner``, one that somebody started."""
+    job = start(
+        actor=values.pop("owner", Program("tests")), job=ingest, arguments={"documents": []}
+    )
+    Job.objects.filter(pk=job.pk).update(**values)
+    job.refresh_from_db()
+    return job
+
+
+def make_subscription(*, delivery: int | None = None, **values: Any) -> Subscription:
+    """A webhook, with one message that was sent to it."""
+    given = {"name": "Website", "address": "https://example.org/hook", **values}
+    made = Subscription.objects.create(**given)
+    sent = made.deliveries.create(pk=delivery, event=f"entry-{made.pk}", verb="test", body="{}")
+    sent.log.create(status=204, duration=5)
+    return made
+
+
+def make_search(user: User, **values: Any) -> SavedSearch:
+    """A search that somebody keeps."""
+    given = {"name": f"Search {user.saved_searches.count()}", "query": "kind=project", **values}
+    return SavedSearch.objects.create(user=user, **given)
+
+
 def make_world() -> None:
     """Everything that the examples of the documentation name, under the codes they have there.
 
@@ -80,7 +114,7 @@ def make_world() -> None:
     source = make_source(code="000000s0rc")
     indicator = make_indicator(code="0000nd1c4t", slug="agreements")
     make_claim(code="000000c1m0", source=source, review=Review.DRAFT, indicator=indicator)
-    make_record(code="0000r3c0rd", name="Laboratory", stage="draft")
+    record = make_record(code="0000r3c0rd", name="Laboratory", stage="draft")
     make_record(code="0000r3c0r2", name="Laboratory again", stage="draft")
     series = make_series(code="0000s3r13s", slug="forum")
     edition = make_edition(code="0000d1t10n", slug="forum-2", series=series, ordinal=2)
@@ -90,3 +124,12 @@ def make_world() -> None:
     activity = make_activity(edition, code="0000ct1v1t")
     make_session(activity, code="00000s3ss0", day="2023-11-06")
     make_contribution(edition=edition, activity=activity, code="00000c0ntr")
+    make_job(code="00000000jb", state=State.FAILED)
+    document = make_document(
+        "More than ten laboratories were opened in 2023, in nine countries.",
+        code="0000d0c001",
+        source=source,
+    )
+    make_proposal(document, "opened", pk=NUMBER)
+    make_subscription(code="00000h00k0", owner=user_with(email="ann@example.org"), delivery=NUMBER)
+    record.tasks.create(pk=NUMBER, text="Find the agreement")

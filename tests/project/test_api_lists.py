@@ -9,8 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from factories.api import ApiClient, program_of
+from factories.accounts import user_with
+from factories.api import (
+    ApiClient,
+    client_of,
+    make_job,
+    make_search,
+    make_subscription,
+    program_of,
+)
 from factories.directory import make_country, make_organisation, make_person
+from factories.documents import TEXT, make_document, make_proposal
 from factories.editions import make_announcement, make_edition, make_organiser, make_topic
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
@@ -33,17 +42,19 @@ from factories.register import (
     make_status_event,
 )
 from serai.convene.editions.models import Edition
-from serai.foundation.accounts.models import Role
+from serai.foundation.accounts.models import Role, User
 from serai.foundation.api.resources import Resource, all_resources
 from serai.foundation.record.operations import Program
+from serai.foundation.webhooks.models import Delivery, Subscription
 from serai.project import api as _assembled  # noqa: F401
+from serai.track.evidence.models import Verdict
 from serai.track.evidence.operations import cite
 from serai.track.register.models import LegalEventKind, Record, RecordKind, Status
 
 pytestmark = pytest.mark.django_db
 
 
-def fill(edition: Edition, rows: int) -> None:
+def fill(edition: Edition, rows: int, user: User) -> None:
     """Add to everything that there is, with all its parts, so many times."""
     for _row in range(rows):
         organisation, person = make_organisation(), make_person()
@@ -79,25 +90,44 @@ def fill(edition: Edition, rows: int) -> None:
         for target in (activity, session, talk):
             make_participation(target, person)
         make_edition(series=edition.series, country=make_country("KZ"))
+        document = make_document(f"Report {make_source().pk}. {TEXT}", source=source)
+        proposal = make_proposal(document, claim=claim, indicator=indicator)
+        proposal.decisions.create(reviewer=user, verdict=Verdict.SKIP)
+        record.tasks.create(text="Look", assignee=user)
+        make_job(owner=user)
+        make_search(user)
+        make_subscription(owner=user)
+        Delivery.objects.update(subscription=Subscription.objects.earliest("pk"))
 
 
 def place(resource: Resource, edition: Edition) -> str:
-    return resource.path.replace("{edition}", edition.code)
+    webhook = Subscription.objects.order_by("pk").first()
+    path = resource.path.replace("{edition}", edition.code)
+    return path.replace("{webhook}", webhook.code if webhook else "")
 
 
-@pytest.mark.parametrize("visitor", ["anonymous", "administrator"])
-@pytest.mark.parametrize("resource", all_resources().values(), ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    ("resource", "visitor"),
+    [
+        (resource, visitor)
+        for resource in all_resources().values()
+        for visitor in ("anonymous", "administrator")
+        if resource.is_public or visitor == "administrator"
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
 def test_a_list_costs_the_same_with_one_row_and_with_five(
     resource: Resource, visitor: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Counting requests writes once a minute; this minute does not end.
     monkeypatch.setattr("serai.foundation.api.limits.time.time", lambda: 6e8)
     edition = make_edition()
-    program = ApiClient() if visitor == "anonymous" else program_of(Role.ADMINISTRATOR)
-    address = f"{place(resource, edition)}?limit=200"
+    user = user_with(Role.ADMINISTRATOR)
+    program = ApiClient() if visitor == "anonymous" else client_of(user)
     counts = []
     for rows in (1, 4):
-        fill(edition, rows)
+        fill(edition, rows, user)
+        address = f"{place(resource, edition)}?limit=200"
         program.ask("GET", address)  # content types are read once per process
         with CaptureQueriesContext(connection) as captured:
             assert program.ask("GET", address).status_code == 200

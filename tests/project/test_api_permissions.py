@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from factories.accounts import user_with
-from factories.api import ApiClient, client_of, make_world
+from factories.api import NUMBER, ApiClient, client_of, make_search, make_world
 from factories.editions import entrust, make_edition
 from serai.convene.editions.models import Edition, EditionRole
 from serai.foundation.accounts.models import Role
@@ -28,7 +28,18 @@ READ_BY_STAFF = {
     # What the public does not know of in the world of the examples: drafts.
     "claims": {"analyst", "editor", "secretariat", "administrator"},
     "records": {"analyst", "editor", "secretariat", "administrator"},
+    # What is somebody's own.
+    "jobs": {"administrator"},
+    "searches": {"editor"},
 }
+_STAFF = {"analyst", "editor", "secretariat", "administrator"}
+READ_BY_NOBODY_ELSE = {
+    "jobs": set(VISITORS) - {"anonymous", "delegate"},
+    "documents": _STAFF, "proposals": _STAFF, "tasks": _STAFF,
+    "searches": set(VISITORS) - {"anonymous"},
+    "webhooks": {"secretariat", "administrator"}, "deliveries": {"secretariat", "administrator"},
+}  # fmt: skip
+"""What the public does not even list."""
 _DIRECTORY = {"editor", "secretariat", "administrator"}
 _EVIDENCE = {"analyst", "editor", "administrator"}
 _REGISTER = {"editor", "administrator"}
@@ -41,13 +52,19 @@ WRITTEN_BY = {
     "series": _SECRETARIAT, "editions": _SECRETARIAT,
     "sections": _PROGRAMME, "rooms": _PROGRAMME, "activities": _PROGRAMME,
     "sessions": _PROGRAMME, "contributions": _PROGRAMME,
+    "documents": _EVIDENCE, "proposals": _FIGURES, "tasks": _REGISTER, "webhooks": _SECRETARIAT,
+    "searches": READ_BY_NOBODY_ELSE["searches"],
 }  # fmt: skip
-CHANGED_BY = {**WRITTEN_BY, "editions": {*_SECRETARIAT, "manager"}}
+CHANGED_BY = {
+    **WRITTEN_BY, "editions": {*_SECRETARIAT, "manager"},
+    "jobs": {"administrator"}, "deliveries": _SECRETARIAT,
+}  # fmt: skip
 ACTED_BY = {
     ("claims", "review"): _FIGURES, ("claims", "rank"): _FIGURES,
     ("claims", "correction"): _FIGURES, ("claims", "links"): _FIGURES,
     ("editions", "state"): CHANGED_BY["editions"],
     ("editions", "publication"): CHANGED_BY["editions"],
+    ("proposals", "undo"): _STAFF,
 }  # fmt: skip
 KNOWN_TO_WRITERS = {"secretariat", "administrator", "reader", "programme editor", "manager"}
 """Who has the edition of the examples at their desk; others who write do not find it."""
@@ -64,6 +81,7 @@ def programs() -> dict[str, ApiClient]:
         "administrator": user_with(Role.ADMINISTRATOR), "stranger": user_with(),
         "reader": user_with(), "programme editor": user_with(), "manager": user_with(),
     }  # fmt: skip
+    make_search(users["editor"], pk=NUMBER)
     entrust(users["stranger"], other, EditionRole.SECRETARIAT)
     entrust(users["reader"], edition, EditionRole.READER)
     entrust(users["programme editor"], edition, EditionRole.PROGRAMME_EDITOR)
@@ -81,16 +99,15 @@ def place(resource: Resource) -> str:
 def expected(resource: Resource, visitor: str, method: str, action: str = "") -> int:
     """What a visitor is answered who does all else right."""
     name = resource.name
+    if method == "GET" and name in READ_BY_NOBODY_ELSE:
+        if visitor in READ_BY_STAFF.get(name, READ_BY_NOBODY_ELSE[name]):
+            return 200
+        known = 404 if visitor in READ_BY_NOBODY_ELSE[name] else 403
+        return 401 if visitor == "anonymous" else known
     if method == "GET":
         return 200 if visitor in READ_BY_STAFF.get(name, VISITORS) else 404
     if visitor == "anonymous":
         return 401
-    allowed = ACTED_BY.get((name, action)) if action else None
-    allowed = (
-        allowed or (WRITTEN_BY if method in {"POST", "DELETE"} and not action else CHANGED_BY)[name]
-    )
-    if visitor in allowed:
-        return {"POST": 200 if action else 201, "DELETE": 204}.get(method, 200)
     is_hidden = (
         name in READ_BY_STAFF
         and visitor not in READ_BY_STAFF[name]
@@ -98,6 +115,12 @@ def expected(resource: Resource, visitor: str, method: str, action: str = "") ->
     )
     if is_hidden:
         return 404
+    allowed = ACTED_BY.get((name, action)) if action else None
+    allowed = (
+        allowed or (WRITTEN_BY if method in {"POST", "DELETE"} and not action else CHANGED_BY)[name]
+    )
+    if visitor in allowed:
+        return {"POST": 200 if action else 201, "DELETE": 204}.get(method, 200)
     if (
         name in OF_EDITIONS
         and visitor not in KNOWN_TO_WRITERS

@@ -19,11 +19,18 @@ from serai.convene.programme.api import router as programme
 from serai.foundation.accounts.api import router as accounts
 from serai.foundation.api.changes import router as changes
 from serai.foundation.api.guard import guarded, json_response
+from serai.foundation.api.history import router_of_history
+from serai.foundation.api.jobs import router as jobs
 from serai.foundation.api.openapi import describe
 from serai.foundation.directory.api import router as directory
+from serai.foundation.webhooks.api import router as webhooks
 from serai.track.evidence.api import router as evidence
+from serai.track.evidence.api_documents import router as documents
+from serai.track.evidence.api_proposals import router as proposals
 from serai.track.figures.api import router as figures
 from serai.track.register.api import router as register
+from serai.track.register.api_searches import router as searches
+from serai.track.register.api_tasks import router as tasks
 
 api = NinjaAPI(
     title="Serai",
@@ -34,7 +41,10 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for _router in (directory, evidence, register, figures, editions, programme, accounts, changes):
+for _router in (
+    directory, evidence, documents, proposals, register, tasks, figures, editions, programme,
+    accounts, searches, jobs, webhooks, changes, router_of_history(),
+):  # fmt: skip
     api.add_router("", _router)
 
 

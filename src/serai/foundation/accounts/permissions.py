@@ -64,6 +64,7 @@ is_secretariat = has_role(Role.ADMINISTRATOR, Role.SECRETARIAT)
 is_editor = has_role(Role.ADMINISTRATOR, Role.EDITOR)
 is_analyst = has_role(Role.ADMINISTRATOR, Role.ANALYST)
 is_any_staff = has_role(*Role)
+is_signed_in = _is_active
 
 
 grant("accounts.manage_users", is_administrator)

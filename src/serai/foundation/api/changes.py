@@ -90,7 +90,9 @@ def changes_after(number: int, *, limit: int) -> list[tuple[int, dict[str, Any] 
     tells everybody, as in `Change`; None where it tells nobody anything.
     """
     by_model = {
-        resource.shape.model._meta.label_lower: resource for resource in all_resources().values()
+        resource.shape.model._meta.label_lower: resource
+        for resource in all_resources().values()
+        if resource.is_public
     }
     columns = ("number", "at", "verb", "root_type", "root_id", "object_id", "before")
     entries = Entry.objects.filter(number__gt=number).order_by("number")
@@ -123,8 +125,7 @@ def _visible(resource: Resource, keys: set[str]) -> list[tuple[Any, Any]]:
     with scopes_disabled():
         rows = resource.shape.model._default_manager.filter(pk__in=keys)
         by_parent: dict[Any, set[Any]] = defaultdict(set)
-        column = f"{above.resource.key}_id"
-        for pk, parent_key in rows.values_list("pk", column):
+        for pk, parent_key in rows.values_list("pk", above.column):
             by_parent[parent_key].add(pk)
     found = []
     for parent in above.resource.visible(NOBODY, None).filter(pk__in=by_parent):

@@ -3,7 +3,8 @@
 A client that gets no answer cannot know whether its request was done. With a key it sends the same
 again: what was done is answered as it was, and nothing is done twice. The answer is kept in the
 transaction of the change, so not even a crash parts the two. A request that was refused has done
-nothing: its key is free again.
+nothing: its key is free again. So is that of an answer that nobody may keep, because it shows a
+secret.
 """
 
 from __future__ import annotations
@@ -53,12 +54,13 @@ def once(request: HttpRequest, caller: Caller, respond: Respond) -> HttpResponse
     try:
         with transaction.atomic():
             response = respond()
-            if 200 <= response.status_code < 300:
+            is_secret = response.get("Cache-Control") == "no-store"
+            if is_kept := 200 <= response.status_code < 300 and not is_secret:
                 _keep(kept, response)
     except BaseException:
         _release(kept)
         raise
-    if not 200 <= response.status_code < 300:
+    if not is_kept:
         _release(kept)
     return response
 

@@ -109,6 +109,8 @@ def _complete(operation: Json, method: str, path: str) -> None:
         statuses.add(404)
     if method == "get":
         operation.setdefault("security", [{}, {SECURITY: []}])
+        if {} not in operation["security"]:
+            statuses.add(403)
         parameters.append(
             _header("If-None-Match", "The ETag of what you have already.", example='"x"')
         )

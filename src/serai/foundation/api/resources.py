@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,9 +15,11 @@ from pydantic import BaseModel, Field, StringConstraints, create_model
 
 from serai.foundation.accounts.models import User
 from serai.foundation.api.callers import Reader
+from serai.foundation.api.revisions import revisions_of
 from serai.foundation.api.shapes import Shape, Written
 from serai.foundation.api.values import NO_CONTROLS, reference_annotation, reference_column
 from serai.foundation.folding import fold
+from serai.foundation.web.desk.lists import containing
 from serai.foundation.web.parameters import ParameterError
 
 Rows = models.QuerySet[Any]
@@ -46,6 +48,13 @@ class Parent:
     resource: Resource
     inside: Callable[[Any], AbstractContextManager[Any]] = lambda _parent: nullcontext()
     """The context in which its objects are read and written."""
+    relation: str = ""
+    """What the model calls it, if not by the noun of the resource."""
+
+    @property
+    def column(self) -> str:
+        """The column with the key of the parent."""
+        return f"{self.relation or self.resource.key}_id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +93,11 @@ class Resource:
 
     writable: Callable[[User, Any], Rows] | None = None
     """The rows that somebody who writes can find, where that is not what they may read."""
+    may_read: str = ""
+    """The permission without which nobody reads anything of it; empty: everybody may, what
+    `visible` lets them see."""
+    revisions: Callable[[type[models.Model], Iterable[Any]], dict[str, int]] = revisions_of
+    """The numbers of the present states of objects, by primary key."""
     scope: str = ""
     may_create: str = ""
     may_change: str = ""
@@ -110,7 +124,7 @@ class Resource:
         return create_model(
             self.shape.title,
             __base__=self.shape.shown,
-            revision=(int, Field(ge=0, description="The number of the last change in the record.")),
+            revision=(int, Field(ge=0, description="The number of its present state.")),
             href=(str, Field(description="The address of the object in this API.")),
         )
 
@@ -131,6 +145,13 @@ class Resource:
         name = texts[0] if texts else next(iter(self.replacing_example), "")
         return {name: self.example[name]} if name else {}
 
+    @property
+    def plain_example_code(self) -> Any:
+        """The example of what names an object in the path, as a number where it is one."""
+        column = self.shape.model._meta.get_field(self.column)
+        is_number = isinstance(column, models.IntegerField)
+        return int(self.example_code) if is_number else self.example_code
+
     @cached_property
     def shown_example(self) -> dict[str, Any]:
         """The example as it is read."""
@@ -141,6 +162,7 @@ class Resource:
         )
         return {
             **self.shape.shown_example(self.example, self.example_code),
+            self.column: self.plain_example_code,
             "revision": 42,
             "href": f"/api/v1{place}/{self.example_code}",
         }
@@ -168,7 +190,12 @@ class Resource:
     @property
     def column(self) -> str:
         """The column that names an object in the path."""
-        return "code" if self.shape.is_identified else self.shape.model._meta.pk.name
+        return reference_column(self.shape.model)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may know of some of its objects."""
+        return not self.may_read
 
 
 def words_filter(column: str = "words") -> Filter:
@@ -179,8 +206,23 @@ def words_filter(column: str = "words") -> Filter:
             rows = rows.filter(**{f"{column}__contains": word})
         return rows
 
+    return _words("Words that all occur, in any language.", narrow)
+
+
+def search_filter(*columns: str) -> Filter:
+    """A filter ``q``: each word occurs in one of some columns, as in the lists of the desk."""
+
+    def narrow(rows: Rows, values: list[str]) -> Rows:
+        for word in values[0].split():
+            rows = containing(rows, columns, word)
+        return rows
+
+    return _words("Words that all occur.", narrow)
+
+
+def _words(description: str, narrow: Callable[[Rows, list[str]], Rows]) -> Filter:
     return Filter(
-        name="q", description="Words that all occur, in any language.", narrow=narrow,
+        name="q", description=description, narrow=narrow,
         annotation=Annotated[str, StringConstraints(pattern=NO_CONTROLS, max_length=200)],
     )  # fmt: skip
 

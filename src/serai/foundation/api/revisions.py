@@ -1,6 +1,7 @@
 """The state of an object, so that nobody overwrites what they have not seen.
 
-The number of the last entry about an object in the record is its *revision*. An ETag is written
+The number of the last entry about an object in the record is its *revision*; what the record does
+not keep has a number of its state instead. An ETag is written
 ``"REVISION-DIGEST"``: changes are guarded by the revision, what a cache may keep by all of it,
 since labels come from other objects and depend on the language.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -35,9 +36,19 @@ def revisions_of(model: type[models.Model], keys: Iterable[Any]) -> dict[str, in
     return {**dict.fromkeys(wanted, 0), **dict(found)}
 
 
-def revision_of(instance: models.Model) -> int:
-    """Return the revision of one object."""
-    return revisions_of(type(instance), [instance.pk])[str(instance.pk)]
+def states_of(*columns: str) -> Callable[[type[models.Model], Iterable[Any]], dict[str, int]]:
+    """Return what `revisions_of` is for objects of which the record knows nothing: a number that
+    follows from the values of the columns that say how far they are.
+    """
+
+    def states(model: type[models.Model], keys: Iterable[Any]) -> dict[str, int]:
+        rows = model._base_manager.filter(pk__in=list(keys)).values_list("pk", *columns)
+        return {
+            str(key): int(hashlib.sha256(repr(values).encode()).hexdigest()[:12], 16)
+            for key, *values in rows
+        }
+
+    return states
 
 
 def etag(revision: int, body: bytes) -> str:
@@ -45,13 +56,12 @@ def etag(revision: int, body: bytes) -> str:
     return f'"{revision}-{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
-def check_precondition(request: HttpRequest, instance: models.Model) -> None:
-    """Raise ProblemError unless the request names the present state of an object.
+def check_precondition(request: HttpRequest, now: int) -> None:
+    """Raise ProblemError unless the request names ``now``, the present state of an object.
 
     Call it in the transaction of the change, with the row of the object locked.
     """
     header = request.headers.get("If-Match")
-    now = revision_of(instance)
     if header is None:
         raise PRECONDITION_REQUIRED.error(
             "Send the ETag of the state that you have seen in If-Match."

@@ -21,7 +21,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from serai.foundation.api.callers import Reader, caller_of
 from serai.foundation.api.guard import json_response
-from serai.foundation.api.openapi import JSON, precondition
+from serai.foundation.api.openapi import JSON, SECURITY, precondition
 from serai.foundation.api.paging import (
     CURSOR,
     DEFAULT_LIMIT,
@@ -32,7 +32,8 @@ from serai.foundation.api.paging import (
 )
 from serai.foundation.api.problems import INVALID, Fault
 from serai.foundation.api.resources import Action, Filter, Resource, register_resource
-from serai.foundation.api.revisions import ETAG, check_precondition, etag, revision_of, revisions_of
+from serai.foundation.api.revisions import ETAG, check_precondition, etag
+from serai.foundation.api.scopes import READ
 from serai.foundation.api.shapes import list_of
 from serai.foundation.api.values import reference_annotation
 from serai.foundation.languages import LANGUAGE_CODES
@@ -169,6 +170,10 @@ class _Routes:
 
         def run(request: HttpRequest, **values: Any) -> HttpResponse:
             check_parameters(request, query)
+            if method == "GET" and not self.resource.is_public:
+                caller = caller_of(request)
+                caller.require_scope(READ)
+                caller.require(self.resource.may_read)
             parent_resource = self.resource.parent
             parent = None
             if parent_resource is not None:
@@ -201,6 +206,8 @@ class _Routes:
         """What the document says of an operation beyond its schemas: examples and links."""
         resource = self.resource
         extra: dict[str, Any] = {}
+        if not resource.is_public:
+            extra["security"] = [{SECURITY: []}]
         if method in {"PUT", "PATCH", "DELETE"} or (method == "POST" and path != resource.path):
             extra["parameters"] = [precondition(ETAG)]
         if given is not None:
@@ -249,7 +256,7 @@ class _Routes:
         if name != resource.key and resource.parent is not None:
             resource = resource.parent.resource
         words = f"The code of the {resource.noun}."
-        return Path(..., description=words, example=_plain_example(resource))
+        return Path(..., description=words, example=resource.plain_example_code)
 
     def _code(self, values: dict[str, Any]) -> Any:
         return values[self.resource.key]
@@ -275,7 +282,8 @@ class _Routes:
             cursor=query.cursor,
             salt=f"serai.api.{resource.name}.{order}",
         )
-        revisions = revisions_of(resource.shape.model, [row.pk for row in page.rows])
+        resource.shape.complete(page.rows)
+        revisions = resource.revisions(resource.shape.model, [row.pk for row in page.rows])
         following = next_address(request, page.cursor)
         return json_response(
             {
@@ -298,7 +306,8 @@ class _Routes:
         shape = self.resource.shape
         manager: Any = shape.model.objects  # type: ignore[attr-defined]
         instance = shape.fetched(manager.filter(pk=pk)).get()
-        revision = revision_of(instance)
+        shape.complete([instance])
+        revision = self._revision_of(instance)
         caller = caller_of(request)
         # Who has just written it has seen it, whatever else the token may read.
         reader = caller.reader if request.method == "GET" else caller.user
@@ -370,8 +379,11 @@ class _Routes:
         found = resource.find_to_write(caller.user, self._code(values), parent)
         caller.require(permission, resource.permission_target(found, parent))
         locked = resource.shape.model._base_manager.select_for_update().get(pk=found.pk)
-        check_precondition(request, locked)
+        check_precondition(request, self._revision_of(locked))
         return locked
+
+    def _revision_of(self, instance: Any) -> int:
+        return self.resource.revisions(type(instance), [instance.pk])[str(instance.pk)]
 
 
 def _find_parent(request: HttpRequest, resource: Resource, values: dict[str, Any]) -> Any:
@@ -423,10 +435,6 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(
         name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default
     )
-
-
-def _plain_example(resource: Resource) -> Any:
-    return int(resource.example_code) if resource.column == "number" else resource.example_code
 
 
 def operation_id(method: str, path: str) -> str:

@@ -19,12 +19,15 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from serai.foundation.accounts.models import User
 from serai.foundation.api.problems import REFUSED, Fault, ProblemError
-from serai.foundation.api.values import Code, Value, reference_column, value_of
-from serai.foundation.identity import Identified
+from serai.foundation.api.values import Code, Value, has_code, reference_column, value_of
 
 Json = dict[str, Any]
 Reader = User | AnonymousUser
 Shows = Callable[[Any, Reader], bool]
+
+
+def _as_read(_rows: list[Any]) -> None:
+    """Add nothing."""
 
 
 class Given(BaseModel):
@@ -46,8 +49,15 @@ class Computed(NamedTuple):
     example: Any = ""
 
 
+NUMBER = Computed(int, lambda row, _reader: row.pk, "Its number, by which it is named.", 1)
+"""What names an object that has no code."""
+
+
 class Extra(NamedTuple):
-    """Something that is written and read otherwise than as a column. The room turns it to use."""
+    """Something that is written and read otherwise than as a column. The room turns it to use.
+
+    ``shown`` is None for what is written only.
+    """
 
     given: Any
     shown: Any
@@ -94,8 +104,12 @@ class Shape:
     extras: Mapping[str, Extra] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
     """Columns that are given when an object is made, and never change."""
-    also_fetch: tuple[str, ...] = ()
+    also_fetch: tuple[str | Prefetch[Any], ...] = ()
     """Relations that labels and computed members read."""
+    deferred: tuple[str, ...] = ()
+    """Columns that are not shown and too long to be read for nothing."""
+    complete: Callable[[list[Any]], object] = _as_read
+    """Called with the rows of a page, to add what stands elsewhere."""
     shows: Mapping[str, Shows] = field(default_factory=dict)
     """Which objects that a column refers to a reader may know of; not named: all."""
 
@@ -107,7 +121,7 @@ class Shape:
     @property
     def is_identified(self) -> bool:
         """Whether the objects have permanent codes."""
-        return issubclass(self.model, Identified)
+        return has_code(self.model)
 
     # Schemas
 
@@ -170,7 +184,8 @@ class Shape:
         for value in self.values:
             members[value.name] = (value.shown, Field(description=value.description))
         for name, extra in self.extras.items():
-            members[name] = (extra.shown, Field(description=extra.description))
+            if extra.shown is not None:
+                members[name] = (extra.shown, Field(description=extra.description))
         for name, computed in self.computed.items():
             members[name] = (computed.annotation, Field(description=computed.description))
         for name, part in self.parts.items():
@@ -191,7 +206,8 @@ class Shape:
         for value in self.values:
             result[value.name] = given.get(value.name, value.default)
         for name, extra in self.extras.items():
-            result[name] = given.get(name, extra.default)
+            if extra.shown is not None:
+                result[name] = given.get(name, extra.default)
         for name, computed in self.computed.items():
             result[name] = computed.example
         for name, part in self.parts.items():
@@ -215,7 +231,7 @@ class Shape:
             many.append(Prefetch(relation, part.shape.fetched(manager.all())))
         if single:
             rows = rows.select_related(*single)
-        return rows.prefetch_related(*many, *self.also_fetch)
+        return rows.prefetch_related(*many, *self.also_fetch).defer(*self.deferred)
 
     def read(self, instance: Any, reader: Reader) -> Json:
         """Write an object as JSON values, as far as a reader may know of it."""
@@ -231,7 +247,8 @@ class Shape:
                 labels[value.name] = str(getattr(instance, f"get_{value.name}_display")())
         members: dict[str, Extra | Computed] = {**self.extras, **self.computed}
         for name, member in members.items():
-            result[name] = member.read(instance, reader)
+            if not isinstance(member, Extra) or member.shown is not None:
+                result[name] = member.read(instance, reader)
         for name, part in self.parts.items():
             result[name] = self._read_part(instance, part.relation or name, part, reader)
         result["labels"] = labels

@@ -20,7 +20,7 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 
 from serai.foundation.codes import KnownCodes
 from serai.foundation.dates import PartialDate, PartialDateField
-from serai.foundation.identity import CODE_PATTERN, Identified
+from serai.foundation.identity import CODE_PATTERN
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import (
     TranslatedCharField,
@@ -219,12 +219,20 @@ def _references(field: Any, description: str) -> Value:
 
 def reference_column(target: type[models.Model]) -> str:
     """By which column JSON refers to objects of a model: the permanent code, or an official one."""
-    return "code" if issubclass(target, Identified) else target._meta.pk.name
+    return "code" if has_code(target) else target._meta.pk.name
+
+
+def has_code(model: type[models.Model]) -> bool:
+    """Whether the objects of a model have permanent codes, as those of `Identified` do."""
+    return any(
+        each.name == "code" and each.unique and not each.primary_key
+        for each in model._meta.concrete_fields
+    )
 
 
 def reference_annotation(target: type[models.Model]) -> Any:
     """The annotation of a reference to an object of a model."""
-    if issubclass(target, Identified):
+    if has_code(target):
         return Code
     key = target._meta.pk
     if isinstance(key, models.IntegerField):

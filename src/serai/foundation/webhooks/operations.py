@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.models import User
+from serai.foundation.api.resources import all_resources
 from serai.foundation.jobs import operations as jobs
 from serai.foundation.record.operations import (
     Actor,
@@ -21,6 +24,7 @@ from serai.foundation.record.operations import (
     record,
 )
 from serai.foundation.record.queries import revision
+from serai.foundation.record.verbs import all_verbs
 from serai.foundation.webhooks import verbs
 from serai.foundation.webhooks.models import Delivery, DeliveryState, Subscription, new_salt
 from serai.foundation.webhooks.sending import ForbiddenAddressError, check_address
@@ -62,6 +66,19 @@ def _check(values: Mapping[str, Any]) -> None:
             check_address(values["address"])
         except ForbiddenAddressError as error:
             raise ValidationError({"address": str(error)}) from None
+    kinds = {name for name, each in all_resources().items() if each.is_public}
+    for name in values.get("resources") or ():
+        if name not in kinds:
+            raise ValidationError(
+                {"resources": _("Nothing is called “%(name)s” here.") % {"name": name}}
+            )
+    known = [verb.name for verb in all_verbs()]
+    for pattern in values.get("verbs") or ():
+        if not any(fnmatchcase(name, pattern) for name in known):
+            raise ValidationError(
+                {"verbs": _("Nothing that can happen is called “%(pattern)s”.")
+                 % {"pattern": pattern}}
+            )  # fmt: skip
 
 
 @transaction.atomic
