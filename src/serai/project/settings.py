@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "serai.track.figures",
     "serai.convene.editions",
     "serai.convene.programme",
+    "serai.convene.timetable",
+    "serai.convene.agenda",
     "serai.publish.site",
     "serai.project",
 ]
@@ -155,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

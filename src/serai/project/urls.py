@@ -29,6 +29,7 @@ urlpatterns = [
         path("", include("serai.track.figures.urls")),
         path("", include("serai.convene.editions.urls")),
         path("", include("serai.convene.programme.urls")),
+        path("", include("serai.convene.agenda.urls")),
         path("", include("serai.publish.site.urls")),
     ),
 ]

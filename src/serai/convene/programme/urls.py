@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from serai.convene.programme.views import public
+from serai.convene.programme.views import now, public
 
 app_name = "programme"
 
 urlpatterns: list[URLPattern] = [
     path("editions/<slug:slug>/programme/", public.programme, name="programme"),
+    path("editions/<slug:slug>/now/", now.now, name="now"),
     path("editions/<slug:slug>/activities/<slug:code>/", public.activity, name="activity"),
     path("editions/<slug:slug>/sessions/<slug:code>/", public.session, name="session"),
     path("editions/<slug:slug>/speakers/", public.speakers, name="speakers"),

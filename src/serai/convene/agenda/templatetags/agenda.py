@@ -1,0 +1,64 @@
+"""What the modules of the agenda know of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from serai.convene.agenda.clashes import SHORT_WAY
+from serai.convene.agenda.venue import addresses, modules
+from serai.convene.editions.models import Edition, EditionState
+from serai.convene.programme.released import programme_of
+from serai.convene.programme.wording import wording
+from serai.foundation.web.templatetags.serai import moment_text
+
+register = template.Library()
+
+
+@register.simple_tag
+def agenda_settings(edition: Edition) -> dict[str, Any]:
+    """All that `agenda.js` and `venue.js` are told: empty while no programme is released."""
+    programme = programme_of(edition)
+    if programme is None:
+        return {}
+    words = wording(edition)
+    released_at = moment_text(programme.at.astimezone(programme.zone)) if programme.at else ""
+    return {
+        "edition": edition.slug,
+        "language": get_language(),
+        "release": programme.number,
+        # Of an edition that is over nobody carries the programme along.
+        "isOver": edition.state == EditionState.CONCLUDED,
+        "shortWay": SHORT_WAY.total_seconds() / 60,
+        "addresses": addresses(edition),
+        "modules": modules(),
+        "texts": {
+            "star": _("In my agenda: %(title)s"),
+            "offline": _("You are offline. This is the programme of release %(number)s, %(at)s.")
+            % {"number": programme.number, "at": released_at},
+            "changed": _("The programme has changed since you last looked"),
+            "seen": _("Mark as seen"),
+            "moved": _("moved from %(before)s to %(now)s"),
+            "room": _("now in %(now)s, not in %(before)s"),
+            "cancelled": _("no longer in the programme"),
+            "new": _("new"),
+            "others": _("Other sessions"),
+            "overlap": _("At the same time as “%(title)s”"),
+            "way": _("Minutes from %(from)s to %(to)s: %(count)s"),
+            "day": str(words.day),
+            "time": str(words.time),
+            "room_unknown": str(words.room),
+            "empty": _("Your agenda is empty"),
+            "empty_text": _("Star the sessions that you want to attend."),
+            "not_here": _("This page is not on your device"),
+            "not_here_text": _("The timetable, the sessions and your agenda are."),
+            "access": _("Access"),
+            "languages": _("Languages"),
+            "room_label": _("Room"),
+            "people": _("People"),
+            "contributions": _("Contributions"),
+        },
+    }

@@ -1,0 +1,60 @@
+// The programme without network: pages come from the network while there is one, else from what
+// was kept of the latest release. The constants PREFIX, CACHE, FILES, SCOPE, SHELL and DATA stand above.
+
+const PATIENCE = 4000; // milliseconds that a page may take before what is kept is shown
+
+self.addEventListener("install", (event) => event.waitUntil((async () => {
+  const cache = await caches.open(CACHE);
+  // Pages as everybody gets them: nothing of an account stays on the device.
+  await cache.addAll(FILES.map((address) => new Request(address, { credentials: "omit", cache: "no-cache" })));
+  await self.skipWaiting();
+})()));
+
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+})()));
+
+const kept = async (request) => (await caches.open(CACHE)).match(request);
+
+// Marks a page that comes from the device, so that it can say so.
+const marked = async (response) => new Response(
+  (await response.text()).replace("<html ", "<html data-offline "),
+  { headers: response.headers },
+);
+
+const page = async (request) => {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    return await fetch(request, { signal: patience.signal });
+  } catch {
+    const { pathname } = new URL(request.url);
+    const exact = await kept(request.url);
+    const found = exact ?? (FILES.includes(pathname) ? await kept(pathname) : await kept(SHELL));
+    return found ? marked(found) : Response.error();
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const networkFirst = async (request) => {
+  try {
+    return await fetch(request);
+  } catch {
+    return (await kept(request)) ?? Response.error();
+  }
+};
+
+const deviceFirst = async (request) => (await kept(request)) ?? fetch(request);
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (pathname === DATA) event.respondWith(networkFirst(request));
+  else if (FILES.includes(pathname)) event.respondWith(deviceFirst(request));
+});
