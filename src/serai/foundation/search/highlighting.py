@@ -15,11 +15,12 @@ from serai.foundation.search.tokens import Span, spans
 def hits(text: str, sought: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Return from where to where phrases stand in a text, in order, none within another."""
     found = spans(text)
+    words = [span.token for span in found]
     places = sorted(
         (found[at].start, found[at + len(phrase.tokens) - 1].end)
         for phrase in sought
-        for at in range(len(found) - len(phrase.tokens) + 1)
-        if _stands_at(phrase, found, at)
+        for at in range(len(words) - len(phrase.tokens) + 1)
+        if _stands_at(phrase, words, at)
     )
     joined: list[tuple[int, int]] = []
     for start, end in places:
@@ -30,12 +31,12 @@ def hits(text: str, sought: Sequence[Phrase]) -> list[tuple[int, int]]:
     return joined
 
 
-def _stands_at(phrase: Phrase, found: Sequence[Span], at: int) -> bool:
+def _stands_at(phrase: Phrase, words: Sequence[str], at: int) -> bool:
     *first, last = phrase.tokens
-    here = [span.token for span in found[at : at + len(phrase.tokens)]]
-    return here[:-1] == first and (
-        here[-1].startswith(last) if phrase.is_prefix else here[-1] == last
-    )
+    if first and words[at : at + len(first)] != first:
+        return False
+    word = words[at + len(first)]
+    return word.startswith(last) if phrase.is_prefix else word == last
 
 
 def highlighted(text: str, sought: Sequence[Phrase]) -> SafeString:
@@ -52,10 +53,19 @@ def excerpt(text: str, sought: Sequence[Phrase], length: int) -> str:
     """Return at most ``length`` characters of a text: its beginning, or where the first hit is if
     that lies further on.
     """
+    if len(text) <= length:
+        return text
     places = hits(text, sought) if sought else []
-    if len(text) <= length or not places or places[0][1] <= length:
-        return Truncator(text).chars(length)
+    if not places or places[0][1] <= length:
+        return _shortened(text, length)
     start = max(places[0][0] - length // 3, 0)
     while start and not text[start - 1].isspace() and places[0][0] - start < length // 2:
         start -= 1
-    return "…" + Truncator(text[start:]).chars(length - 1)
+    return "…" + _shortened(text[start:], length - 1)
+
+
+def _shortened(text: str, length: int) -> str:
+    """Cut a text; where there are accents, none is cut off from its letter."""
+    if not text.isascii():
+        return Truncator(text).chars(length)
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -119,7 +119,7 @@ def spans(text: str) -> list[Span]:
     if text.isascii():
         return [
             Span(match.group()[:_MAX_LENGTH], match.start(), match.end())
-            for match in _ASCII_WORDS.finditer(text.lower())
+            for match in re.finditer(r"\S+", text.translate(_ASCII))  # type: ignore[arg-type]
         ]
     folded: list[str] = []
     places: list[int] = []
