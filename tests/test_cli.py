@@ -32,7 +32,7 @@ from working.processes import until
 COMMANDS = [
     "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
     "worker", "import", "export", "template", "import-organisations", "ingest", "search rebuild",
-    "token create", "token list", "token revoke",
+    "token create", "token list", "token revoke", "programme import", "programme export",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from serai.cli import (  # noqa: F401
     installation,
     jobs,
     organisations,
+    programme,
     search,
     timetable,
     tokens,

@@ -109,31 +109,36 @@ def dump_activities() -> Iterator[dict[str, Any]]:
 
 
 def dump_sessions() -> Iterator[dict[str, Any]]:
-    """Give back every session, with its times on the clocks of the edition."""
+    """Give back every session."""
     with scopes_disabled():
         for session in _dumped(Session, "activity", "room"):
-            zone, starts, ends = session.edition.zone, session.starts_at, session.ends_at
-            last_day = ends and ends.astimezone(zone).date()
-            yield written(
-                **_shared(session),
-                activity=reference(session.activity),
-                title=session.title,
-                summary=session.summary,
-                description=session.description,
-                day=session.day,
-                starts_at=LocalTime.of(starts, zone) if starts else None,
-                ends_at=LocalTime.of(ends, zone) if ends else None,
-                ends_next_day=True if last_day and last_day > session.day else None,
-                duration=session.duration,
-                room=reference(session.room),
-                languages=session.languages,
-                expected=session.expected,
-                equipment=session.equipment,
-                is_locked=True if session.is_locked else None,
-                foreign=session.foreign,
-                people=_people(session),
-                **_ending(session),
-            )
+            yield session_item(session)
+
+
+def session_item(session: Session) -> dict[str, Any]:
+    """A session as an item, with its times on the clocks of the edition."""
+    zone, starts, ends = session.edition.zone, session.starts_at, session.ends_at
+    last_day = ends and ends.astimezone(zone).date()
+    return written(
+        **_shared(session),
+        activity=reference(session.activity),
+        title=session.title,
+        summary=session.summary,
+        description=session.description,
+        day=session.day,
+        starts_at=LocalTime.of(starts, zone) if starts else None,
+        ends_at=LocalTime.of(ends, zone) if ends else None,
+        ends_next_day=True if last_day and session.day and last_day > session.day else None,
+        duration=session.duration,
+        room=reference(session.room),
+        languages=session.languages,
+        expected=session.expected,
+        equipment=session.equipment,
+        is_locked=True if session.is_locked else None,
+        foreign=session.foreign,
+        people=_people(session),
+        **_ending(session),
+    )
 
 
 def dump_contributions() -> Iterator[dict[str, Any]]:

@@ -86,6 +86,8 @@ def _finished(request: HttpRequest, response: HttpResponse, at_revision: int) ->
     if settings.SECURE_HSTS_SECONDS:
         transport = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
         headers += (("Strict-Transport-Security", transport),)
+    if "Content-Disposition" in response:
+        headers += (("Content-Disposition", response["Content-Disposition"]),)
     slotted = response.content
     anonymous = render_to_string("web/account_menu.html", {"user": AnonymousUser()}, request)
     return Page(

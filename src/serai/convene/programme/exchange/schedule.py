@@ -19,11 +19,10 @@ _TIME = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
 
 @dataclass(frozen=True, slots=True)
 class SchedulePerson:
-    """Who speaks. ``more`` is what the file says besides, by the names of the file."""
+    """Who speaks. What else a file says of a person is not read: it was given to another site."""
 
     name: str
     number: int | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,8 +215,7 @@ def _person(each: Any) -> SchedulePerson:
         return SchedulePerson(_text(each))
     number = each.get("id")
     name = _text(each.get("public_name") or each.get("name") or each.get("full_public_name"))
-    more = {key: value for key, value in each.items() if key not in {"id", "public_name", "name"}}
-    return SchedulePerson(name, number if isinstance(number, int) and number > 0 else None, more)
+    return SchedulePerson(name, number if isinstance(number, int) and number > 0 else None)
 
 
 def _links(value: Any) -> tuple[ScheduleLink, ...]:
@@ -283,7 +282,7 @@ def _written(event: Event, zone: ZoneInfo) -> dict[str, Any]:
         "room": event.room,
         "do_not_record": event.may_record is False,
         "persons": [
-            {"id": person.number, "name": person.name, "public_name": person.name, **person.more}
+            {"id": person.number, "name": person.name, "public_name": person.name}
             for person in event.persons
         ],
         "links": [{"url": link.address, "title": link.title} for link in event.links],

@@ -285,6 +285,11 @@ class ReleasedProgramme:
         """The position that the person held at that time."""
         return self.person(part.person).positions.get(position_key(target.code, part.role), {})
 
+    def people_in(self, session: ReleasedSession) -> list[str]:
+        """The codes of those who take part in a session or contribute to it, each once."""
+        wholes: list[Whole] = [session, *self.contributions_to(session)]
+        return list(dict.fromkeys(part.person for each in wholes for part in each.participations))
+
     def participations(self) -> Iterator[tuple[Whole, ReleasedParticipation]]:
         """Everybody who takes part, with what they take part in."""
         wholes: Iterable[Whole] = (*self.activities, *self.sessions, *self.contributions)

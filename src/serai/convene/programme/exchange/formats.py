@@ -1,0 +1,66 @@
+"""The formats in which everybody can take the released programme away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.exchange.departing import schedule_of
+from serai.convene.programme.exchange.schedule_json import write_json
+from serai.convene.programme.exchange.schedule_xml import write_xml
+from serai.convene.programme.exchange.tables import write_csv, write_xlsx
+from serai.convene.programme.released import ReleasedProgramme
+
+Write = Callable[[ReleasedProgramme, Edition], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFormat:
+    """One format: the name of its file, what it is called, and what it cannot carry."""
+
+    file_name: str
+    label: Any
+    media_type: str
+    write: Write
+    loses: Any = ""
+
+
+def _as_xml(programme: ReleasedProgramme, edition: Edition) -> bytes:
+    return write_xml(schedule_of(programme, edition))
+
+
+def _as_json(programme: ReleasedProgramme, edition: Edition) -> bytes:
+    return write_json(schedule_of(programme, edition))
+
+
+_SCHEDULE_LOSES = _(
+    "Other languages, sections, roles and single contributions; what has no time of day."
+)
+
+FORMATS: dict[str, ProgrammeFormat] = {
+    each.file_name: each
+    for each in (
+        ProgrammeFormat(
+            "schedule.xml", _("schedule.xml (frab, pretalx)"), "application/xml", _as_xml,
+            _SCHEDULE_LOSES,
+        ),
+        ProgrammeFormat(
+            "schedule.json", _("schedule.json (frab, pretalx)"), "application/json", _as_json,
+            _SCHEDULE_LOSES,
+        ),
+        ProgrammeFormat(
+            "programme.csv", "CSV", "text/csv; charset=utf-8", write_csv,
+            _("Other languages than the one of the page."),
+        ),
+        ProgrammeFormat(
+            "programme.xlsx", "XLSX",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx,
+            _("Other languages than the one of the page."),
+        ),
+    )
+}  # fmt: skip
+"""Every format by the name of its file, in the order in which they are offered."""
