@@ -23,7 +23,12 @@ from serai.convene.programme.models import (
     Section,
     Session,
 )
+from serai.convene.programme.released import PROGRAMME, as_snapshot, drawn
 from serai.foundation.directory.models import Person
+from serai.foundation.record.operations import Program
+from serai.foundation.releases.models import Release
+from serai.foundation.releases.operations import release
+from serai.foundation.releases.queries import latest, snapshot_of
 
 _numbers = count(1)
 ProgrammeObject = Section | Room | Activity | Session | Contribution
@@ -145,3 +150,16 @@ def _saved(instance: Any) -> Any:
         instance.save()
         instance.refresh_from_db()
     return instance
+
+
+def release_programme(edition: Edition) -> Release:
+    """Let everybody read what is public of a programme now."""
+    return release(actor=Program("the secretariat"), kind=PROGRAMME, subject=edition)
+
+
+def release_all() -> None:
+    """Release every programme that differs from what is released of it."""
+    for edition in Edition.objects.all():
+        last = latest(PROGRAMME, edition.code)
+        if last is None or snapshot_of(last) != as_snapshot(drawn(edition)):
+            release_programme(edition)

@@ -19,6 +19,7 @@ from factories.programme import (
     make_room,
     make_section,
     make_session,
+    release_all,
 )
 from serai.convene.editions.copying import copy_edition, propose_next
 from serai.convene.programme.models import (
@@ -39,6 +40,8 @@ TEST = Program("test")
 
 
 def text_of(client: Client, address: str) -> str:
+    """Release what the test has made, and read a page."""
+    release_all()
     response = client.get(address)
     assert response.status_code == 200, response.content.decode()[:2000]
     return " ".join(html.fromstring(response.content).find(".//main").text_content().split())
@@ -70,6 +73,7 @@ def test_a_figure_counts_exactly_what_it_opens(client: Client, query: str) -> No
     make_activity(edition, kind="forum", is_main=False)
     make_activity(edition, kind="forum", is_public=False)
     make_activity(make_edition(), kind="forum")
+    release_all()
     wanted = f"edition={edition.slug}{query}"
     check_counter("programme.activities", wanted)
     [counted] = count_all([("programme.activities", wanted)])
@@ -82,6 +86,7 @@ def test_sections_are_counted_as_the_page_shows_them(client: Client) -> None:
     edition = make_edition()
     make_activity(edition, section=make_section(edition))
     make_section(edition)
+    release_all()
     wanted = f"edition={edition.slug}"
     check_counter("programme.sections", wanted)
     [counted, unknown] = count_all(

@@ -24,6 +24,8 @@ from factories.programme import (
     make_room,
     make_section,
     make_session,
+    release_all,
+    release_programme,
 )
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Access, Activity, ActivityOrganiser
@@ -34,6 +36,8 @@ pytestmark = pytest.mark.django_db
 
 
 def read(client: Client, address: str, status: int = 200) -> html.HtmlElement:
+    """Release what the test has made, and read a page of it."""
+    release_all()
     response = client.get(address)
     assert response.status_code == status, response.content.decode()[:2000]
     return html.fromstring(response.content.decode())
@@ -471,13 +475,13 @@ def _speaker(edition: Edition, rows: int) -> str:
 @pytest.mark.parametrize(
     ("prepared", "queries"),
     [
-        (_programme(""), 9),
-        (_programme("?view=section"), 9),
-        (_programme("?view=topic&kind=forum"), 9),
-        (_activity, 16),
-        (_session, 12),
-        (_speakers, 5),
-        (_speaker, 6),
+        (_programme(""), 3),
+        (_programme("?view=section"), 3),
+        (_programme("?view=topic&kind=forum"), 3),
+        (_activity, 4),
+        (_session, 4),
+        (_speakers, 4),
+        (_speaker, 4),
     ],
 )
 def test_a_page_costs_the_same_with_one_row_and_with_thirty(
@@ -489,10 +493,10 @@ def test_a_page_costs_the_same_with_one_row_and_with_thirty(
     counts = []
     for rows in (1, 30):
         address = prepared(make_edition(), rows)
-        client.get(address)  # content types are read once per process
+        read(client, address)  # a release is parsed once per process
         release_cache.clear()
         with django_assert_max_num_queries(queries) as captured:
-            read(client, address)
+            assert client.get(address).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
 
@@ -500,6 +504,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_thirty(
 def test_two_hundred_sessions_in_twelve_rooms_stay_light(client: Client) -> None:
     edition = make_edition()
     make_programme(edition, sessions=200, rooms=12)
+    release_programme(edition)
     body = client.get(programme(edition)).content
     assert body.count(b'class="programme-line"') == 200
     assert len(brotli.compress(body)) < 30_000

@@ -15,7 +15,7 @@ from django.utils import translation
 from factories.accounts import user_with
 from factories.directory import make_organisation, make_person
 from factories.editions import make_edition
-from factories.programme import make_activity
+from factories.programme import make_activity, release_all
 from reading import text_of
 from serai.convene.editions.operations import change_edition
 from serai.convene.programme import operations as programme
@@ -28,6 +28,8 @@ from serai.foundation.directory.models import Person
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program, can_be_undone
 from serai.foundation.record.queries import verify
+from serai.foundation.releases.models import Release
+from serai.foundation.releases.queries import is_intact
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,9 @@ def test_what_they_took_part_in_stays_without_their_name(client: Client) -> None
         ]},
     )  # fmt: skip
 
+    release_all()
+    assert "Deputy minister" in text_of(client.get(activity.get_absolute_url()))
+
     erase_person(actor=CLERK, person=person)
 
     shown = text_of(client.get(activity.get_absolute_url()))
@@ -103,6 +108,9 @@ def test_what_they_took_part_in_stays_without_their_name(client: Client) -> None
     assert "Welcome" in text_of(client.get(edition.get_absolute_url()))
     assert LABEL in text_of(client.get(person.get_absolute_url()))
     assert not any(secret in everything_said() for secret in SECRETS)
+    [released] = Release.objects.all()
+    assert not any(secret in json.dumps(model_to_dict(released)) for secret in SECRETS)
+    assert is_intact(released)
 
 
 def test_erasing_twice_changes_nothing_and_what_is_erased_cannot_be_changed() -> None:

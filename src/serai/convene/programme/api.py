@@ -1,4 +1,7 @@
-"""The programme of an edition in the API. Whoever may not know of the edition finds nothing."""
+"""The draft of a programme in the API, for who may read drafts; everybody else reads releases.
+
+Whoever may not know of the edition finds nothing.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ from serai.convene.programme.models import (
     Section,
     Session,
 )
-from serai.convene.programme.queries import SPEAKING_ROLES, shown_activities, shown_sessions
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
 from serai.foundation.api.resources import Action, Filter, Parent, Resource, reference_filter
@@ -51,23 +53,11 @@ def _reads_drafts(reader: Reader, edition_key: int) -> bool:
     return may(reader, "editions.read_draft", Edition(pk=edition_key))
 
 
-def _sees_participation(row: Participation, reader: Reader) -> bool:
-    return row.role in SPEAKING_ROLES or _reads_drafts(reader, row.edition_id)
-
-
-def _sees_activity(activity: Activity, reader: Reader) -> bool:
-    return activity.is_public or _reads_drafts(reader, activity.edition_id)
-
-
-def _sessions(reader: Reader, edition: Edition) -> Any:
-    return shown_sessions(drafts=_reads_drafts(reader, edition.pk))
-
-
-def _contributions(reader: Reader, edition: Edition) -> Any:
-    rows = Contribution.objects.all()
-    if _reads_drafts(reader, edition.pk):
-        return rows
-    return rows.exclude(activity__is_public=False)
+def _drafts(model: type[Any]) -> Callable[[Reader, Edition], Any]:
+    """The rows that the desk edits, for who may read drafts; everybody else reads releases."""
+    return lambda reader, edition: (
+        model.objects.all() if _reads_drafts(reader, edition.pk) else model.objects.none()
+    )
 
 
 _PARTICIPATIONS = Part(
@@ -77,7 +67,6 @@ _PARTICIPATIONS = Part(
         columns=("person", "role", "position_held"),
         also_fetch=("person__names",),
     ),
-    shows=_sees_participation,
 )
 _POSITION = {
     "position": Computed(int, lambda row, _reader: row.position, "Its place among its siblings.", 0)
@@ -94,7 +83,6 @@ def _resource(
     save: Callable[..., Any],
     *,
     columns: tuple[str, ...],
-    visible: Callable[[Reader, Edition], Any],
     description: str,
     example: dict[str, Any],
     example_code: str,
@@ -117,7 +105,7 @@ def _resource(
         description=description,
         parent=Parent(resource=EDITIONS, inside=lambda edition: scope(edition=edition)),
         shape=Shape(model=model, title=noun.title(), columns=columns, computed=_POSITION, **shape),
-        visible=visible,
+        visible=_drafts(model),
         scope=SCOPE,
         may_create="editions.edit_programme",
         may_change="editions.edit_programme",
@@ -144,14 +132,12 @@ for _each in (
     _resource(
         "section", Section, operations.save_section,
         columns=("name", "description"),
-        visible=lambda _reader, _edition: Section.objects.all(),
         description="Parts of the programme.",
         example={"name": {"en": "Opening day"}}, example_code="00000s3ct0",
     ),
     _resource(
         "room", Room, operations.save_room,
         columns=("name", "venue", "capacity", "equipment"),
-        visible=lambda _reader, _edition: Room.objects.all(),
         description="Rooms where sessions take place.",
         example={"name": {"en": "Hall A"}, "capacity": 400, "equipment": ["projector"]},
         example_code="000000r00m",
@@ -163,7 +149,6 @@ for _each in (
             "section", "kind", "name", "name_disclosure", "summary", "access", "languages",
             "is_main", "topics", "stated", "is_public",
         ),
-        visible=lambda reader, edition: shown_activities(drafts=_reads_drafts(reader, edition.pk)),
         description="What is announced: ceremonies, meetings, forums, exhibitions.",
         parts={
             "organisers": Part(
@@ -189,10 +174,9 @@ for _each in (
     _resource(
         "session", Session, operations.save_session,
         columns=(
-            "activity", "title", "summary", "description", "day", "starts_at", "ends_at", "duration", "room", "languages",
-            "expected", "equipment", "is_locked",
+            "activity", "title", "summary", "description", "day", "starts_at", "ends_at",
+            "duration", "room", "languages", "expected", "equipment", "is_locked",
         ),
-        visible=_sessions,
         description="Blocks of an activity that take time and a room. Times are in UTC; what is "
         "null has not been announced.",
         parts={"participations": _PARTICIPATIONS},
@@ -209,11 +193,8 @@ for _each in (
     _resource(
         "contribution", Contribution, operations.save_contribution,
         columns=("activity", "session", "kind", "title", "title_disclosure", "abstract"),
-        visible=_contributions,
         description="Talks, with the session or activity they belong to as far as it is known.",
         parts={"participations": _PARTICIPATIONS},
-        shows={"activity": _sees_activity},
-        also_fetch=("session__activity",),
         example={
             "session": "00000s3ss0",
             "kind": "keynote",

@@ -13,11 +13,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_scopes import scope
 
 from serai.convene.editions.queries import public_editions
+from serai.convene.programme.entries import entries
 from serai.convene.programme.filters import Filters, read_filters
-from serai.convene.programme.listing import Programme
+from serai.convene.programme.released import ReleasedProgramme, latest_programmes
 from serai.foundation.web.parameters import ParameterError
 from serai.track.figures.counters import register_counter
 
@@ -45,14 +45,12 @@ def _filters(query: QueryDict) -> Filters:
     return Filters("section", found.chosen)
 
 
-def _programmes(queries: Sequence[QueryDict]) -> dict[str, Programme]:
-    """The programmes of the public editions that are asked for, each read once."""
+def _programmes(queries: Sequence[QueryDict]) -> dict[str, ReleasedProgramme]:
+    """The released programmes of the public editions that are asked for."""
     slugs = {query.get("edition", "") for query in queries}
-    programmes = {}
-    for edition in public_editions().filter(slug__in=slugs):
-        with scope(edition=edition):
-            programmes[edition.slug] = Programme(edition)
-    return programmes
+    editions = list(public_editions().filter(slug__in=slugs))
+    released = latest_programmes(editions)
+    return {each.slug: released[each.code] for each in editions if each.code in released}
 
 
 def _count_activities(queries: Sequence[QueryDict]) -> list[int]:
@@ -60,9 +58,9 @@ def _count_activities(queries: Sequence[QueryDict]) -> list[int]:
     counts = []
     for query in queries:
         programme = programmes.get(query.get("edition", ""))
-        entries = programme.entries("section") if programme else ()
+        found = entries(programme, "section") if programme else ()
         filters = _filters(query)
-        counts.append(sum(filters.admits(entry.values) for entry in entries))
+        counts.append(sum(filters.admits(entry.values) for entry in found))
     return counts
 
 

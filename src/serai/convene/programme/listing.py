@@ -1,7 +1,6 @@
-"""The programme of an edition as its page lists it, by day, by section or by topic.
+"""A programme as its page lists it, by day, by section or by topic.
 
-A programme of 200 sessions is read with one query for each sort of object and turned into plain
-lines, so that the template has nothing left to look up.
+All of it is turned into plain lines, so that the template has nothing left to look up.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -22,20 +20,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from serai.convene.editions.models import Edition, EditionState, FocusTopic
-from serai.convene.programme.filters import BY_DAY, UNKNOWN, VIEWS, Filters, Values, View
+from serai.convene.editions.models import Edition, EditionState
+from serai.convene.programme.entries import Entry, entries
+from serai.convene.programme.filters import BY_DAY, UNKNOWN, VIEWS, Filters, View
 from serai.convene.programme.grid import GridDay, Placed, lay_out
-from serai.convene.programme.models import (
-    Access,
-    Activity,
-    ActivityKind,
-    Disclosure,
-    Room,
-    Section,
-    Session,
+from serai.convene.programme.models import Access, ActivityKind
+from serai.convene.programme.released import (
+    ReleasedActivity,
+    ReleasedProgramme,
+    ReleasedSection,
+    ReleasedSession,
+    ReleasedTopic,
 )
+from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import Clock, clock, zone_name
-from serai.convene.programme.wording import Wording, wording
+from serai.convene.programme.wording import wording
 from serai.foundation.web.templatetags.serai import date_text, translated
 from serai.track.evidence.models import Citation
 
@@ -76,9 +75,9 @@ class Addresses:
             session=reverse(f"{prefix}{separator}session", args=[edition.slug, CODE]),
         )
 
-    def of(self, entry: Activity | Session) -> str:
+    def of(self, entry: ReleasedActivity | ReleasedSession) -> str:
         """The address of the page of an activity or session."""
-        pattern = self.activity if isinstance(entry, Activity) else self.session
+        pattern = self.activity if isinstance(entry, ReleasedActivity) else self.session
         return pattern.replace(CODE, entry.code)
 
 
@@ -136,106 +135,33 @@ class Listing:
     """The days as grids, where the timetable was asked for."""
 
 
-@dataclass(slots=True)
-class Entry:
-    """What a line is about: an activity, or one session of it, with its values for the filters."""
-
-    activity: Activity
-    session: Session | None
-    sessions: Sequence[Session]
-    values: Values
-
-
-class Programme:
-    """The programme of an edition, read once.
-
-    Must be made and used inside the scope of the edition. ``drafts`` takes in what is not public.
-    """
-
-    def __init__(self, edition: Edition, *, drafts: bool = False) -> None:
-        self.edition = edition
-        self.words: Wording = wording(edition)
-        cited = Prefetch("citations", Citation.objects.select_related("source__publisher"))
-        self.sections: list[Section] = list(Section.objects.prefetch_related(cited))
-        self.topics: list[FocusTopic] = list(edition.topics.all())
-        self.rooms: dict[int, Room] = {room.pk: room for room in Room.objects.all()}
-        shown: QuerySet[Activity] = Activity.objects.all()
-        if not drafts:
-            shown = shown.filter(is_public=True)
-        self.activities: list[Activity] = list(shown)
-        self._topics: dict[int, set[int]] = defaultdict(set)
-        for activity, topic in Activity.topics.through._base_manager.filter(
-            activity__edition=edition
-        ).values_list("activity_id", "focustopic_id"):
-            self._topics[activity].add(topic)
-        self.sessions: dict[int, list[Session]] = defaultdict(list)
-        for session in Session.objects.all():
-            self.sessions[session.activity_id].append(session)
-
-    @property
-    def codes(self) -> dict[str, frozenset[str]]:
-        """The values that the filters by section, topic and room can have."""
-        return {
-            "section": frozenset(section.code for section in self.sections),
-            "topic": frozenset(topic.code for topic in self.topics),
-            "room": frozenset(room.code for room in self.rooms.values()),
-        }
-
-    def entries(self, view: View) -> Iterator[Entry]:
-        """What a view lists: sessions by day and in the grid, activities by section and by topic.
-
-        By day, an activity of which no session is known stands for itself.
-        """
-        section_codes = {section.pk: section.code for section in self.sections}
-        topic_codes = {topic.pk: topic.code for topic in self.topics}
-        for activity in self.activities:
-            sessions = self.sessions.get(activity.pk, [])
-            shared = {
-                "section": frozenset([section_codes.get(activity.section_id or 0, UNKNOWN)]),
-                "topic": frozenset(topic_codes[pk] for pk in self._topics[activity.pk])
-                or frozenset([UNKNOWN]),
-                "kind": frozenset([activity.kind]),
-                "access": frozenset([activity.access]),
-                "is_main": frozenset(["yes" if activity.is_main else "no"]),
-            }
-            blocks: list[tuple[Session | None, list[Session]]] = [(None, sessions)]
-            if view in BY_DAY and sessions:
-                blocks = [(session, [session]) for session in sessions]
-            for session, covered in blocks:
-                days = {s.day.isoformat() if s.day else UNKNOWN for s in covered}
-                languages = {
-                    code for s in covered for code in s.languages or activity.languages
-                } or set(activity.languages)
-                rooms = {self.rooms[s.room_id].code if s.room_id else UNKNOWN for s in covered}
-                yield Entry(activity, session, covered, {
-                    **shared,
-                    "room": frozenset(rooms or [UNKNOWN]),
-                    "day": frozenset(days or [UNKNOWN]),
-                    "language": frozenset(languages or [UNKNOWN]),
-                })  # fmt: skip
-
-
 class _Composer:
     """Turns a programme into a listing, looking up each label only once."""
 
-    def __init__(self, programme: Programme, filters: Filters, addresses: Addresses) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        programme: ReleasedProgramme,
+        filters: Filters,
+        addresses: Addresses,
+    ) -> None:
+        self.edition = edition
         self.programme = programme
         self.filters = filters
         self.addresses = addresses
-        self.words = programme.words
-        self.zone = programme.edition.zone
+        self.words = wording(edition)
+        self.zone = programme.zone
         self.kinds = {value: capfirst(str(label)) for value, label in ActivityKind.choices}
         self.access = {value: str(label) for value, label in Access.choices}
         self.access[Access.UNKNOWN.value] = str(self.words.access)
-        self.room_names = {pk: translated(room.name) for pk, room in programme.rooms.items()}
-        self.room_labels = {room.code: self.room_names[pk] for pk, room in programme.rooms.items()}
-        self.room_order = {pk: order for order, pk in enumerate(programme.rooms)}
+        self.room_names = {room.code: translated(room.name) for room in programme.rooms}
+        self.room_order = {room.code: order for order, room in enumerate(programme.rooms)}
         self.section_names = {s.code: translated(s.name) for s in programme.sections}
         self.topic_names = {t.code: translated(t.name) for t in programme.topics}
         self.names = {
-            activity.pk: translated(activity.name)
+            activity.code: translated(activity.name)
             for activity in programme.activities
-            if activity.name_disclosure == Disclosure.KNOWN
+            if activity.name
         }
         self.day_names: dict[str, str] = {}
 
@@ -248,7 +174,7 @@ class _Composer:
 
     def line(self, entry: Entry) -> Line:
         activity, session = entry.activity, entry.session
-        name = self.names.get(activity.pk)
+        name = self.names.get(activity.code)
         own_title = translated(session.title) if session else ""
         details: list[str] = []
         if own_title or name:
@@ -273,10 +199,10 @@ class _Composer:
             room=self._room(session) if session else "",
         )
 
-    def _room(self, session: Session) -> str:
-        return self.room_names[session.room_id] if session.room_id else str(self.words.room)
+    def _room(self, session: ReleasedSession) -> str:
+        return self.room_names[session.room] if session.room else str(self.words.room)
 
-    def _when(self, sessions: Sequence[Session]) -> str:
+    def _when(self, sessions: Sequence[ReleasedSession]) -> str:
         days = sorted({session.day.isoformat() for session in sessions if session.day})
         texts = [self.day_name(day) for day in days]
         if not days or any(session.day is None for session in sessions):
@@ -298,7 +224,7 @@ class _Composer:
         by_day: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             by_day[next(iter(entry.values["day"]))].append(entry)
-        names = {order: self.room_names[pk] for pk, order in self.room_order.items()}
+        names = {order: self.room_names[code] for code, order in self.room_order.items()}
         names[len(names)] = str(self.words.room)
         days = []
         for day in sorted(by_day, key=lambda day: (day == UNKNOWN, day)):
@@ -310,7 +236,7 @@ class _Composer:
                 if session is None or session.starts_at is None:
                     made.untimed.append(line)
                     continue
-                room = self.room_order.get(session.room_id or 0, len(self.room_order))
+                room = self.room_order.get(session.room or "", len(self.room_order))
                 placed.append(Placed(line, session.starts_at, session.ends_at, room))
             days.append(lay_out(made, placed, names, self.zone))
         return days
@@ -339,7 +265,7 @@ class _Composer:
         starts = session.starts_at or datetime.max.replace(tzinfo=UTC)
         return (
             session.starts_at is None, starts,
-            self.room_order.get(session.room_id or 0, len(self.room_order)), session.position,
+            self.room_order.get(session.room or "", len(self.room_order)), session.position,
         )  # fmt: skip
 
     def _headings(self, entries: list[Entry]) -> Iterator[Group]:
@@ -348,10 +274,13 @@ class _Composer:
         for entry in entries:
             for code in entry.values[view]:
                 by_code[code].append(entry)
-        things: Sequence[Section | FocusTopic] = (
+        things: Sequence[ReleasedSection | ReleasedTopic] = (
             self.programme.sections if view == "section" else self.programme.topics
         )
         names = self.section_names if view == "section" else self.topic_names
+        sources = Sources(
+            each for section in self.programme.sections for each in section.citations
+        )
         for thing in things:
             found = by_code.get(thing.code, [])
             if not found and self.filters.chosen:
@@ -359,8 +288,8 @@ class _Composer:
             yield Group(
                 f"{view}-{thing.code}", names[thing.code], len(found),
                 lines=[self.line(entry) for entry in found],
-                text=translated(thing.description) if isinstance(thing, Section) else "",
-                citations=list(thing.citations.all()) if isinstance(thing, Section) else [],
+                text=translated(thing.description) if isinstance(thing, ReleasedSection) else "",
+                citations=sources.of(thing.citations) if isinstance(thing, ReleasedSection) else [],
             )  # fmt: skip
         if unknown := by_code.get(UNKNOWN):
             yield Group(
@@ -374,7 +303,7 @@ class _Composer:
             ("day", _("Day"), self.day_name),
             ("section", _("Section"), self.section_names | {UNKNOWN: str(self.words.section)}),
             ("topic", _("Topic"), self.topic_names | {UNKNOWN: str(self.words.topic)}),
-            ("room", _("Room"), self.room_labels | {UNKNOWN: str(self.words.room)}),
+            ("room", _("Room"), self.room_names | {UNKNOWN: str(self.words.room)}),
             ("kind", _("Kind"), self.kinds),
             ("access", _("Access"), {key: capfirst(text) for key, text in self.access.items()}),
             ("language", _("Language"), languages | {UNKNOWN: str(self.words.languages)}),
@@ -414,7 +343,7 @@ class _Composer:
     def route(self, groups: Sequence[Group | GridDay]) -> list[dict[str, Any]]:
         """The days of the edition one after the other, with what is known of each."""
         found = {group.anchor: group for group in groups}
-        edition = self.programme.edition
+        edition = self.edition
         days = {anchor.removeprefix("day-") for anchor in found} - {UNKNOWN}
         if edition.starts_on and not self.filters.chosen:
             last = edition.ends_on or edition.starts_on
@@ -436,24 +365,25 @@ class _Composer:
         return stops
 
 
-def compose(programme: Programme, filters: Filters, addresses: Addresses) -> Listing:
+def compose(
+    edition: Edition, programme: ReleasedProgramme, filters: Filters, addresses: Addresses
+) -> Listing:
     """Make the listing that a reader asked for."""
-    composer = _Composer(programme, filters, addresses)
-    entries = list(programme.entries(filters.view))
-    found = [entry for entry in entries if filters.admits(entry.values)]
+    composer = _Composer(edition, programme, filters, addresses)
+    listed = list(entries(programme, filters.view))
+    found = [entry for entry in listed if filters.admits(entry.values)]
     days = composer.grid(found) if filters.view == "grid" else []
     groups = [] if days else composer.groups(found)
-    edition = programme.edition
-    noon = datetime.combine(edition.starts_on or date(2000, 1, 1), time(12), tzinfo=edition.zone)
+    noon = datetime.combine(edition.starts_on or date(2000, 1, 1), time(12), tzinfo=programme.zone)
     return Listing(
         count_text=_count_text(filters.view, len(found)),
         groups=groups,
         tabs=composer.tabs(),
-        facets=list(composer.facets(entries)),
+        facets=list(composer.facets(listed)),
         route=composer.route(days or groups) if filters.view in BY_DAY else [],
         clear_href=Filters(filters.view).address() if filters.chosen else "",
-        zone=zone_name(edition.zone, noon)
-        if any(s.starts_at for rows in programme.sessions.values() for s in rows)
+        zone=zone_name(programme.zone, noon)
+        if any(session.starts_at for session in programme.sessions)
         else "",
         days=days,
     )

@@ -6,31 +6,35 @@ organisation what they did in which edition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.panels import register_edition_panel
+from serai.convene.editions.queries import public_editions
 from serai.convene.programme.listing import Addresses
-from serai.convene.programme.models import (
-    Activity,
-    Disclosure,
-    Outcome,
-    Participation,
-    Section,
+from serai.convene.programme.queries import SPEAKING_ROLES, place_of
+from serai.convene.programme.released import (
+    ReleasedActivity,
+    ReleasedContribution,
+    ReleasedProgramme,
+    latest_programmes,
+    programme_of,
 )
-from serai.convene.programme.queries import shown_activities, shown_participations
+from serai.convene.programme.released.things import Whole
 from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.directory.panels import register_organisation_panel, register_person_panel
+from serai.foundation.directory.queries import codes_of
 from serai.foundation.web.templatetags.serai import translated
 from serai.track.register.models import Record
 from serai.track.register.panels import register_record_panel
+
+Lines = Mapping[str, list[dict[str, str]]]
 
 
 def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
@@ -38,24 +42,27 @@ def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
 
     A section without a main activity shows the others that it has.
     """
-    shown = list(shown_activities())
-    if not shown:
+    programme = programme_of(edition)
+    if programme is None or not programme.activities:
         return None
-    with_main = {activity.section_id for activity in shown if activity.is_main}
+    shown = programme.activities
+    with_main = {activity.section for activity in shown if activity.is_main}
     activities = [
         each for each in shown
-        if each.is_main or (each.section_id and each.section_id not in with_main)
+        if each.is_main or (each.section and each.section not in with_main)
     ]  # fmt: skip
     words = wording(edition)
     addresses = Addresses.public(edition)
-    by_section: dict[int | None, list[dict[str, str]]] = {}
+    by_section: dict[str | None, list[dict[str, str]]] = {}
     for activity in activities:
-        by_section.setdefault(activity.section_id, []).append(
-            _line(activity, addresses, words.name)
-        )
+        by_section.setdefault(activity.section, []).append({
+            "href": addresses.of(activity),
+            "title": translated(activity.title),
+            "unknown": "" if activity.name else str(words.name),
+        })  # fmt: skip
     groups = [
-        {"title": translated(section.name), "lines": by_section.get(section.pk, [])}
-        for section in Section.objects.all()
+        {"title": translated(section.name), "lines": by_section.get(section.code, [])}
+        for section in programme.sections
     ]
     if None in by_section:
         groups.append({"title": str(words.section), "lines": by_section[None]})
@@ -67,87 +74,73 @@ def programme_overview(edition: Edition) -> Mapping[str, Any] | None:
     }
 
 
-def _line(activity: Activity, addresses: Addresses, unknown: Any) -> dict[str, str]:
-    is_named = activity.name_disclosure == Disclosure.KNOWN
-    return {
-        "href": addresses.of(activity),
-        "title": translated(activity.name) if is_named else capfirst(activity.get_kind_display()),
-        "unknown": "" if is_named else str(unknown),
-    }
+def _released() -> Iterator[tuple[Edition, ReleasedProgramme]]:
+    """The public editions with a released programme, latest first."""
+    editions = list(public_editions())
+    programmes = latest_programmes(editions)
+    for edition in editions:
+        if edition.code in programmes:
+            yield edition, programmes[edition.code]
 
 
-def parts_of_person(person: Person) -> Mapping[str, Any] | None:
+def parts_of_person(person: Person) -> Lines | None:
     """What a person did in which public edition, latest first; None where that is nothing."""
-    found = (
-        shown_participations()
-        .filter(person=person, edition__is_public=True)
-        .select_related(
-            "edition", "activity__edition", "session__edition", "session__activity",
-            "contribution__activity__edition", "contribution__session__edition",
-        )
-        .order_by(F("edition__starts_on").desc(nulls_last=True), "position", "pk")
-    )  # fmt: skip
+    codes = codes_of(person)
     lines = [
         {
-            "title": _title_of(part),
-            "href": reverse("programme:speaker", args=[part.edition.slug, person.code]),
-            "role": part.get_role_display(),
-            "edition": translated(part.edition.name),
+            "title": _title_of(programme, target),
+            "href": reverse("programme:speaker", args=[edition.slug, part.person]),
+            "role": part.role_label,
+            "edition": translated(edition.name),
         }
-        for part in found
+        for edition, programme in _released()
+        for target, part in programme.participations()
+        if part.person in codes and part.role in SPEAKING_ROLES
     ]
     return {"lines": lines} if lines else None
 
 
-def _title_of(part: Participation) -> str:
-    contribution = part.contribution
-    if contribution is not None:
-        if contribution.title_disclosure == Disclosure.KNOWN:
-            return translated(contribution.title)
-        return capfirst(contribution.get_kind_display())
-    activity = part.session.activity if part.session else part.activity
-    assert activity is not None
-    return translated(activity.name) or capfirst(activity.get_kind_display())
+def _title_of(programme: ReleasedProgramme, target: Whole) -> str:
+    if isinstance(target, ReleasedContribution):
+        return translated(target.title or capfirst(target.kind_label))
+    _session, activity = place_of(programme, target)
+    return translated(activity.title) if activity else ""
 
 
-def activities_of_organisation(organisation: Organisation) -> Mapping[str, Any] | None:
+def _lines(found: Iterator[tuple[Edition, ReleasedActivity, str]]) -> Lines | None:
+    lines = [
+        {
+            "title": translated(activity.title),
+            "href": Addresses.public(edition).of(activity),
+            "role": role,
+            "edition": translated(edition.name),
+        }
+        for edition, activity, role in found
+    ]
+    return {"lines": lines} if lines else None
+
+
+def activities_of_organisation(organisation: Organisation) -> Lines | None:
     """The public activities that an organisation holds; None where there is none."""
-    held = (
-        shown_activities()
-        .filter(organisers__organisation=organisation, edition__is_public=True)
-        .select_related("edition")
-        .order_by(F("edition__starts_on").desc(nulls_last=True), "position", "pk")
+    codes = codes_of(organisation)
+    return _lines(
+        (edition, activity, "")
+        for edition, programme in _released()
+        for activity in programme.activities
+        if any(organiser.code in codes for organiser in activity.organisers)
     )
-    lines = [
-        {
-            "title": translated(activity.name) or capfirst(activity.get_kind_display()),
-            "href": activity.get_absolute_url(),
-            "edition": translated(activity.edition.name),
-        }
-        for activity in held
-    ]
-    return {"lines": lines} if lines else None
 
 
-def outcomes_of_record(record: Record) -> Mapping[str, Any] | None:
+def outcomes_of_record(record: Record) -> Lines | None:
     """The public activities in which a record was announced, signed or shown; None without any."""
-    found = (
-        Outcome.objects.filter(
-            record=record, activity__is_public=True, activity__edition__is_public=True
-        )
-        .select_related("activity__edition")
-        .order_by(F("activity__edition__starts_on").desc(nulls_last=True), "position", "pk")
+    codes = codes_of(record)
+    return _lines(
+        (edition, activity, str(outcome.kind.label))
+        for edition, programme in _released()
+        for activity in programme.activities
+        for outcome in activity.outcomes
+        if outcome.record in codes
     )
-    lines = [
-        {
-            "title": translated(outcome.activity.name) or str(outcome.activity),
-            "href": outcome.activity.get_absolute_url(),
-            "role": outcome.get_kind_display(),
-            "edition": translated(outcome.activity.edition.name),
-        }
-        for outcome in found
-    ]
-    return {"lines": lines} if lines else None
 
 
 register_edition_panel("programme", 20, "programme/panel.html", programme_overview)

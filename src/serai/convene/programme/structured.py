@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,109 +10,126 @@ from django.utils.safestring import SafeString
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.listing import Addresses
-from serai.convene.programme.models import Activity, Session
-from serai.convene.programme.queries import activity_title
+from serai.convene.programme.released import ReleasedActivity, ReleasedProgramme, ReleasedSession
+from serai.convene.programme.released.things import Whole
 from serai.foundation.translation import render_text
 from serai.foundation.web.structured_data import structured_data
 
 
-def activity(target: Activity, addresses: Addresses) -> SafeString:
+def activity(
+    target: ReleasedActivity, programme: ReleasedProgramme, edition: Edition, addresses: Addresses
+) -> SafeString:
     """An activity as an Event with its sessions as sub-events. What is not known is left out."""
-    sessions = list(target.sessions.all())
-    dated = [each for each in sessions if each.day]
-    days = sorted(each.day for each in dated if each.day)
-    return structured_data({
-        **_activity(target, addresses),
-        "description": render_text(target.summary).text,
-        "startDate": _local(dated[0], dated[0].starts_at) if len(dated) == 1
-        else days[0].isoformat() if days else None,
-        "endDate": days[-1].isoformat() if len(days) > 1 else None,
-        "inLanguage": target.languages,
-        "organizer": [
-            {"@type": "Organization", "name": str(each.organisation)}
-            for each in target.organisers.all()
-        ],
-        "performer": _people(target.participations.all()),
-        "superEvent": _edition(target.edition),
-        "location": _place(target.edition),
-        "subEvent": [_session(each, addresses) for each in sessions],
-    })  # fmt: skip
+    return structured_data(_Events(programme, edition, addresses).activity(target))
 
 
-def session(target: Session, addresses: Addresses) -> SafeString:
+def session(
+    target: ReleasedSession, programme: ReleasedProgramme, edition: Edition, addresses: Addresses
+) -> SafeString:
     """A session as an Event that is part of its activity."""
-    people = [*target.participations.all()]
-    for contribution in target.contributions.all():
-        people += contribution.participations.all()
-    return structured_data({
-        **_session(target, addresses),
-        "inLanguage": target.languages or target.activity.languages,
-        "performer": _people(people),
-        "superEvent": {**_activity(target.activity, addresses),
-                       "superEvent": _edition(target.edition)},
-    })  # fmt: skip
+    return structured_data(_Events(programme, edition, addresses).session(target))
 
 
-def _activity(target: Activity, addresses: Addresses) -> dict[str, Any]:
-    return {
-        "@type": "Event",
-        "name": render_text(activity_title(target)).text,
-        "url": settings.BASE_URL + addresses.of(target),
-    }
+class _Events:
+    """Writes the events of one programme."""
 
+    def __init__(
+        self, programme: ReleasedProgramme, edition: Edition, addresses: Addresses
+    ) -> None:
+        self.programme = programme
+        self.edition = edition
+        self.addresses = addresses
 
-def _session(target: Session, addresses: Addresses) -> dict[str, Any]:
-    room = target.room
-    title = render_text(target.title).text
-    return {
-        "@type": "Event",
-        "name": title or render_text(activity_title(target.activity)).text,
-        "url": settings.BASE_URL + addresses.of(target),
-        "startDate": _local(target, target.starts_at),
-        "endDate": _local(target, target.ends_at) if target.ends_at else None,
-        "location": {
-            "@type": "Place",
-            "name": str(room),
-            "containedInPlace": {"@type": "Place", "name": str(room.venue)} if room.venue else None,
-            "maximumAttendeeCapacity": room.capacity,
+    def activity(self, target: ReleasedActivity) -> dict[str, Any]:
+        sessions = self.programme.sessions_of.get(target.code, [])
+        dated = [each for each in sessions if each.day]
+        days = sorted(each.day for each in dated if each.day)
+        return {
+            **self._named(target),
+            "description": render_text(target.summary).text,
+            "startDate": self._local(dated[0], dated[0].starts_at) if len(dated) == 1
+            else days[0].isoformat() if days else None,
+            "endDate": days[-1].isoformat() if len(days) > 1 else None,
+            "inLanguage": list(target.languages),
+            "organizer": [
+                {"@type": "Organization", "name": render_text(each.name).text}
+                for each in target.organisers
+            ],
+            "performer": self._people([target]),
+            "superEvent": self._edition(),
+            "location": self._place(),
+            "subEvent": [self._session(each) for each in sessions],
+        }  # fmt: skip
+
+    def session(self, target: ReleasedSession) -> dict[str, Any]:
+        activity = self.programme.activity_named[target.activity]
+        return {
+            **self._session(target),
+            "inLanguage": list(target.languages or activity.languages),
+            "performer": self._people([target, *self.programme.contributions_to(target)]),
+            "superEvent": {**self._named(activity), "superEvent": self._edition()},
         }
-        if room
-        else _place(target.edition),
-    }
 
+    def _named(self, target: ReleasedActivity) -> dict[str, Any]:
+        return {
+            "@type": "Event",
+            "name": render_text(target.title).text,
+            "url": settings.BASE_URL + self.addresses.of(target),
+        }
 
-def _local(target: Session, moment: Any) -> str | None:
-    if moment is not None:
-        return str(moment.astimezone(target.edition.zone).isoformat())
-    return target.day.isoformat() if target.day else None
+    def _session(self, target: ReleasedSession) -> dict[str, Any]:
+        room = self.programme.room_named.get(target.room or "")
+        venue = render_text(room.venue).text if room else ""
+        activity = self.programme.activity_named[target.activity]
+        return {
+            "@type": "Event",
+            "name": render_text(target.title or activity.title).text,
+            "url": settings.BASE_URL + self.addresses.of(target),
+            "startDate": self._local(target, target.starts_at),
+            "endDate": self._local(target, target.ends_at) if target.ends_at else None,
+            "location": {
+                "@type": "Place",
+                "name": render_text(room.name).text,
+                "containedInPlace": {"@type": "Place", "name": venue} if venue else None,
+                "maximumAttendeeCapacity": room.capacity,
+            }
+            if room
+            else self._place(),
+        }
 
+    def _local(self, target: ReleasedSession, moment: datetime | None) -> str | None:
+        if moment is not None:
+            return moment.astimezone(self.programme.zone).isoformat()
+        return target.day.isoformat() if target.day else None
 
-def _edition(edition: Edition) -> dict[str, Any]:
-    return {
-        "@type": "Event",
-        "name": render_text(edition.name).text,
-        "url": settings.BASE_URL + edition.get_absolute_url(),
-        "startDate": edition.starts_on.isoformat() if edition.starts_on else None,
-        "endDate": edition.ends_on.isoformat() if edition.ends_on else None,
-        "location": _place(edition),
-    }
+    def _edition(self) -> dict[str, Any]:
+        edition = self.edition
+        return {
+            "@type": "Event",
+            "name": render_text(edition.name).text,
+            "url": settings.BASE_URL + edition.get_absolute_url(),
+            "startDate": edition.starts_on.isoformat() if edition.starts_on else None,
+            "endDate": edition.ends_on.isoformat() if edition.ends_on else None,
+            "location": self._place(),
+        }
 
+    def _place(self) -> dict[str, Any] | None:
+        city = render_text(self.edition.city).text
+        if not city:
+            return None
+        return {
+            "@type": "Place",
+            "name": city,
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": city,
+                "addressCountry": self.edition.country_id,
+            },
+        }
 
-def _place(edition: Edition) -> dict[str, Any] | None:
-    city = render_text(edition.city).text
-    if not city:
-        return None
-    return {
-        "@type": "Place",
-        "name": city,
-        "address": {
-            "@type": "PostalAddress",
-            "addressLocality": city,
-            "addressCountry": edition.country_id,
-        },
-    }
-
-
-def _people(participations: Any) -> list[dict[str, Any]]:
-    found = {part.person_id: part.person.display_name() for part in participations}
-    return [{"@type": "Person", "name": name} for name in found.values()]
+    def _people(self, targets: list[Whole]) -> list[dict[str, Any]]:
+        codes = dict.fromkeys(part.person for each in targets for part in each.participations)
+        return [
+            {"@type": "Person", "name": self.programme.person(code).display_name()}
+            for code in codes
+        ]

@@ -115,6 +115,12 @@ def redirected(model: type[M], code: str) -> str | None:
     )
 
 
+def codes_of(thing: Identified) -> set[str]:
+    """The code of an object, and those of the objects that were merged into it."""
+    merged = CodeRedirect.objects.filter(kind=thing._meta.label_lower, target=thing.code)
+    return {thing.code, *merged.values_list("code", flat=True)}
+
+
 def former_key(model: type[M], key: str) -> M | None:
     """Return the object into which the one was merged that a data file calls by this key."""
     redirect = CodeRedirect.objects.filter(kind=model._meta.label_lower, key=key).first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from serai.convene.editions.models import Edition, Series
-from serai.convene.programme.models import Activity
+from serai.convene.programme.released import latest_programmes
 from serai.foundation.directory.models import Organisation
 from serai.track.evidence.models import Source
 from serai.track.figures.models import Indicator
@@ -91,6 +91,18 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return urlsplit(settings.BASE_URL).scheme
 
 
+def released_activities() -> list[tuple[str, str]]:
+    """The activities of all released programmes, each with the edition that it belongs to."""
+    editions = list(Edition.objects.filter(is_public=True).order_by("pk"))
+    programmes = latest_programmes(editions)
+    return [
+        (edition.slug, activity.code)
+        for edition in editions
+        if edition.code in programmes
+        for activity in programmes[edition.code].activities
+    ]
+
+
 OVERVIEWS = (
     "site:home",
     "editions:list",
@@ -116,12 +128,8 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
         lambda edition: reverse("programme:programme", args=[edition.slug]),
     ),
     "activities": Pages(
-        lambda: (
-            Activity.objects.filter(is_public=True, edition__is_public=True)
-            .select_related("edition")
-            .order_by("pk")
-        ),
-        lambda activity: reverse("programme:activity", args=[activity.edition.slug, activity.code]),
+        released_activities,
+        lambda place: reverse("programme:activity", args=place),
     ),
     "records": Pages(
         lambda: Record.objects.filter(stage=Stage.PUBLISHED).order_by("pk"),

@@ -7,7 +7,7 @@ other models stay unmentioned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ def shown_by_itself(target: Any) -> Any | None:
 
 @dataclass(frozen=True, slots=True)
 class _Citing:
-    shown_by: Callable[[Any], Any | None]
+    shown_among: Callable[[Sequence[Any]], Mapping[Any, Any]]
     related: tuple[str, ...]
     prefetch: tuple[str, ...]
 
@@ -35,16 +35,22 @@ _citing: dict[str, _Citing] = {}
 def register_citing(
     *models: str,
     shown_by: Callable[[Any], Any | None] = shown_by_itself,
+    shown_among: Callable[[Sequence[Any]], Mapping[Any, Any]] | None = None,
     related: tuple[str, ...] = (),
     prefetch: tuple[str, ...] = (),
 ) -> None:
     """Let objects of some models (``register.party``) be named on the pages of what they cite.
 
     ``shown_by`` gives the object whose public page shows an object (the record of a party), or None
-    where no public page does; ``related`` and ``prefetch`` name what it needs loaded.
+    where no public page does; ``shown_among`` does so for many at once, by their primary keys.
+    ``related`` and ``prefetch`` name what they need loaded.
     """
+
+    def each_by_itself(rows: Sequence[Any]) -> Mapping[Any, Any]:
+        return {row.pk: shown_by(row) for row in rows}
+
     for model in models:
-        _citing[model] = _Citing(shown_by, related, prefetch)
+        _citing[model] = _Citing(shown_among or each_by_itself, related, prefetch)
 
 
 @dataclass(slots=True)
@@ -86,8 +92,7 @@ def citing_objects(citations: Iterable[Citation]) -> list[CitingObject]:
         rows = model._base_manager.filter(pk__in={citation.object_id for citation in group})
         if known.related:
             rows = rows.select_related(*known.related)
-        rows = rows.prefetch_related(*known.prefetch)
-        shown = {row.pk: known.shown_by(row) for row in rows}
+        shown = known.shown_among(list(rows.prefetch_related(*known.prefetch)))
         for citation in group:
             page = shown.get(citation.object_id)
             if page is not None:

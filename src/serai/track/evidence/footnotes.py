@@ -43,13 +43,24 @@ class CitedSource:
 
 
 class Footnotes:
-    """The citations of everything that one page shows, fetched in one statement."""
+    """The citations of everything that one page shows, fetched in one statement.
 
-    def __init__(self, shown: Iterable[models.Model]) -> None:
-        self._citations: dict[tuple[type[models.Model], int], list[Citation]] = {}
+    ``given`` are things with citations that need not be fetched.
+    """
+
+    def __init__(
+        self,
+        shown: Iterable[models.Model] = (),
+        *,
+        given: Iterable[tuple[models.Model, list[Citation]]] = (),
+    ) -> None:
+        self._citations: dict[tuple[type[models.Model], int | None], list[Citation]] = {
+            (type(thing), thing.pk): cited for thing, cited in given if cited
+        }
         self._sources: dict[int, CitedSource] = {}
         self._by_place: dict[tuple[Any, ...], Footnote] = {}
-        self._fetch(list(shown))
+        if things := list(shown):
+            self._fetch(things)
 
     def _fetch(self, shown: list[models.Model]) -> None:
         keys: dict[type[models.Model], set[int]] = {}

@@ -21,6 +21,7 @@ from serai.convene.editions.queries import editions_known_to
 from serai.convene.editions.views.desk import desk_tabs
 from serai.convene.programme import operations, queries
 from serai.convene.programme.models import Activity, Session
+from serai.convene.programme.released import drawn
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.desk_kinds import KINDS, DeskKind
 from serai.convene.programme.views.entrance import edition_desk
@@ -164,19 +165,21 @@ def move(request: HttpRequest, edition: Edition, kind_name: str, code: str) -> H
 @may_read
 def preview_programme(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The programme as it would be if everything were public."""
-    return pages.programme_page(request, edition, drafts=True)
+    return pages.programme_page(request, edition, drawn(edition, drafts=True), is_preview=True)
 
 
 @may_read
 def preview_activity(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """An activity that need not be public."""
-    return pages.activity_page(request, edition, code, drafts=True)
+    draft = drawn(edition, drafts=True)
+    return pages.activity_page(request, edition, draft, code, is_preview=True)
 
 
 @may_read
 def preview_session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """A session whose activity need not be public."""
-    return pages.session_page(request, edition, code, drafts=True)
+    draft = drawn(edition, drafts=True)
+    return pages.session_page(request, edition, draft, code, is_preview=True)
 
 
 def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any) -> HttpResponse:

@@ -5,154 +5,204 @@ Both are made here, so that a preview shows what the public will see.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import structured
 from serai.convene.programme.companions import companions
+from serai.convene.programme.entries import codes_of
 from serai.convene.programme.filters import Filters, read_filters
 from serai.convene.programme.grid import placements
-from serai.convene.programme.listing import Addresses, Programme, compose
-from serai.convene.programme.models import Access, Activity, Disclosure, Session
-from serai.convene.programme.queries import (
-    activity_details,
-    activity_title,
-    people_in_order,
-    session_details,
-    shown_activities,
-    shown_sessions,
+from serai.convene.programme.listing import Addresses, compose
+from serai.convene.programme.models import Access, Activity, Session
+from serai.convene.programme.queries import TakingPart, outcomes_of, people_in, stated_in
+from serai.convene.programme.released import (
+    ReleasedActivity,
+    ReleasedCitation,
+    ReleasedContribution,
+    ReleasedProgramme,
+    ReleasedSession,
 )
+from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import clock, zone_name
 from serai.convene.programme.wording import wording
 from serai.foundation.web.context import language_name
 from serai.track.evidence.footnotes import Footnotes
 
 
-def programme_page(request: HttpRequest, edition: Edition, *, drafts: bool) -> HttpResponse:
-    """The programme by day, section or topic. Raises ParameterError."""
-    programme = Programme(edition, drafts=drafts)
-    filters: Filters = read_filters(request.GET, programme.codes)
-    addresses = _addresses(edition, drafts=drafts)
-    listing = compose(programme, filters, addresses)
-    context = {
-        "addresses": addresses, "listing": listing, "has_sections": bool(programme.sections),
-        "is_empty": not programme.activities, "is_filtered": bool(filters.chosen),
-        "placements": placements(listing.days),
-    }  # fmt: skip
-    return _page(request, "programme/programme.html", edition, drafts=drafts, context=context)
+def programme_page(
+    request: HttpRequest,
+    edition: Edition,
+    programme: ReleasedProgramme | None,
+    *,
+    is_preview: bool = False,
+) -> HttpResponse:
+    """The programme by day, section or topic; without one, that there is none. Raises
+    ParameterError.
+    """
+    addresses = _addresses(edition, is_preview=is_preview)
+    context: dict[str, Any] = {"addresses": addresses, "is_empty": True}
+    if programme is not None:
+        filters: Filters = read_filters(request.GET, codes_of(programme))
+        listing = compose(edition, programme, filters, addresses)
+        context |= {
+            "programme": programme, "listing": listing, "is_empty": not programme.activities,
+            "has_sections": bool(programme.sections), "is_filtered": bool(filters.chosen),
+            "placements": placements(listing.days),
+        }  # fmt: skip
+    return _page(request, "programme/programme.html", edition, context, is_preview=is_preview)
 
 
 def activity_page(
-    request: HttpRequest, edition: Edition, code: str, *, drafts: bool
+    request: HttpRequest,
+    edition: Edition,
+    programme: ReleasedProgramme,
+    code: str,
+    *,
+    is_preview: bool = False,
 ) -> HttpResponse:
     """One activity: what it is, who holds it, its sessions and its people."""
-    activity = get_object_or_404(activity_details(shown_activities(drafts=drafts)), code=code)
-    activity.edition = edition
-    for session in activity.sessions.all():
-        session.edition = edition
-    addresses = _addresses(edition, drafts=drafts)
+    activity = programme.activity_named.get(code)
+    if activity is None:
+        raise Http404
+    addresses = _addresses(edition, is_preview=is_preview)
+    contributions = list(programme.contributions_to(activity))
+    people = people_in(programme, [activity, *contributions])
     context = {
         "addresses": addresses,
         "activity": activity,
-        "activity_title": activity_title(activity),
-        "is_named": activity.name_disclosure == Disclosure.KNOWN,
+        "activity_title": activity.title,
+        "is_named": bool(activity.name),
         "access": _access(activity),
         "languages": _languages(activity.languages),
-        "sessions": [_session_stop(session, edition) for session in activity.sessions.all()],
-        "people": people_in_order(activity.participations.all()),
-        "stated": list(activity.stated.all()),
-        **_sources(activity, ["", "name", "summary"], ["section", "access", "languages", "topics"]),
-        "structured_data": structured.activity(activity, addresses),
-    }
-    return _page(request, "programme/activity.html", edition, drafts=drafts, context=context)
+        "section": programme.section_named.get(activity.section or ""),
+        "topics": [programme.topic_named[topic] for topic in activity.topics],
+        "sessions": [
+            _session_stop(session, programme)
+            for session in programme.sessions_of.get(activity.code, [])
+        ],
+        "people": people[activity.code],
+        "contributions": _contributions(contributions, people),
+        "outcomes": outcomes_of(activity),
+        "stated": stated_in(activity),
+        **_sources(
+            Activity(), activity.citations,
+            ["", "name", "summary"], ["section", "access", "languages", "topics"],
+        ),
+        "structured_data": structured.activity(activity, programme, edition, addresses),
+    }  # fmt: skip
+    return _page(request, "programme/activity.html", edition, context, is_preview=is_preview)
 
 
 def session_page(
-    request: HttpRequest, edition: Edition, code: str, *, drafts: bool
+    request: HttpRequest,
+    edition: Edition,
+    programme: ReleasedProgramme,
+    code: str,
+    *,
+    is_preview: bool = False,
 ) -> HttpResponse:
     """One session: when, where, of which activity, and who contributes what."""
-    session = get_object_or_404(session_details(shown_sessions(drafts=drafts)), code=code)
-    session.edition = session.activity.edition = edition
-    activity = session.activity
-    addresses = _addresses(edition, drafts=drafts)
-    named = activity.name_disclosure == Disclosure.KNOWN
-    has_title = bool(str(session.title))
+    session = programme.session_named.get(code)
+    if session is None:
+        raise Http404
+    activity = programme.activity_named[session.activity]
+    addresses = _addresses(edition, is_preview=is_preview)
+    contributions = list(programme.contributions_to(session))
+    people = people_in(programme, [session, *contributions])
     context = {
         "addresses": addresses,
         "session": session,
         "activity": activity,
-        "activity_title": activity_title(activity),
-        "session_title": session.title if has_title else activity_title(activity),
-        "is_named": named or has_title,
-        "is_activity_named": named,
-        "when": _session_stop(session, edition),
+        "activity_title": activity.title,
+        "session_title": session.title or activity.title,
+        "is_named": bool(activity.name or session.title),
+        "is_activity_named": bool(activity.name),
+        "when": _session_stop(session, programme),
         "access": _access(activity),
         "languages": _languages(session.languages or activity.languages),
-        "people": people_in_order(session.participations.all()),
-        **_sources(session, ["", "title"], ["day", "starts_at", "room", "languages"]),
-        "structured_data": structured.session(session, addresses),
+        "topics": [programme.topic_named[topic] for topic in activity.topics],
+        "people": people[session.code],
+        "contributions": _contributions(contributions, people),
+        **_sources(
+            Session(), session.citations, ["", "title"], ["day", "starts_at", "room", "languages"]
+        ),
+        "structured_data": structured.session(session, programme, edition, addresses),
     }
-    return _page(request, "programme/session.html", edition, drafts=drafts, context=context)
+    return _page(request, "programme/session.html", edition, context, is_preview=is_preview)
 
 
 def _page(
     request: HttpRequest,
     template: str,
     edition: Edition,
-    *,
-    drafts: bool,
     context: dict[str, Any],
+    *,
+    is_preview: bool,
 ) -> HttpResponse:
     return render(
         request,
         template,
         {
-            "base_template": "web/desk.html" if drafts else "web/public.html",
-            "is_preview": drafts,
+            "base_template": "web/desk.html" if is_preview else "web/public.html",
+            "is_preview": is_preview,
             "edition": edition,
             "words": wording(edition),
-            "companions": [] if drafts else companions(),
+            "companions": [] if is_preview else companions(),
             **context,
         },
     )
 
 
 def _sources(
-    thing: Activity | Session, opening: Sequence[str], facts: Sequence[str]
+    kind: Activity | Session,
+    cited: Sequence[ReleasedCitation],
+    opening: Sequence[str],
+    facts: Sequence[str],
 ) -> dict[str, Any]:
-    """The sources at the foot of a page, and the marks that lead there from its facts."""
-    notes = Footnotes([thing])
+    """The sources at the foot of a page, and the marks that lead there from its facts.
+
+    ``kind`` stands for what the page is about, and names its fields.
+    """
+    notes = Footnotes(given=[(kind, Sources(cited).of(cited))])
     return {
         "notes": notes,
-        "opening_marks": notes.mark(thing, *opening),
-        "marks": {name: notes.mark(thing, name) for name in facts},
+        "opening_marks": notes.mark(kind, *opening),
+        "marks": {name: notes.mark(kind, name) for name in facts},
     }
 
 
-def _addresses(edition: Edition, *, drafts: bool) -> Addresses:
-    return Addresses.preview(edition) if drafts else Addresses.public(edition)
+def _addresses(edition: Edition, *, is_preview: bool) -> Addresses:
+    return Addresses.preview(edition) if is_preview else Addresses.public(edition)
 
 
-def _access(activity: Activity) -> str:
-    return "" if activity.access == Access.UNKNOWN else activity.get_access_display()
+def _access(activity: ReleasedActivity) -> str:
+    return "" if activity.access == Access.UNKNOWN else str(activity.access.label)
 
 
-def _languages(codes: list[str]) -> str:
+def _languages(codes: Sequence[str]) -> str:
     return _(", ").join(language_name(code) for code in codes)
 
 
-def _session_stop(session: Session, edition: Edition) -> dict[str, Any]:
-    """When a session is, as far as it is known."""
-    starts = session.starts_at
+def _contributions(
+    contributions: Sequence[ReleasedContribution], people: Mapping[str, list[TakingPart]]
+) -> list[dict[str, Any]]:
+    return [{"contribution": each, "people": people[each.code]} for each in contributions]
+
+
+def _session_stop(session: ReleasedSession, programme: ReleasedProgramme) -> dict[str, Any]:
+    """When and where a session is, as far as it is known."""
+    starts, zone = session.starts_at, programme.zone
     return {
         "session": session,
+        "room": programme.room_named.get(session.room or ""),
         "day": session.day,
-        "starts": clock(starts, edition.zone) if starts else None,
-        "ends": clock(session.ends_at, edition.zone) if session.ends_at else None,
-        "zone": zone_name(edition.zone, starts) if starts else "",
+        "starts": clock(starts, zone) if starts else None,
+        "ends": clock(session.ends_at, zone) if session.ends_at else None,
+        "zone": zone_name(zone, starts) if starts else "",
     }

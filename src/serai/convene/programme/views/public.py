@@ -1,4 +1,4 @@
-"""What everybody may see of a programme."""
+"""What everybody may see of a programme: what its latest release says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from serai.convene.editions.models import Edition
 from serai.convene.programme import queries
 from serai.convene.programme.listing import Addresses
+from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.entrance import edition_page
 from serai.convene.programme.wording import wording
@@ -16,38 +17,48 @@ from serai.convene.programme.wording import wording
 @edition_page
 def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The programme by day, by section or by topic."""
-    return pages.programme_page(request, edition, drafts=False)
+    return pages.programme_page(request, edition, programme_of(edition))
 
 
 @edition_page
 def activity(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """One activity."""
-    return pages.activity_page(request, edition, code, drafts=False)
+    return pages.activity_page(request, edition, _released(edition), code)
 
 
 @edition_page
 def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """One session."""
-    return pages.session_page(request, edition, code, drafts=False)
+    return pages.session_page(request, edition, _released(edition), code)
 
 
 @edition_page
 def speakers(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Everybody who speaks or chairs in the edition."""
-    context = {"edition": edition, "speakers": queries.speakers(), "words": wording(edition)}
+    released = programme_of(edition)
+    found = queries.speakers(released) if released else []
+    context = {"edition": edition, "speakers": found, "words": wording(edition)}
     return render(request, "programme/speakers.html", context)
 
 
 @edition_page
 def speaker(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """One person, with what they do in the edition."""
-    found = queries.speakers(person=code)
+    released = _released(edition)
+    found = queries.speakers(released, person=code)
     if not found:
         raise Http404
     context = {
         "edition": edition,
         "speaker": found[0],
-        "parts": queries.parts_of(found[0], edition, Addresses.public(edition)),
+        "parts": queries.parts_of(found[0], released, edition, Addresses.public(edition)),
         "words": wording(edition),
     }
     return render(request, "programme/speaker.html", context)
+
+
+def _released(edition: Edition) -> ReleasedProgramme:
+    programme = programme_of(edition)
+    if programme is None:
+        raise Http404
+    return programme
