@@ -25,6 +25,7 @@ import openpyxl
 Row = tuple[Any, ...]
 Cell = tuple[str, str]
 """Session and room."""
+Pairs = set[frozenset[str]]
 
 
 @dataclass
@@ -76,7 +77,8 @@ class Workbook:
 
     @staticmethod
     def _weights(rows: list[Row]) -> dict[str, int]:
-        return {str(row[3]).strip(" :"): int(row[4] or 0) for row in rows if len(row) > 4 and row[3]}
+        labelled = (row for row in rows if len(row) > 4 and row[3])
+        return {str(row[3]).strip(" :"): int(row[4] or 0) for row in labelled}
 
     def track(self, submission: str) -> str:
         return str(self.submissions[submission][1])
@@ -140,7 +142,7 @@ def read_posted(path: Path, book: Workbook) -> Plan:
     return plan
 
 
-def check(book: Workbook, plan: Plan) -> Verdict:
+def check(book: Workbook, plan: Plan) -> Verdict:  # noqa: PLR0915 (one list of definitions)
     """Recompute everything that README says of E and F."""
     verdict = Verdict()
     cell_of: dict[str, Cell] = {}
@@ -273,7 +275,7 @@ def most_sessions(book: Workbook, track: str) -> int:
     return count
 
 
-def conflicts(book: Workbook) -> tuple[set[frozenset[str]], set[frozenset[str]], set[frozenset[str]]]:
+def conflicts(book: Workbook) -> tuple[Pairs, Pairs, Pairs]:
     """Pairs of submissions by presenter and by attendee, and pairs of tracks by chair."""
     presenting = {s: names(row[5]) for s, row in book.submissions.items()}
     attending = {s: names(row[6]) for s, row in book.submissions.items()}

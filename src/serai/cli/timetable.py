@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,6 +63,55 @@ def solve(
     Prints one JSON line last: status (optimal, feasible, infeasible, unknown), objective, bound,
     seconds. Progress goes to the standard error. Ctrl-C keeps the best plan so far.
     """
+    started = time.monotonic()
     if file_format == "cosplib":
-        raise click.ClickException("CoSPLib workbooks cannot be read yet.")
+        _solve_cosplib(
+            file, mode, time_limit, seed=seed, workers=workers, deterministic=deterministic,
+            out=out, started=started,
+        )  # fmt: skip
+        return
     raise click.ClickException("Problems in JSON cannot be read yet.")
+
+
+def _solve_cosplib(
+    file: Path, mode_name: str, time_limit: float, *, seed: int, workers: int,
+    deterministic: bool, out: Path | None, started: float,
+) -> None:  # fmt: skip
+    from serai.engines.timetable.cosplib.budget import Budget
+    from serai.engines.timetable.cosplib.instance import Mode
+    from serai.engines.timetable.cosplib.reading import WorkbookError, read_instance
+    from serai.engines.timetable.cosplib.solving import solve as solve_instance
+    from serai.engines.timetable.cosplib.writing import write
+
+    mode = Mode(mode_name)
+    stop = threading.Event()
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, lambda *_: stop.set())
+    try:
+        instance = read_instance(file)
+    except WorkbookError as error:
+        raise click.ClickException(str(error)) from None
+    limit = time_limit if deterministic else time_limit - (time.monotonic() - started)
+    outcome = solve_instance(
+        instance, mode, budget=Budget(limit, deterministic=deterministic), seed=seed,
+        workers=workers, report=_report, stop=stop,
+    )  # fmt: skip
+    if out is not None:
+        write(outcome, mode, out)
+    click.echo(
+        json.dumps(
+            {
+                "status": str(outcome.status),
+                "objective": outcome.objective,
+                "bound": outcome.bound,
+                "seconds": round(time.monotonic() - started, 2),
+            }
+        )
+    )
+
+
+def _report(progress: Any) -> None:
+    """Say on the standard error how far a search is."""
+    gap = "" if progress.gap is None else f"  gap {progress.gap:.1%}"
+    objective = "no plan yet" if progress.objective is None else progress.objective
+    click.echo(f"{progress.seconds:7.1f} s  {objective}  bound {progress.bound}{gap}", err=True)
