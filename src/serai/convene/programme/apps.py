@@ -1,6 +1,7 @@
 """The programme room as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,3 +24,6 @@ class ProgrammeConfig(AppConfig):
             operations,
             panels,
         )
+        from serai.convene.programme.releasing.first import release_what_was_public
+
+        post_migrate.connect(release_what_was_public, sender=self)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django_scopes import scopes_disabled
 
+from serai.convene.editions.models import Edition
 from serai.convene.programme.local_time import LocalTime
 from serai.convene.programme.models import (
     Access,
@@ -17,7 +18,9 @@ from serai.convene.programme.models import (
     Section,
     Session,
 )
+from serai.convene.programme.released import PROGRAMME, as_snapshot, drawn
 from serai.foundation.dataset.kinds import own_code, reference, written
+from serai.foundation.releases.queries import latest, snapshot_of
 from serai.track.evidence.citing import citations_of, written_citations
 
 
@@ -154,4 +157,20 @@ def dump_contributions() -> Iterator[dict[str, Any]]:
                 abstract=contribution.abstract,
                 people=_people(contribution),
                 **_ending(contribution),
+            )
+
+
+def dump_releases() -> Iterator[dict[str, Any]]:
+    """Give back the latest releases of which the draft, as it is dumped, is still the same.
+
+    Loading a draft that nobody released must not release it.
+    """
+    for edition in Edition.objects.all():
+        last = latest(PROGRAMME, edition.code)
+        if last is not None and snapshot_of(last) == as_snapshot(drawn(edition)):
+            yield written(
+                key=f"{reference(edition)}-programme",
+                edition=reference(edition),
+                number=last.number,
+                note=last.note,
             )

@@ -15,13 +15,14 @@ What is not known is left out: an activity without a name has its name to be ann
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model
 from django_scopes import scope
-from pydantic import Field, PlainValidator, field_validator
+from pydantic import Field, PlainValidator, PositiveInt, field_validator
 
 from serai.convene.editions.models import Edition, FocusTopic, Venue
 from serai.convene.programme import exports
@@ -42,6 +43,7 @@ from serai.convene.programme.models import (
     check_day,
 )
 from serai.convene.programme.operations import save_participations
+from serai.convene.programme.released import PROGRAMME
 from serai.convene.programme.verbs import (
     ACTIVITY,
     CONTRIBUTION,
@@ -64,6 +66,9 @@ from serai.foundation.dataset.loading import Loading
 from serai.foundation.dataset.problems import ItemError
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.record.operations import sync_parts
+from serai.foundation.releases.models import Release
+from serai.foundation.releases.operations import UnchangedError, release
+from serai.foundation.releases.queries import latest
 from serai.foundation.translation import texts_of
 from serai.track.evidence.citing import (
     Cited,
@@ -193,6 +198,16 @@ class ContributionItem(ProgrammeItem):
     session: Key | None = None
     abstract: Texts = NO_TEXT
     people: list[ParticipationPart] = Field(default_factory=list)
+
+
+class ReleaseItem(Item):
+    """A release of what the files say, once they are loaded; nothing if there is one of that
+    number already.
+    """
+
+    edition: Key
+    number: PositiveInt = 1
+    note: Texts = NO_TEXT
 
 
 I = TypeVar("I", bound=ProgrammeItem)  # noqa: E741
@@ -341,6 +356,21 @@ def _load_contribution(item: ContributionItem, loading: Loading, edition: Editio
     return contribution
 
 
+def _load_release(item: ReleaseItem, loading: Loading) -> Edition:
+    edition = loading.find(Edition, item.edition, "edition")
+
+    def make() -> None:
+        last = latest(PROGRAMME, edition.code)
+        if last is None or last.number < item.number:
+            with suppress(UnchangedError):
+                release(
+                    actor=loading.actor, kind=PROGRAMME, subject=edition, note=texts_of(item.note)
+                )
+
+    loading.later(make)
+    return edition
+
+
 def _disclosure(name: Any) -> Disclosure:
     return Disclosure.KNOWN if texts_of(name) else Disclosure.TO_BE_ANNOUNCED
 
@@ -394,4 +424,7 @@ register_kind(
         _load_contribution,
         exports.dump_contributions,
     )
+)
+register_kind(
+    Kind("programme_releases", Release, ReleaseItem, _load_release, exports.dump_releases)
 )

@@ -30,6 +30,10 @@ class DraftMovedError(ValidationError):
     """The draft is no longer what was looked at before it was released."""
 
 
+class UnchangedError(ValidationError):
+    """Nothing differs from the last release."""
+
+
 @transaction.atomic
 def release(
     *,
@@ -44,8 +48,7 @@ def release(
 
     ``note`` says by language what is new. With ``expected``, the fingerprint of the snapshot that
     somebody looked at, nothing else is released. Whoever comes second waits, and gets the next
-    number. Raises DraftMovedError where the draft is another by now, ValidationError where nothing
-    differs from the last release.
+    number. Raises DraftMovedError or UnchangedError.
     """
     _wait_for_turn(subject)
     last = latest(kind, subject.code)
@@ -56,7 +59,7 @@ def release(
             _("The draft has changed while you looked at it. Look at the changes once more.")
         )
     if last is not None and snapshot_of(last) == snapshot:
-        raise ValidationError(_("Nothing has changed since the last release."))
+        raise UnchangedError(_("Nothing has changed since the last release."))
     made = Release(
         kind=kind.name,
         subject=subject.code,
