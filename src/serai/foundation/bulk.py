@@ -10,7 +10,7 @@ import gc
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -162,7 +162,7 @@ def insert_rows(
     inserter.finish()
 
 
-def ahead(made: Iterable[T]) -> Iterator[T]:
+def ahead(made: Iterable[T]) -> Generator[T]:
     """Give what an iterable makes; a thread of its own makes the next while the database works.
 
     What makes them must not use the database, whose connection belongs to the calling thread.

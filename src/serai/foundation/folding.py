@@ -5,23 +5,31 @@ The database cannot be asked for it: SQLite folds the case of ASCII letters only
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
 # What Unicode does not take apart, but readers write in one way or another: letters of Latin with a
 # stroke, and the letters of Arabic that hands and keyboards confuse. The tatweel only stretches.
-_LETTERS = str.maketrans({
+_LETTERS: dict[int, str | None] = str.maketrans({
     "’": "'", "ʼ": "'", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
     "ð": "d", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None,
 })  # fmt: skip
 
 
-_DIGITS = re.compile(r"[^\D0-9]")
+class _Signs(dict[int, str | None]):
+    """What becomes of each sign of a text that was taken apart; asked of Unicode once a sign."""
+
+    def __missing__(self, code: int) -> str | None:
+        sign: str | None = chr(code)
+        if unicodedata.combining(sign):
+            sign = None
+        elif (digit := unicodedata.decimal(sign, None)) is not None:
+            sign = str(digit)
+        self[code] = sign
+        return sign
 
 
-def _western(digit: re.Match[str]) -> str:
-    return str(unicodedata.decimal(digit.group()))
+_SIGNS = _Signs(_LETTERS)
 
 
 def fold(text: str) -> str:
@@ -31,9 +39,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     parts = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join([letter for letter in parts if not unicodedata.combining(letter)])
-    plain = _DIGITS.sub(_western, letters.translate(_LETTERS))
-    return " ".join(plain.split())
+    return " ".join(parts.translate(_SIGNS).split())
 
 
 def fold_all(texts: Iterable[str]) -> str:

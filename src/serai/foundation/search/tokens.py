@@ -53,7 +53,7 @@ def tokens(text: str) -> list[str]:
     sign begins a token.
     """
     if text.isascii():  # By far the most frequent, and four times as fast.
-        words = text.translate(_ASCII).split()  # type: ignore[arg-type]  # A table for `str`.
+        words = text.translate(_ASCII).split()
         if len(max(words, key=len, default="")) > _MAX_LENGTH:
             return [word[:_MAX_LENGTH] for word in words]
         return words
@@ -119,7 +119,7 @@ def spans(text: str) -> list[Span]:
     if text.isascii():
         return [
             Span(match.group()[:_MAX_LENGTH], match.start(), match.end())
-            for match in re.finditer(r"\S+", text.translate(_ASCII))  # type: ignore[arg-type]
+            for match in re.finditer(r"\S+", text.translate(_ASCII))
         ]
     folded: list[str] = []
     places: list[int] = []

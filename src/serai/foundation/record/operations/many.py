@@ -86,7 +86,8 @@ class Chain:
             entry.root_type, entry.root_id = change.root or (change.object_type, change.object_id)
             entry.object_label = change.label[:300]
             entry.salt = secrets.token_hex(16)
-            before, after = canonical(change.before), canonical(change.after)
+            before = "null" if change.before is None else canonical(change.before)
+            after = "null" if change.after is None else canonical(change.after)
             entry.content_digest = written_digest(entry, before, after)
             entry.digest = envelope_digest(entry)
             rows.append((

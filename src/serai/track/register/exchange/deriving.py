@@ -6,6 +6,7 @@ the same ones.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,20 +14,25 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from serai.foundation.dates import PartialDate
+from serai.foundation.folding import fold
 from serai.track.evidence.models import Source
 from serai.track.register.exchange.checking import party_name
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import Plain
 from serai.track.register.exchange.values import partial_date
 from serai.track.register.models import LegalEventKind, PartyRole, RecordKind, Renewal, Status
-from serai.track.register.models.record import searched_words, sort_name
+from serai.track.register.models.record import searched_words
 from serai.track.register.quality import Facts, SourceFacts, quality_of
 from serai.track.register.status import Event, Step, Term, agreement_status, latest_status
 
+_STATED = ("name", "started_on", "ended_on", "place_name", "place_country", "latitude")
+"""The columns that the score asks a source for."""
+
 
 class Derived(NamedTuple):
-    """The columns of a record that nobody enters."""
+    """The columns of a record that nobody enters, and what it is called in English."""
 
+    label: str
     status: str
     year: int | None
     sort_name: str
@@ -42,8 +48,8 @@ class Deriver:
         self._source = source.pk if source else None
         self._today = timezone.localdate()
         self._sources = {
-            each.pk: SourceFacts(each.kind, each.is_official)
-            for each in Source.objects.only("kind", "is_official")
+            pk: (kind, is_official)
+            for pk, kind, is_official in Source.objects.values_list("pk", "kind", "is_official")
         }
 
     def derive(self, plain: Plain) -> Derived:
@@ -53,8 +59,9 @@ class Deriver:
         first = started or (min(dates) if dates else None)
         called = [plain["name_as_written"], *(party[3] for party in plain["parties"])]
         words = searched_words([plain["name"], plain["summary"], plain["place_name"]], called)
+        label = label_of(plain["name"])
         return Derived(
-            status, first.year if first else None, sort_name(plain["name"]), words,
+            label, status, first.year if first else None, fold(label)[:100], words,
             self._quality(plain, status),
         )  # fmt: skip
 
@@ -77,37 +84,34 @@ class Deriver:
         if self._source is not None:
             fields.add("")
             sources.add(self._source)
-        stated = ["name"] + [
-            name for name in ("started_on", "ended_on", "place_name", "place_country", "latitude")
-            if plain[name]
-        ]  # fmt: skip
+        stated = [name for name in _STATED if plain[name]]
         cited = stated if "" in fields else [name for name in stated if name in fields]
-        events = (*plain["legal_events"], *plain["status_events"])
+        events = plain["legal_events"] or plain["status_events"]
         parts = len(plain["parties"]) + len(plain["measures"]) + len(events)
-        dates = [each for each in (plain["started_on"], *(event[1] for event in events)) if each]
-        best = max(map(_precision, dates), key=len, default="")
+        # Of dates, the score asks for their precision only.
+        best = len(plain["started_on"].rstrip("~"))
+        for event in events:
+            best = max(best, len(event[1].rstrip("~")))
         return _score(
             plain["kind"], status, len(plain["name"]), bool(plain["summary"]),
             bool(plain["countries"]), bool(plain["fields"] or plain["themes"]),
             plain["latitude"] is not None, best, len(plain["parties"]),
-            sum(bool(party[1] or party[2]) for party in plain["parties"]),
+            sum([bool(party[1] or party[2]) for party in plain["parties"]]),
             len(stated) + parts, len(cited),
-            tuple(sorted((self._sources[pk].kind, self._sources[pk].is_official)
-                         for pk in sources)),
+            tuple(sorted([self._sources[pk] for pk in sources])),
         )  # fmt: skip
 
 
+def label_of(name: Mapping[str, str]) -> str:
+    """Return what a record is called in English, else in the first language that it has."""
+    return name.get("en") or next(iter(name.values()), "")
+
+
 @lru_cache(maxsize=100_000)
-def _precision(written: str) -> str:
-    """Return a date of the same precision as a written one: the score asks for no more."""
-    precision = partial_date(written).precision
-    return {"year": "2000", "month": "2000-01"}.get(precision, "2000-01-01")
-
-
 @lru_cache(maxsize=20_000)
 def _score(  # noqa: PLR0917
     kind: str, status: str, languages: int, has_summary: bool, has_countries: bool,  # noqa: FBT001
-    has_fields: bool, has_point: bool, best: str, parties: int, named: int, stated: int,  # noqa: FBT001
+    has_fields: bool, has_point: bool, best: int, parties: int, named: int, stated: int,  # noqa: FBT001
     cited: int, sources: tuple[tuple[str, bool], ...],
 ) -> int:  # fmt: skip
     """Return the score of a record; there are few different ones among many records."""
@@ -115,8 +119,8 @@ def _score(  # noqa: PLR0917
         Facts(
             kind=kind, status=status, languages=languages, has_summary=has_summary,
             has_countries=has_countries, has_fields=has_fields, has_point=has_point,
-            date=partial_date(best) if best else None, parties=parties, named_parties=named,
-            stated=stated, cited=cited,
+            date=partial_date("2000-01-01"[:best]) if best else None, parties=parties,
+            named_parties=named, stated=stated, cited=cited,
             sources=[SourceFacts(kind, official) for kind, official in sources],
         )
     ).score  # fmt: skip

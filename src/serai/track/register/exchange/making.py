@@ -16,7 +16,6 @@ from django.db import models
 
 from serai.foundation.identity import code_for_key, new_code
 from serai.foundation.record.operations import Change
-from serai.foundation.translation import render_text
 from serai.track.evidence.models import Citation, Source
 from serai.track.register.exchange.checking import party_name
 from serai.track.register.exchange.deriving import Deriver
@@ -150,8 +149,7 @@ class Maker:
             "countries": plain["countries"], "fields": plain["fields"], "themes": themes,
             "goals": plain["goals"], "parts": parts,
         })  # fmt: skip
-        label = render_text(plain["name"], "en").text
-        made.changes.append(Change(RECORD, str(pk), label, None, after))
+        made.changes.append(Change(RECORD, str(pk), derived.label, None, after))
 
     def _parts(self, record: NewRecord, plain: Plain, made: Made) -> list[dict[str, Any]]:
         """Make the rows of the parts of a record; return them as they stand in its entry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ class Writer:
         )  # fmt: skip
         self._chain = Chain(actor=actor, verb=verbs.RECORD_IMPORTED, note=note)
 
-    def write(self, pieces: Iterable[list[NewRecord]]) -> Iterator[int]:
+    def write(self, pieces: Iterable[list[NewRecord]]) -> Generator[int]:
         """Write records, a piece at a time; say after each how many it had.
 
         While the database takes one piece in, the next is made.
