@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 from django_scopes import scope
 from openpyxl import load_workbook
 
+from factories.accounts import user_with
 from factories.editions import make_edition
 from factories.programme import (
     make_activity,
@@ -33,8 +35,11 @@ from serai.convene.programme.exchange.schedule_xml import read_xml, write_xml
 from serai.convene.programme.models import Activity, Participation, Room, Session
 from serai.convene.programme.operations import save_session
 from serai.convene.programme.released import PROGRAMME, ReleasedProgramme, drawn, programme_of
+from serai.foundation.accounts.models import Role
 from serai.foundation.dataset.problems import DatasetError
 from serai.foundation.directory.models import Person
+from serai.foundation.jobs.models import Job, State
+from serai.foundation.jobs.operations import run_now
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
 from serai.foundation.releases.operations import release
@@ -289,3 +294,41 @@ def test_the_commands(tmp_path: Path) -> None:
         "There is no edition called labs"
         in run(main, ["programme", "export", "labs", "schedule.xml"]).output
     )
+
+
+def test_a_schedule_is_checked_and_imported_at_the_desk(client: Client) -> None:
+    edition = make_edition(slug="labs-2027")
+    client.force_login(user_with(Role.SECRETARIAT))
+    desk = "/en/desk/editions/labs-2027/programme/"
+
+    checking = send(client, f"{desk}import/", write_xml(make_schedule()))
+    assert checking.summary.startswith("12 events in the file.")
+    page = client.get(checking.href)
+    assert "changes would be made" in page.content.decode()
+    importing = work_off(client.post(checking.href)["Location"])
+
+    with scope(edition=edition):
+        assert Session.objects.count() == 12
+    assert importing.href == desk
+    again = send(client, f"{desk}import/", write_xml(make_schedule()))
+    assert "says all of this already" in client.get(again.href).content.decode()
+
+
+def test_the_job_says_what_is_wrong_with_a_file(client: Client) -> None:
+    make_edition(slug="labs-2027")
+    client.force_login(user_with(Role.SECRETARIAT))
+
+    job = send(client, "/en/desk/editions/labs-2027/programme/import/", b"<schedule/>")
+
+    assert job.state == State.FAILED
+    assert job.problems[0]["message"] == "there is no day in this schedule"
+
+
+def send(client: Client, address: str, content: bytes) -> Job:
+    file = SimpleUploadedFile("schedule.xml", content)
+    return work_off(client.post(address, {"upload": file})["Location"])
+
+
+def work_off(address: str) -> Job:
+    job = Job.objects.get(code=address.rstrip("/").rpartition("/")[2])
+    return run_now(job)
