@@ -28,6 +28,7 @@ from factories.register import make_agreement, make_record
 from serai.convene.editions.models import EditionRole
 from serai.convene.programme import operations as programme
 from serai.foundation.accounts.models import Role
+from serai.foundation.jobs.models import Job, State
 from serai.foundation.jobs.operations import start
 from serai.foundation.jobs.tasks import clean
 from serai.foundation.record.models import Entry
@@ -176,6 +177,8 @@ TABLE: list[Row] = [
     *rows("editions:edition", NOT_THERE, slug="draft"),
     *rows("programme:programme speakers", PUBLIC, slug="edition"),
     *rows("programme:programme speakers", NOT_THERE, slug="draft"),
+    *rows("programme:file", PUBLIC, slug="edition", file_name="schedule.xml"),
+    *rows("programme:file", NOT_THERE, slug="draft", file_name="schedule.xml"),
     *rows("programme:activity", PUBLIC, slug="edition", code="activity"),
     *rows("programme:activity", NOT_THERE, slug="edition", code="hidden_activity"),
     *rows("programme:activity", NOT_THERE, slug="edition", code="draft_activity"),
@@ -365,6 +368,8 @@ TABLE: list[Row] = [
         {**EDITION_DESKS, "stranger": 302},
     ),
     *rows("programme_desk:overview", EDITION_MANAGERS, slug="draft"),
+    *rows("programme_desk:import", EDITION_MANAGERS, slug="draft"),
+    *rows("programme_desk:import_checked", EDITION_MANAGERS, slug="draft", code="checked"),
     *rows("programme_desk:preview_programme", EDITION_READERS, slug="draft"),
     *rows("programme_desk:preview_activity", EDITION_READERS, slug="draft", code="draft_activity"),
     *rows("programme_desk:preview_session", EDITION_READERS, slug="draft", code="draft_session"),
@@ -431,6 +436,10 @@ def furnished() -> House:
         actor=Program("test"), owner=users["secretariat"],
         values={"name": "Website", "address": "https://example.org/hook"},
     )  # fmt: skip
+    checked = Job.objects.create(
+        name="programme.check_schedule", state=State.DONE, program="test",
+        arguments={"edition": draft.code},
+    )  # fmt: skip
     draft_record = make_record(stage=Stage.DRAFT)
     words: dict[str, Any] = {
         "nothing": "nothing", "format": "csv", "template": "xlsx",
@@ -442,7 +451,7 @@ def furnished() -> House:
         "theme": make_theme().code, "source": make_source().code, "claim": claim.code,
         "draft_claim": make_claim(review="draft").code, "link": link.pk,
         "document": document.code, "proposal": make_proposal(document).pk,
-        "webhook": webhook.code,
+        "webhook": webhook.code, "checked": checked.code,
         "delivery": send_test(actor=Program("test"), subscription=webhook).pk,
         "job": start(actor=users["editor"], job=clean).code,
         "record": make_record().code, "draft_record": draft_record.code,
