@@ -27,6 +27,7 @@ from serai.convene.programme.released import (
     ReleasedSession,
 )
 from serai.convene.programme.released.things import Whole
+from serai.convene.programme.views.calendars import base_of
 from serai.foundation.translation import render_text
 from serai.foundation.web.context import language_name
 from serai.foundation.web.stylesheet import asset
@@ -101,11 +102,11 @@ def addresses(edition: Edition) -> dict[str, str]:
     """The addresses that the modules and the service worker know, in the active language."""
     names = {
         "programme": "programme:programme", "agenda": "agenda:agenda", "stars": "agenda:stars",
-        "calendar": "agenda:calendar", "data": "agenda:data", "worker": "agenda:worker",
+        "calendar": "programme:calendar", "data": "agenda:data", "worker": "agenda:worker",
         "shell": "agenda:offline",
     }  # fmt: skip
     found = {key: reverse(name, args=[edition.slug]) for key, name in names.items()}
-    scope = found["worker"].removesuffix("worker.js")
+    scope = base_of(edition)
     return {**found, "scope": scope, "session": f"{scope}sessions/"}
 
 

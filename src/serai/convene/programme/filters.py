@@ -36,6 +36,13 @@ class Filters:
 
     view: View = "day"
     chosen: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    """The words looked for."""
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything is left out of the programme."""
+        return bool(self.chosen or self.text)
 
     def admits(self, values: Values, *, but: str = "") -> bool:
         """Tell whether an entry passes every filter, leaving out the one named ``but``."""
@@ -44,7 +51,8 @@ class Filters:
     def address(self, **changes: str | None) -> str:
         """Return the query of the page with some parameters changed, or dropped by None."""
         parameters: dict[str, str | None] = {
-            "view": None if self.view == "day" else self.view, **self.chosen, **changes
+            "view": None if self.view == "day" else self.view, **self.chosen,
+            "q": self.text or None, **changes,
         }  # fmt: skip
         query = QueryDict(mutable=True)
         for name, value in parameters.items():
@@ -67,7 +75,7 @@ def read_filters(parameters: QueryDict, codes: Mapping[str, frozenset[str]]) -> 
         value = parameters.get(name, "")
         if value:
             chosen[name] = _read(name, value, codes)
-    return Filters(view, chosen)
+    return Filters(view, chosen, " ".join(parameters.get("q", "").split()))
 
 
 def _read(name: str, value: str, codes: Mapping[str, frozenset[str]]) -> str:

@@ -62,6 +62,8 @@ class Block:
     """A session in the grid: from row to row, in a column."""
 
     line: Line
+    ends: Clock
+    """When it is drawn to end."""
     row: int
     until: int
     column: int
@@ -125,10 +127,12 @@ def lay_out(
             day.pauses.append(Pause(row_of[start], clock(start, zone), clock(end, zone), labelled))
     in_order = sorted(placed, key=lambda each: (each.starts_at, column_of[id(each)]))
     for starts_at, together in groupby(in_order, key=lambda each: each.starts_at):
-        day.slots.append(GridSlot(clock(starts_at, zone), row_of[starts_at], [
-            Block(each.line, row_of[starts_at], row_of[each.until], column_of[id(each)])
+        row = row_of[starts_at]
+        blocks = [
+            Block(each.line, clock(each.until, zone), row, row_of[each.until], column_of[id(each)])
             for each in together
-        ]))  # fmt: skip
+        ]
+        day.slots.append(GridSlot(clock(starts_at, zone), row, blocks))
     return day
 
 

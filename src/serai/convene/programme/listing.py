@@ -32,6 +32,7 @@ from serai.convene.programme.released import (
     ReleasedSession,
     ReleasedTopic,
 )
+from serai.convene.programme.searching import Searcher
 from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import Clock, clock, zone_name
 from serai.convene.programme.wording import wording
@@ -118,6 +119,16 @@ class Group:
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter, with the address that chooses it or takes it away."""
+
+    label: str
+    count: int
+    href: str
+    is_active: bool
 
 
 @dataclass(slots=True)
@@ -278,12 +289,10 @@ class _Composer:
             self.programme.sections if view == "section" else self.programme.topics
         )
         names = self.section_names if view == "section" else self.topic_names
-        sources = Sources(
-            each for section in self.programme.sections for each in section.citations
-        )
+        sources = Sources(each for section in self.programme.sections for each in section.citations)
         for thing in things:
             found = by_code.get(thing.code, [])
-            if not found and self.filters.chosen:
+            if not found and self.filters.are_any:
                 continue
             yield Group(
                 f"{view}-{thing.code}", names[thing.code], len(found),
@@ -321,12 +330,12 @@ class _Composer:
                 continue  # a filter that changes nothing
             order = sorted(counts) if name == "day" else [key for key in texts if key in counts]
             yield {"label": label, "options": [
-                {
-                    "label": texts(value) if callable(texts) else texts[value],
-                    "count": counts[value],
-                    "href": self.filters.address(**{name: None if value == active else value}),
-                    "is_active": value == active,
-                }
+                Choice(
+                    texts(value) if callable(texts) else texts[value],
+                    counts[value],
+                    self.filters.address(**{name: None if value == active else value}),
+                    is_active=value == active,
+                )
                 for value in order
             ]}  # fmt: skip
 
@@ -345,7 +354,7 @@ class _Composer:
         found = {group.anchor: group for group in groups}
         edition = self.edition
         days = {anchor.removeprefix("day-") for anchor in found} - {UNKNOWN}
-        if edition.starts_on and not self.filters.chosen:
+        if edition.starts_on and not self.filters.are_any:
             last = edition.ends_on or edition.starts_on
             days |= {
                 (edition.starts_on + timedelta(days=n)).isoformat()
@@ -371,6 +380,9 @@ def compose(
     """Make the listing that a reader asked for."""
     composer = _Composer(edition, programme, filters, addresses)
     listed = list(entries(programme, filters.view))
+    if filters.text:
+        searcher = Searcher(programme, filters.text)
+        listed = [entry for entry in listed if searcher.finds(entry.activity, entry.sessions)]
     found = [entry for entry in listed if filters.admits(entry.values)]
     days = composer.grid(found) if filters.view == "grid" else []
     groups = [] if days else composer.groups(found)
@@ -381,7 +393,7 @@ def compose(
         tabs=composer.tabs(),
         facets=list(composer.facets(listed)),
         route=composer.route(days or groups) if filters.view in BY_DAY else [],
-        clear_href=Filters(filters.view).address() if filters.chosen else "",
+        clear_href=Filters(filters.view).address() if filters.are_any else "",
         zone=zone_name(programme.zone, noon)
         if any(session.starts_at for session in programme.sessions)
         else "",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from serai.convene.programme.views import now, public
+from serai.convene.programme.views import calendars, files, now, public
 
 app_name = "programme"
 
 urlpatterns: list[URLPattern] = [
     path("editions/<slug:slug>/programme/", public.programme, name="programme"),
+    path("editions/<slug:slug>/programme/<str:file_name>", files.programme_file, name="file"),
+    path("editions/<slug:slug>/programme.ics", calendars.programme, name="calendar"),
+    path(
+        "editions/<slug:slug>/sessions/<slug:code>.ics", calendars.session, name="session_calendar"
+    ),
     path("editions/<slug:slug>/now/", now.now, name="now"),
     path("editions/<slug:slug>/activities/<slug:code>/", public.activity, name="activity"),
     path("editions/<slug:slug>/sessions/<slug:code>/", public.session, name="session"),

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from serai.convene.agenda.models import Favourite, Feed
-from serai.convene.agenda.operations import (
-    change_agenda,
-    close_feed,
-    open_feed,
-    token_of,
-)
+from serai.convene.agenda.operations import change_agenda, token_of
 from serai.convene.agenda.showing import agenda_days
 from serai.convene.editions.models import Edition
 from serai.convene.editions.queries import public_editions
@@ -31,7 +24,6 @@ from serai.convene.programme.views.entrance import edition_page
 from serai.foundation.accounts.models import User
 
 Json = dict[str, Any]
-FEED_ACTIONS: dict[str, Callable[..., object]] = {"open": open_feed, "close": close_feed}
 
 
 def agenda(request: HttpRequest, slug: str) -> HttpResponse:
@@ -112,15 +104,3 @@ def _private(said: Json, status: int = 200) -> HttpResponse:
     response = JsonResponse(said, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-@login_required
-@require_POST
-def feed_address(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the agenda an address for calendars, or revoke it."""
-    edition = get_object_or_404(public_editions(), slug=slug)
-    act = FEED_ACTIONS.get(request.POST.get("act", ""))
-    if act is None:
-        raise BadRequest("act: open or close")
-    act(actor=request.user, edition=edition)
-    return HttpResponseRedirect(reverse("agenda:agenda", args=[edition.slug]) + "#calendar")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import get_language
@@ -13,20 +13,12 @@ from serai.convene.agenda.venue import addresses, programme_data
 from serai.convene.agenda.venue import worker as worker_of
 from serai.convene.editions.models import Edition
 from serai.convene.programme.companions import companions
-from serai.convene.programme.released import ReleasedProgramme, programme_of
+from serai.convene.programme.views.calendars import released_or_404
 from serai.convene.programme.views.entrance import edition_page
 from serai.foundation.translation import render_text
 from serai.foundation.web.context import direction
 
 ICON_SIZES = (192, 512)
-
-
-def released_or_404(edition: Edition) -> ReleasedProgramme:
-    """The programme that everybody reads. Raises Http404 while there is none."""
-    programme = programme_of(edition)
-    if programme is None:
-        raise Http404
-    return programme
 
 
 @edition_page

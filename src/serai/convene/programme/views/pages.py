@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import structured
-from serai.convene.programme.companions import companions
+from serai.convene.programme.companions import companions, programme_tabs
 from serai.convene.programme.entries import codes_of
 from serai.convene.programme.filters import Filters, read_filters
 from serai.convene.programme.grid import placements
@@ -52,10 +52,13 @@ def programme_page(
         listing = compose(edition, programme, filters, addresses)
         context |= {
             "programme": programme, "listing": listing, "is_empty": not programme.activities,
-            "has_sections": bool(programme.sections), "is_filtered": bool(filters.chosen),
-            "placements": placements(listing.days),
+            "has_sections": bool(programme.sections), "is_filtered": filters.are_any,
+            "filters": filters, "placements": placements(listing.days),
         }  # fmt: skip
-    return _page(request, "programme/programme.html", edition, context, is_preview=is_preview)
+    return _page(
+        request, "programme/programme.html", edition, context,
+        is_preview=is_preview, here="programme:programme",
+    )  # fmt: skip
 
 
 def activity_page(
@@ -144,6 +147,7 @@ def _page(
     context: dict[str, Any],
     *,
     is_preview: bool,
+    here: str = "",
 ) -> HttpResponse:
     return render(
         request,
@@ -154,6 +158,7 @@ def _page(
             "edition": edition,
             "words": wording(edition),
             "companions": [] if is_preview else companions(),
+            "tabs": [] if is_preview else programme_tabs(edition, here),
             **context,
         },
     )

@@ -1,4 +1,4 @@
-"""Sessions for calendars: the whole programme, a day, one session, somebody's agenda."""
+"""Sessions for calendars: the whole programme, a day, some sessions, one session."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_scopes import scope
 
-from serai.convene.agenda.models import Favourite
-from serai.convene.agenda.operations import feed_of
-from serai.convene.agenda.views.venue import released_or_404
 from serai.convene.editions.models import Edition
 from serai.convene.programme.exchange.ical import (
     CONTENT_TYPE,
@@ -19,13 +15,23 @@ from serai.convene.programme.exchange.ical import (
     removed_sessions,
     title_of,
 )
+from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views.entrance import edition_page
 from serai.foundation.translation import render_text
 from serai.foundation.web.parameters import ParameterError
 
 
-def _base(edition: Edition) -> str:
-    return reverse("agenda:worker", args=[edition.slug]).removesuffix("worker.js")
+def released_or_404(edition: Edition) -> ReleasedProgramme:
+    """The programme that everybody reads. Raises Http404 while there is none."""
+    programme = programme_of(edition)
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def base_of(edition: Edition) -> str:
+    """The address below which the public pages of the programme are."""
+    return reverse("programme:programme", args=[edition.slug]).removesuffix("programme/")
 
 
 @edition_page
@@ -50,7 +56,7 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
             if (day is None or gone.session.day == day)
             and (not codes or gone.session.code in codes)
         ),
-        base=_base(edition),
+        base=base_of(edition),
     )
     return HttpResponse(text, content_type=CONTENT_TYPE)
 
@@ -64,32 +70,8 @@ def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     if not held and not gone:
         raise Http404
     name = title_of(released, held[0]) if held else title_of(gone[0].programme, gone[0].session)
-    text = calendar(name, released, held, gone, base=_base(edition))
+    text = calendar(name, released, held, gone, base=base_of(edition))
     return HttpResponse(text, content_type=CONTENT_TYPE)
-
-
-def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The agenda of the person whose secret address this is. A revoked one is not there."""
-    found = feed_of(token)
-    if found is None or not found.edition.is_public:
-        raise Http404
-    edition = found.edition
-    codes = set(
-        Favourite.objects.filter(user=found.user, edition=edition).values_list("session", flat=True)
-    )
-    with scope(edition=edition):
-        released = released_or_404(edition)
-        text = calendar(
-            f"{_('My agenda')}: {render_text(edition.name).text}",
-            released,
-            (session for session in released.sessions if session.code in codes),
-            (gone for gone in removed_sessions(edition) if gone.session.code in codes),
-            base=_base(edition),
-        )
-    response = HttpResponse(text, content_type=CONTENT_TYPE)
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _day(written: str) -> date | None:
