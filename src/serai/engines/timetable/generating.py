@@ -228,7 +228,6 @@ def _session(draft: _Draft, number: int, length: int, room: int, track: str) -> 
         expected=int((there.capacity or 50) * random.uniform(0.2, 1.0)),
         equipment=("projector",) if random.random() < 0.3 else (),
         security=Security.RESTRICTED if bilateral else Security.OPEN,
-        setup=30 if room % 12 == 0 and False else 0,
         priority=2 if bilateral else 1,
     )
 
@@ -344,20 +343,35 @@ def _limits(draft: _Draft) -> dict[str, int]:
 
 
 def _wishes(draft: _Draft) -> None:
-    """Some would rather not be late, some not on a certain day."""
+    """Most would rather not be on a certain day, early, or late; some not in a certain room."""
     random = draft.random
+    spans = {"early": (9 * 60, 10 * 60), "late": (17 * 60, AFTERNOON[1])}
     for each in draft.held:
-        if each.session.kind != "forum" or random.random() > 0.35:
+        if each.session.kind not in {"forum", "bilateral"}:
             continue
-        day = int(random.integers(draft.days))
-        late = random.random() < 0.5
-        windows = tuple(
-            Window(start=_moment(d, 17 * 60), end=_moment(d, AFTERNOON[1]))
-            for d in range(draft.days)
-        ) if late else (Window(start=_moment(day, 9 * 60), end=_moment(day, AFTERNOON[1])),)  # fmt: skip
-        penalty = int(random.integers(1, 6))
-        wish = Preference(penalty=penalty, windows=windows)
-        each.session = replace(each.session, preferences=(wish,))
+        wishes = []
+        if random.random() < 0.6:
+            day = int(random.integers(draft.days))
+            wishes.append(((_whole(day),), None))
+        for opens, closes in spans.values():
+            if random.random() < 0.4:
+                windows = tuple(
+                    Window(start=_moment(d, opens), end=_moment(d, closes))
+                    for d in range(draft.days)
+                )
+                wishes.append((windows, None))
+        if random.random() < 0.3:
+            room = draft.rooms[int(random.integers(len(draft.rooms)))].id
+            wishes.append((None, (room,)))
+        preferences = tuple(
+            Preference(penalty=int(random.integers(1, 11)), windows=windows, rooms=rooms)
+            for windows, rooms in wishes
+        )
+        each.session = replace(each.session, preferences=preferences)
+
+
+def _whole(day: int) -> Window:
+    return Window(start=_moment(day, MORNING[0]), end=_moment(day, AFTERNOON[1]))
 
 
 def _attendance(draft: _Draft) -> tuple[Attendance, ...]:

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from serai.engines.timetable.compiling import Compiled
 from serai.engines.timetable.layout import Mask, Numbers
-from serai.engines.timetable.terms import Term
+from serai.engines.timetable.terms import Cells, Term
 
 Literal = Any
 """A literal of CP-SAT."""
@@ -31,14 +31,21 @@ class Model:
         soft: bool = True,
         open_places: Sequence[Mask] | None = None,
         assume: bool = False,
+        rooms: bool = True,
         terms: Iterable[Term] | None = None,
         sessions: Iterable[int] | None = None,
     ) -> None:
-        """With `assume` each hard demand hangs on a literal of its own (see `demands`)."""
+        """Build the model.
+
+        With `assume` each hard demand hangs on a literal of its own (see `demands`). Without
+        `rooms` it holds times alone, each place standing for all rooms of its slot: a relaxation
+        that is many times smaller, in which rooms are only counted.
+        """
         self.compiled = compiled
         self.layout = compiled.layout
         self.cp = cp_model.CpModel()
         self.assume = assume
+        self.rooms = rooms
         self.demands: dict[tuple[Term | int, Hashable], Literal] = {}
         self.places: list[dict[tuple[int, int], Literal]] = []
         self.starts: list[dict[int, Literal]] = []
@@ -52,10 +59,14 @@ class Model:
         masks = compiled.open if open_places is None else open_places
         for number in range(len(self.layout.sessions)):
             mask = masks[number] if chosen is None or number in chosen else None
+            if mask is not None and not rooms:
+                mask = mask.any(axis=1)[:, None]
             self._session(number, mask)
         for term in compiled.terms if terms is None else terms:
             if term.weight is None or (soft and term.weight):
                 term.constrain(self)
+        if not rooms:
+            self._cheapest_rooms()
         if soft:
             for number, penalty in enumerate(compiled.penalties):
                 held = self.held[number]
@@ -104,6 +115,20 @@ class Model:
                 found[key_] = self.cp.new_bool_var("")
                 self.cp.add_exactly_one([*literals, found[key_].Not()])
         return found
+
+    def _cheapest_rooms(self) -> None:
+        """Without rooms a start costs what it costs in its cheapest room."""
+        shape = (self.layout.slots, len(self.layout.rooms))
+        prices: dict[int, Numbers] = defaultdict(lambda: np.zeros(shape, dtype=np.int64))
+        for term in self.compiled.terms:
+            if isinstance(term, Cells) and term.weight:
+                prices[term.sessions[0]] += term.units * term.weight
+        for number, price in prices.items():
+            closed = ~self.compiled.open[number]
+            least = np.where(closed, np.iinfo(np.int64).max, price).min(axis=1)
+            for slot, start in self.starts[number].items():
+                if least[slot]:
+                    self._costs.append((start, int(least[slot])))
 
     # What terms say
 
@@ -290,10 +315,25 @@ class Model:
     def minimise(self) -> None:
         self.cp.minimize(self.objective)
 
+    def complete_hint(self) -> None:
+        """Hint what follows from the hinted places as well: a hint with holes is often lost."""
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        solver.parameters.max_time_in_seconds = 5
+        if solver.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            values = list(solver.response_proto.solution)
+            self.cp.clear_hints()
+            self.cp.proto.solution_hint.vars.extend(range(len(values)))
+            self.cp.proto.solution_hint.values.extend(values)
+
     def hint(self, plan: Mapping[int, tuple[int, int]]) -> None:
         """Begin from a plan: all places, starts and rooms are hinted."""
         for number, places in enumerate(self.places):
             at = plan.get(number)
+            if at is not None and not self.rooms:
+                at = at[0], 0
             for place, literal in places.items():
                 self.cp.add_hint(literal, at == place)
             self._hint_sums(number, at)

@@ -1,16 +1,37 @@
-"""Putting a published plan right with the fewest and least visible changes."""
+"""Putting a published plan right with the fewest and least visible changes.
+
+What has to be minimal is, in this order: how many must be told that a session moved, how far
+sessions move, what the plan costs by the rules. A first answer comes from a search that puts what
+lost its place into the nearest free one. If only sessions moved that had to, because their own
+rules close their old place, that is already the fewest; else a model of the hard rules proves it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
+import numpy as np
+from ortools.sat.python import cp_model
 from pydantic import Field
 
-from serai.engines.timetable.problem import Problem, Session, Window
-from serai.engines.timetable.solution import Placement, Plan, Progress, Solution
+from serai.engines.timetable.checking import compiled
+from serai.engines.timetable.compiling import Compiled
+from serai.engines.timetable.layout import Mask, Numbers, first_midnight
+from serai.engines.timetable.modelling import Model
+from serai.engines.timetable.problem import Person, Problem, Session, Window
+from serai.engines.timetable.searching import Places, Search
+from serai.engines.timetable.solution import (
+    Placement,
+    Plan,
+    Progress,
+    Solution,
+    Status,
+    gettext_noop,
+)
+from serai.engines.timetable.solving import Watch, conclude, run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +127,7 @@ def repair(
     time_limit: float = 10.0,
     seed: int = 0,
     workers: int = 2,
+    deterministic: bool = False,
     now: datetime | None = None,
     frozen_until: datetime | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -115,7 +137,271 @@ def repair(
     """The plan after the changes with the least change.
 
     First as few moves as can be, weighed by how many must be told; then as short ones as can be;
-    then the cheapest plan by the rules. What begins before `frozen_until` stays. `found` is
-    called with each better answer, the first within a second or two.
+    then the cheapest plan by the rules. What begins before `frozen_until` stays, and nothing
+    moves to a time before `now` or `frozen_until`. `found` is called with each better answer, the
+    first within a second or two.
     """
-    raise NotImplementedError
+    watch = Watch(seed, time_limit, deterministic, progress, cancelled)
+    changed, reasons = apply_changes(problem, changes)
+    ready = compiled(changed)
+    task = _Task(ready, ready.layout.numbers(plan))
+    task.freeze([each for each in (now, frozen_until) if each is not None])
+
+    def answer(places: Places | None, status: Status, *, proven: bool) -> Repair:
+        solution = conclude(ready, watch, status, places)
+        return Repair(
+            problem=changed, before=plan, solution=solution,
+            moves=tuple(_moves(problem, changed, plan, solution.placements, reasons)),
+            fewest_proven=proven, first_seconds=watch.first,
+        )  # fmt: skip
+
+    places = _first(task, watch)
+    proven = places is not None and task.told(places) == task.forced_told
+    if places is not None:
+        watch.objective = task.told(places)
+        watch.tell("search")
+        if found:
+            found(answer(places, Status.FEASIBLE, proven=proven))
+    status = Status.UNKNOWN if places is None else Status.FEASIBLE
+    if not proven and watch.more():
+        status, places, proven = _fewest(task, watch, workers, places)
+        if status is Status.INFEASIBLE:
+            return answer(None, status, proven=False)
+    if places is not None and watch.more():
+        places = _nearest(task, watch, workers, places)
+    watch.bound = None
+    return answer(places, status, proven=proven)
+
+
+def apply_changes(
+    problem: Problem, changes: Sequence[Change]
+) -> tuple[Problem, dict[str, str]]:
+    """The problem after the changes, and why sessions that are gone are gone."""
+    reasons: dict[str, str] = {}
+    for change in changes:
+        problem = _apply(problem, change, reasons)
+    return problem, reasons
+
+
+def _apply(problem: Problem, change: Change, reasons: dict[str, str]) -> Problem:
+    first = first_midnight(problem)
+    always = Window(start=first, end=first + timedelta(days=10_000))
+    match change:
+        case PersonUnavailable(person=person, window=None):
+            return _without(problem, person, reasons)
+        case PersonUnavailable(person=person, window=window):
+            return _absent(problem, person, window)
+        case LateArrival(person=person, arrives=arrives):
+            return _absent(problem, person, Window(start=first, end=arrives))
+        case RoomLost(room=name, window=window):
+            rooms = tuple(
+                replace(room, unavailable=(*room.unavailable, window or always))
+                if room.id == name else room for room in problem.rooms
+            )  # fmt: skip
+            return replace(problem, rooms=rooms)
+        case SessionCancelled(session=name):
+            reasons[name] = gettext_noop("It is cancelled")
+            return _dropped(problem, {name})
+        case SessionAdded(session=session):
+            return replace(problem, sessions=(*problem.sessions, session))
+        case SessionLonger(session=name, duration=duration):
+            sessions = tuple(
+                replace(each, duration=duration) if each.id == name else each
+                for each in problem.sessions
+            )
+            return replace(problem, sessions=sessions)
+    raise TypeError(change)
+
+
+def _absent(problem: Problem, person: str, window: Window | None) -> Problem:
+    def changed(each: Person) -> Person:
+        if each.id != person or window is None:
+            return each
+        return replace(each, unavailable=(*each.unavailable, window))
+
+    return replace(problem, people=tuple(changed(each) for each in problem.people))
+
+
+def _without(problem: Problem, person: str, reasons: dict[str, str]) -> Problem:
+    """Somebody does not come: a substitute takes the seat, or it stays empty.
+
+    A session in which nobody is left is not held.
+    """
+    substitutes = problem.person[person].substitutes
+    sessions, gone = [], set()
+    for session in problem.sessions:
+        if all(seat.person != person for seat in session.people):
+            sessions.append(session)
+            continue
+        seats = []
+        for seat in session.people:
+            if seat.person != person:
+                seats.append(seat)
+            elif seat.deputy and substitutes:
+                seats.append(replace(seat, person=substitutes[0], deputy=False))
+        if not seats:
+            gone.add(session.id)
+            reasons[session.id] = gettext_noop("Nobody who has a part in it is left")
+        sessions.append(replace(session, people=tuple(seats)))
+    return _dropped(replace(problem, sessions=tuple(sessions)), gone)
+
+
+def _dropped(problem: Problem, gone: set[str]) -> Problem:
+    """The problem without some sessions and without what refers to them."""
+    sessions = tuple(
+        replace(each, after=tuple(a for a in each.after if a.session not in gone))
+        for each in problem.sessions if each.id not in gone
+    )  # fmt: skip
+    return replace(
+        problem,
+        sessions=sessions,
+        attendance=tuple(a for a in problem.attendance if not gone & set(a.sessions)),
+        apart=tuple(a for a in problem.apart if not gone & set(a.sessions or ())),
+    )
+
+
+class _Task:
+    """A repair in numbers: where sessions stood, which must move, how far each place is."""
+
+    def __init__(self, ready: Compiled, old: Places) -> None:
+        self.ready, self.old = ready, old
+        self.open = list(ready.open)
+        self.weight = [each.told for each in ready.layout.sessions]
+        self._force()
+
+    def _force(self) -> None:
+        self.forced = {i for i, place in self.old.items() if not self.open[i][place]}
+        self.forced_told = sum(self.weight[i] for i in self.forced)
+
+    def freeze(self, moments: Sequence[datetime]) -> None:
+        """What began before the last moment stays, and nothing is moved to before it."""
+        layout = self.ready.layout
+        for moment in moments:
+            past = layout.minutes < layout.minute_at(moment)
+            for session, mask in enumerate(self.open):
+                self.open[session] = mask & ~past[:, None]
+                at = self.old.get(session)
+                if at is not None and past[at[0]]:
+                    only: Mask = np.zeros_like(mask)
+                    only[at] = mask[at]
+                    self.open[session] = only
+        self._force()
+
+    def told(self, places: Places) -> int:
+        """How many must be told of the moves."""
+        return sum(self.weight[i] for i, at in self.old.items() if places.get(i) != at)
+
+    def distance(self, session: int) -> Numbers:
+        """How far each place is from the old one: steps, a day is forty, another room is two."""
+        layout = self.ready.layout
+        far: Numbers = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int32)
+        at = self.old.get(session)
+        if at is None:
+            return far
+        days = np.abs(layout.day_of - layout.day[at[0]])
+        clock = layout.minutes % (24 * 60) - layout.minute[at[0]] % (24 * 60)
+        far += (days * 40 + np.abs(clock) // layout.step)[:, None]
+        site = layout.rooms[at[1]].site
+        far += np.array([0 if r == at[1] else 2 if room.site == site else 4
+                         for r, room in enumerate(layout.rooms)], dtype=np.int32)  # fmt: skip
+        return far
+
+
+def _first(task: _Task, watch: Watch) -> Places | None:
+    """Put what lost its place into the nearest free one."""
+    ready = replace(task.ready, open=task.open)
+    until = min(watch.time_limit * 0.5, 5.0)
+    search = Search(ready, watch.seed, lambda: watch.more() and watch.seconds < until)
+    search.distance = task.distance
+    search.load(task.old)
+    return search.places() if search.construct() else None
+
+
+def _fewest(
+    task: _Task, watch: Watch, workers: int, places: Places | None
+) -> tuple[Status, Places | None, bool]:
+    """The fewest who must be told, by a model of the hard rules alone."""
+    model = Model(task.ready, soft=False, open_places=task.open)
+    literals, weights = [], []
+    for session, at in task.old.items():
+        if at in model.places[session]:
+            literals.append(model.places[session][at])
+            weights.append(-task.weight[session])
+    for session, penalty in enumerate(task.ready.penalties):
+        held = model.held[session]
+        if penalty is not None and held is not None:
+            literals.append(held)
+            weights.append(-1)
+    model.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
+    model.hint(task.old if places is None else places)
+    watch.objective = None
+    outcome, found = run(model, watch, workers, phase="fewest")
+    if outcome == cp_model.INFEASIBLE:
+        return Status.INFEASIBLE, None, False
+    best = places if found is None else found
+    if best is None:
+        return Status.UNKNOWN, None, False
+    if watch.first is None:
+        watch.first = watch.seconds
+    return Status.FEASIBLE, best, outcome == cp_model.OPTIMAL
+
+
+def _nearest(task: _Task, watch: Watch, workers: int, places: Places) -> Places:
+    """Among plans that move what this one moves, the one that moves least far, then the cheapest."""
+    moved = {i for i in places if task.old.get(i) != places[i]}
+    masks = []
+    for session, mask in enumerate(task.open):
+        only: Mask = np.zeros_like(mask)
+        if session in moved or session not in places:
+            only = mask
+        else:
+            only[places[session]] = True
+        masks.append(only)
+    best = places
+    bound: int | None = None
+    for phase in ("nearest", "cheapest"):
+        if not moved or not watch.more():
+            break
+        model = Model(task.ready, soft=phase == "cheapest", open_places=masks)
+        literals, weights = [], []
+        for session in sorted(moved):
+            far = task.distance(session)
+            for place, literal in model.places[session].items():
+                if far[place]:
+                    literals.append(literal)
+                    weights.append(int(far[place]) * task.weight[session])
+        total = cp_model.LinearExpr.weighted_sum(literals, weights)
+        if phase == "nearest":
+            model.cp.minimize(total)
+        else:
+            if bound is not None:
+                model.cp.add(total <= bound)
+            model.minimise()
+        model.hint(best)
+        watch.objective = None
+        _, found = run(model, watch, workers, phase=phase)
+        if found is None:
+            break
+        best = found
+        bound = sum(int(task.distance(i)[best[i]]) * task.weight[i] for i in moved if i in best)
+    return best
+
+
+def _moves(
+    before: Problem, after: Problem, old: Plan, new: Plan, reasons: dict[str, str]
+) -> list[Move]:
+    told = {each.id: each.told for each in (*after.sessions, *before.sessions)}
+    found = []
+    for name, many in told.items():
+        first, second = old.get(name), new.get(name)
+        same = (
+            first is not None and second is not None
+            and (before.local(first.start), first.room) == (second.start, second.room)
+        )  # fmt: skip
+        if first is second is None or same:
+            continue
+        found.append(
+            Move(session=name, before=first, after=second, told=many, reason=reasons.get(name, ""))
+        )
+    return sorted(found, key=lambda move: -move.told)
+

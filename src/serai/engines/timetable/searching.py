@@ -20,6 +20,8 @@ Places = dict[int, tuple[int, int]]
 """Slot and room of each placed session."""
 
 CLOSED = np.int32(10**6)
+WARM, COLD = 1.5, 0.15
+"""The temperatures at the beginning and end, in units of a low weight."""
 
 
 @dataclass
@@ -35,12 +37,18 @@ class Search:
         self.situation = self.compiled.situation()
         self.visits: dict[int, Numbers] = {}
         self.free = [int(mask.sum()) for mask in self.compiled.open]
+        self.distance: Callable[[int], Numbers] | None = None
 
     def places(self) -> Places:
         situation = self.situation
         return {
             i: (slot, situation.room[i]) for i, slot in enumerate(situation.start) if slot >= 0
         }
+
+    def scale(self) -> float:
+        """What one step of temperature is worth: a low weight among those of the soft rules."""
+        weights = [term.weight for term in self.compiled.terms if term.weight]
+        return float(np.percentile(weights, 25)) if weights else 1.0
 
     def load(self, plan: Places) -> None:
         """Begin from a plan; what stands where it may not is left out."""
@@ -73,6 +81,8 @@ class Search:
                     return False
                 continue
             hard[closed] = CLOSED
+            if self.distance is not None:
+                soft = np.minimum(soft, 999) + 1000 * self.distance(session)
             if (hard == 0).any():
                 self._put(session, np.where(hard == 0, soft, np.iinfo(np.int32).max))
                 continue
@@ -151,22 +161,27 @@ class Search:
         return int(costs[slot, room])
 
     def improve(
-        self, steps: int, warm: float, cold: float, report: Callable[[int], None] | None = None
+        self,
+        steps: int,
+        done: Callable[[int], float],
+        report: Callable[[int], None] | None = None,
     ) -> Places:
         """Move sessions one after another; the best plan found, which is then the situation's.
 
-        `warm` and `cold` are the temperatures at the beginning and end, in units of cost;
-        `report` is told how much cheaper than at the beginning the best is.
+        At most so many steps; `done` says how far it is (0–1) after a step, which sets the
+        temperature; `report` is told how much cheaper than at the beginning the best is.
         """
         situation, compiled = self.situation, self.compiled
         movable = [i for i, free in enumerate(self.free) if free > 1]
         best, change, lowest = self.places(), 0, 0
         if not movable:
             return best
+        scale, heat = self.scale(), WARM
         for step in range(steps):
-            if step % 16 == 0 and not self.more():
-                break
-            heat = warm * (cold / warm) ** (step / max(steps - 1, 1))
+            if step % 16 == 0:
+                if not self.more() or done(step) >= 1:
+                    break
+                heat = scale * WARM * (COLD / WARM) ** done(step)
             session = movable[int(self.random.integers(len(movable)))]
             penalty = compiled.penalties[session]
             at = situation.start[session], situation.room[session]
@@ -174,8 +189,7 @@ class Search:
             if placed:
                 situation.take(session)
             hard, soft = situation.prices(session)
-            fine = (hard == 0) & compiled.open[session]
-            cells = np.flatnonzero(fine)
+            cells = np.flatnonzero((hard == 0) & compiled.open[session])
             now = int(soft[at]) if placed else penalty or 0
             if not len(cells):
                 continue

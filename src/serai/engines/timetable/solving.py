@@ -1,18 +1,20 @@
 """Finding a plan: a first one at once, then a model that improves it and proves how good it is.
 
 A search places all sessions within a moment (`searching`). If the model of the whole problem is of
-a size that a solver can use, CP-SAT goes on from there and gives the bound; otherwise pieces of the
-problem are solved one after another while all else stays (large neighbourhood search).
+a size that a solver can use, CP-SAT goes on from there and gives the bound; otherwise the search
+goes on to the end.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from serai.engines.timetable.checking import check, compiled, cost, costs_by_rule
@@ -26,8 +28,17 @@ from serai.engines.timetable.solution import Plan, Progress, Solution, Status
 LARGEST_MODEL = 150_000
 """So many places (sessions × slots × rooms) are put into one model; more are solved in pieces."""
 
-STEPS_A_SESSION = 60
-"""How often each session is moved, on average, before the model begins."""
+SMALL_MODEL = 4_000
+"""So few places are put into one model at once; else times come first and rooms second."""
+
+TIMES_SHARE = 0.6
+"""The part of the time left that the model of times gets."""
+
+SHARE = 0.15
+"""The part of the time for which a search improves the first plan before the model begins."""
+
+STEPS_A_SECOND = 2000
+"""Moves of a session that count as a second where work is counted instead of time."""
 
 
 @dataclass
@@ -97,20 +108,17 @@ def solve(
     watch = Watch(seed, time_limit, deterministic, progress, cancelled)
     ready = compiled(problem)
     best = begin(ready, watch, {} if start is None else ready.layout.numbers(start))
-    size = sum(int(mask.sum()) for mask in ready.open)
     status = Status.UNKNOWN if best is None else Status.FEASIBLE
-    if watch.more() and size <= LARGEST_MODEL:
+    if watch.more() and size(ready) <= LARGEST_MODEL:
         status, best = whole(ready, watch, best, workers)
-    elif watch.more() and best is not None:
-        from serai.engines.timetable.pieces import improve_in_pieces
-
-        best = improve_in_pieces(ready, watch, best, workers)
     return conclude(ready, watch, status, best)
 
 
 def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
-    """A first plan by search, improved a little; None where the search finds none."""
-    count = len(ready.layout.sessions)
+    """A first plan by search, then improved; None where the search finds none.
+
+    A problem too large for one model is improved by search until the end.
+    """
     until = watch.seconds + max(watch.left * 0.5, 0.2)
     search = Search(
         ready, watch.seed,
@@ -120,37 +128,96 @@ def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
     if not search.construct():
         return None
     places = search.places()
-    watch.better(cost_of(ready, places), "search")
-    if known and len(known) == len(places):
+    objective = cost_of(ready, places)
+    watch.better(objective, "search")
+    if objective == 0:
         return places
-    objective = watch.objective or 0
-    until = watch.seconds + watch.left * 0.1
-    found = search.improve(
-        STEPS_A_SESSION * count, 3.0, 0.2,
-        lambda change: (watch.better(objective + change, "search") and None) or None,
-    )  # fmt: skip
+    share = SHARE if size(ready) <= LARGEST_MODEL else 1.0
+    began, span = watch.seconds, watch.left * share
+    until = began + span
+    steps = int(STEPS_A_SECOND * watch.time_limit * share) if watch.deterministic else 10**9
+
+    def done(step: int) -> float:
+        return step / steps if watch.deterministic else (watch.seconds - began) / span
+
+    def report(change: int) -> None:
+        watch.better(objective + change, "search")
+
+    found = search.improve(steps, done, report)
     watch.better(cost_of(ready, found), "search")
     return found
+
+
+def size(ready: Compiled) -> int:
+    """In how many places the sessions can stand by themselves, all together."""
+    return sum(int(mask.sum()) for mask in ready.open)
 
 
 def whole(
     ready: Compiled, watch: Watch, best: Places | None, workers: int
 ) -> tuple[Status, Places | None]:
-    """The model of the whole problem, begun from the best plan so far."""
+    """Models of the whole problem, begun from the best plan so far."""
+    if size(ready) > SMALL_MODEL:
+        status, best = times_then_rooms(ready, watch, best, workers)
+        if status in (Status.INFEASIBLE, Status.OPTIMAL) or not watch.more():
+            return status, best
     model = Model(ready)
+    if watch.bound:
+        model.cp.add(model.objective >= watch.bound)
     model.minimise()
     if best is not None:
         model.hint(best)
+        model.complete_hint()
     outcome, found = run(model, watch, workers)
     if outcome == cp_model.INFEASIBLE:
         return Status.INFEASIBLE, None
-    plan = best
-    if found is not None and (best is None or cost_of(ready, found) <= cost_of(ready, best)):
-        plan = found
+    best = _cheaper(ready, best, found)
     if outcome == cp_model.OPTIMAL:
-        watch.bound = watch.objective
-        return Status.OPTIMAL, plan
-    return (Status.UNKNOWN if plan is None else Status.FEASIBLE), plan
+        return Status.OPTIMAL, best
+    return (Status.UNKNOWN if best is None else Status.FEASIBLE), best
+
+
+def times_then_rooms(
+    ready: Compiled, watch: Watch, best: Places | None, workers: int
+) -> tuple[Status, Places | None]:
+    """Times by a model that only counts rooms, whose bound holds for all; then rooms at these."""
+    model = Model(ready, rooms=False)
+    model.minimise()
+    if best is not None:
+        model.hint(best)
+        model.complete_hint()
+    limit = watch.left * TIMES_SHARE
+    silent = replace(watch, progress=None, objective=None)
+
+    def told(bound: int) -> None:
+        watch.bound = bound
+        watch.tell("times")
+
+    outcome, times = run(model, silent, workers, limit=limit, bounded=told)
+    watch.bound = max(watch.bound or 0, silent.bound or 0)
+    if outcome == cp_model.INFEASIBLE:
+        return Status.INFEASIBLE, None
+    if times is not None and watch.more():
+        masks = []
+        for session, mask in enumerate(ready.open):
+            kept = np.zeros_like(mask)
+            if session in times:
+                kept[times[session][0]] = mask[times[session][0]]
+            masks.append(kept)
+        rooms = Model(ready, open_places=masks)
+        rooms.minimise()
+        _, found = run(rooms, watch, workers, phase="rooms", limit=watch.left * 0.3)
+        best = _cheaper(ready, best, found)
+    if best is None:
+        return Status.UNKNOWN, None
+    done = watch.objective is not None and watch.objective <= (watch.bound or 0)
+    return (Status.OPTIMAL if done else Status.FEASIBLE), best
+
+
+def _cheaper(ready: Compiled, best: Places | None, found: Places | None) -> Places | None:
+    if found is None or (best is not None and cost_of(ready, best) < cost_of(ready, found)):
+        return best
+    return found
 
 
 class _Heard(cp_model.CpSolverSolutionCallback):
@@ -163,17 +230,21 @@ class _Heard(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         self.found = self.model.plan(self.boolean_value)
-        self.watch.bound = max(self.watch.bound or 0, round(self.best_objective_bound))
+        if self.phase == "model":
+            bound = math.ceil(self.best_objective_bound - 1e-6)
+            self.watch.bound = max(self.watch.bound or 0, bound)
         self.watch.better(round(self.objective_value), self.phase)
 
 
 def run(
-    model: Model, watch: Watch, workers: int, *, phase: str = "model", limit: float | None = None
+    model: Model, watch: Watch, workers: int, *, phase: str = "model",
+    limit: float | None = None, bounded: Callable[[int], None] | None = None,
 ) -> tuple[Any, Places | None]:
     """Solve a model within the time left; what the solver says, and the last plan it found."""
     solver = cp_model.CpSolver()
     left = watch.left if limit is None else min(limit, watch.left)
     solver.parameters.random_seed = watch.seed
+    solver.parameters.linearization_level = 2
     solver.parameters.num_workers = 1 if watch.deterministic else workers
     if watch.deterministic:
         solver.parameters.max_deterministic_time = watch.time_limit if limit is None else limit
@@ -181,14 +252,16 @@ def run(
         solver.parameters.max_time_in_seconds = max(left, 0.01)
     heard = _Heard(model, watch, phase)
 
-    def bounded(bound: float) -> None:
-        value = int(-(-bound // 1))
+    def heard_bound(bound: float) -> None:
+        value = math.ceil(bound - 1e-6)
         if value > (watch.bound if watch.bound is not None else -1):
             watch.bound = value
             watch.tell(phase)
+            if bounded:
+                bounded(value)
 
     if phase == "model":
-        solver.best_bound_callback = bounded
+        solver.best_bound_callback = heard_bound
     over = threading.Event()
     watcher = threading.Thread(target=_stop_when, args=(watch, solver, over), daemon=True)
     watcher.start()

@@ -29,6 +29,8 @@ class Cells(Term):
         (session,) = self.sessions
         if self.weight is None:
             model.forbid(self, session, self.units > 0)
+        elif not model.rooms:
+            return  # the model puts all such terms of a session together
         elif self.units.shape[1] == 1:
             for slot, start in model.starts[session].items():
                 model.cost(self, start, int(self.units[slot, 0]))

@@ -85,6 +85,9 @@ class Occupancy(Term):
         )
 
     def constrain(self, model: Model) -> None:
+        if not model.rooms:
+            self._count(model)
+            return
         taken: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for session in self.sessions:
             for (slot, room), place in model.places[session].items():
@@ -93,6 +96,23 @@ class Occupancy(Term):
                     taken[room, each].append(place)
         for (room, _slot), literals in taken.items():
             model.one_of(self, literals, key=room)
+
+
+    def _count(self, model: Model) -> None:
+        """Of the sessions that fit only into certain rooms, no more at once than those rooms."""
+        fits = [
+            frozenset(np.flatnonzero(model.compiled.open[each].any(axis=0)).tolist())
+            for each in self.sessions
+        ]
+        for rooms in sorted(set(fits), key=sorted):
+            covering: dict[int, list[Any]] = defaultdict(list)
+            for session, own in zip(self.sessions, fits, strict=True):
+                if own <= rooms:
+                    for slot, start in model.starts[session].items():
+                        for each in range(*self._span(model.layout, session, slot)):
+                            covering[each].append(start)
+            for literals in covering.values():
+                model.at_most(self, literals, len(rooms), None)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -125,8 +145,9 @@ class Alone(Term):
                     alone[slot] += literals
                 continue
             for (slot, room), place in model.places[session].items():
+                key = room if model.rooms else session
                 for each in range(slot, slot + model.layout.steps[session]):
-                    beside[each, room].append(place)
+                    beside[each, key].append(place)
         for literals in alone.values():
             model.one_of(self, literals)
         for (slot, _room), literals in beside.items():

@@ -55,6 +55,8 @@ class Pair(Term):
         costs[low:high, matters] += self.units * scale
 
     def constrain(self, model: Model) -> None:
+        if self.rooms_matter is not None and not model.rooms:
+            return
         first, second = self.sessions
         if self.rooms_matter is None and self.weight is None and None in (self.ahead, self.behind):
             if self.behind is None:

@@ -42,6 +42,8 @@ class Spread(Term):
             costs += (~np.isin(situation.layout.day_of, list(used)))[:, None] * np.int32(scale)
 
     def constrain(self, model: Model) -> None:
+        if self.over == "rooms" and not model.rooms:
+            return
         by_key: dict[int, list[Any]] = defaultdict(list)
         for session in self.sessions:
             if self.over == "rooms":
@@ -133,6 +135,8 @@ class Blocks(Term):
                 costs[first:last, room] += scale
 
     def constrain(self, model: Model) -> None:
+        if not model.rooms:
+            return
         used: dict[tuple[int, int], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for session in self.sessions:
             for (slot, room), place in model.places[session].items():
