@@ -25,6 +25,7 @@ from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
 from factories.programme import make_activity, make_participation, make_room, make_session
 from factories.register import make_agreement, make_record
+from factories.timetable import make_availability, make_plan
 from serai.convene.editions.models import EditionRole
 from serai.convene.programme import operations as programme
 from serai.foundation.accounts.models import Role
@@ -139,6 +140,8 @@ TABLE: list[Row] = [
     *rows("site:after_sign_in", MOVED),
     *rows("web:gallery", PUBLIC),
     *rows("api_reference", PUBLIC),
+    *rows("api_subject", PUBLIC, slug="register"),
+    *rows("api_subject", NOT_THERE, slug="nothing"),
     *rows("problem_type", MOVED, slug="refused"),
     *rows("api:problem", PUBLIC, slug="refused"),
     *rows("api:problem", NOT_THERE, slug="nothing"),
@@ -383,6 +386,24 @@ TABLE: list[Row] = [
         answered(302, EDITION_MANAGERS),
         slug="draft", kind_name="rooms", code="draft_room",
     ),
+    # The timetable of an edition
+    *rows(
+        "timetable_desk:board state changes hours availability add_time plans new_plan",
+        EDITION_MANAGERS, slug="draft",
+    ),
+    *rows(
+        "timetable_desk:change_time delete_time", EDITION_MANAGERS, slug="draft", pk="draft_time"
+    ),
+    *rows("timetable_desk:plan delete_plan", EDITION_MANAGERS, slug="draft", code="draft_plan"),
+    *rows("timetable_desk:why", EDITION_MANAGERS, slug="draft", code="draft_session"),
+    *rows(
+        "timetable_desk:moves", BY_POST_ONLY,
+        answered(400, EDITION_MANAGERS), slug="draft",
+    ),
+    *rows(
+        "timetable_desk:take_over", BY_POST_ONLY,
+        answered(302, EDITION_MANAGERS), slug="draft", code="draft_plan",
+    ),
 ]  # fmt: skip
 
 
@@ -466,6 +487,8 @@ def furnished() -> House:
         "hidden_activity": make_activity(edition, is_public=False).code,
         "session": session.code, "draft_session": make_session(draft_activity).code,
         "draft_room": draft_room.code,
+        "draft_time": make_availability(draft, draft_room).pk,
+        "draft_plan": make_plan(draft).code,
         "change_of_draft": undo_token([Entry.objects.latest("number").number]),
     }  # fmt: skip
     clients = {name: signed_in(user) for name, user in users.items()}

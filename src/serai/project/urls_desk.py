@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("serai.track.register.urls_desk")),
     path("", include("serai.track.figures.urls_desk")),
     path("", include("serai.convene.editions.urls_desk")),
+    path("", include("serai.convene.timetable.urls_desk")),
     path("", include("serai.convene.programme.urls_desk")),
 ]

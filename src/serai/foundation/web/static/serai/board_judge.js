@@ -82,8 +82,7 @@ export class Judge {
       if (!overlaps(other, start, end)) continue;
       const shared = session.people.filter((person) => other.people.includes(person));
       for (const person of shared) reasons.push(["person_once", this.say("person_twice", { who: this.people[person], session: other.title })]);
-      if (other.activity === session.activity) continue;
-      if (other.exclusive || session.exclusive) reasons.push(["exclusive", this.say("beside_exclusive", { session: other.title })]);
+      if (other.exclusive || session.exclusive) reasons.push(["exclusive", this.say("beside_exclusive", { session: other.exclusive ? other.title : session.title })]);
       else if (session.section && other.section === session.section) reasons.push(["section_apart", this.say("beside_section", { session: other.title })]);
     }
     for (const person of session.people) {

@@ -1,0 +1,66 @@
+"""Moments as the board shows them: a day of the edition and minutes after its midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from serai.convene.programme.local_time import LocalTime, LocalTimeError
+
+MINUTES_OF_DAY = 24 * 60
+
+
+def minutes_of(clock: time) -> int:
+    """Return how many minutes after midnight a clock shows a time."""
+    return clock.hour * 60 + clock.minute
+
+
+def on_clock(moment: datetime, zone: ZoneInfo) -> tuple[date, int]:
+    """Return the day and the minutes after midnight that the clocks of a zone show."""
+    local = moment.astimezone(zone)
+    return local.date(), minutes_of(local.time())
+
+
+def moment_of(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """Return the moment in UTC at which the clocks show so many minutes after midnight.
+
+    Raises ValidationError where they never do, or do twice.
+    """
+    if not 0 <= minutes < MINUTES_OF_DAY:
+        raise ValidationError(_("A session begins between 00:00 and 23:59."))
+    local = LocalTime(time(minutes // 60, minutes % 60))
+    try:
+        return local.on(day, zone)
+    except LocalTimeError:
+        raise ValidationError(
+            _("The clocks change at %(time)s on that day. Use the form of the session.")
+            % {"time": local}
+        ) from None
+
+
+def daily_parts(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[date, int, int]]:
+    """Cut a span of time at the midnights of a zone: day, first minute, end of each part."""
+    first, from_minute = on_clock(start, zone)
+    last, to_minute = on_clock(end, zone)
+    day = first
+    while day <= last:
+        begins = from_minute if day == first else 0
+        ends = to_minute if day == last else MINUTES_OF_DAY
+        if ends > begins:
+            yield day, begins, ends
+        day += timedelta(days=1)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Return the days from the first to the last, both of them."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def utc_text(moment: datetime) -> str:
+    """Write a moment in UTC as ISO 8601."""
+    return moment.astimezone(UTC).isoformat(timespec="minutes")

@@ -1,0 +1,215 @@
+"""Forms of the timetable desk. Times are typed as they stand on the clocks of the edition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_scopes.forms import SafeModelChoiceField
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.forms import DayInput, LocalTimeField, ProgrammeForm
+from serai.convene.programme.local_time import LocalTime, LocalTimeError
+from serai.convene.programme.models import Room, Session
+from serai.convene.timetable.models import (
+    Availability,
+    Frame,
+    Level,
+    PlanKind,
+    RuleKind,
+)
+from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.foundation.directory.models import Person
+from serai.foundation.web.desk import ChooserField, DeskForm
+
+TimeInput = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class FrameForm(DeskForm):
+    """The hours of an edition, and how strictly it keeps each rule."""
+
+    class Meta:
+        model = Frame
+        fields: ClassVar = ["opens_at", "closes_at", "step", "walking"]
+        widgets: ClassVar = {"opens_at": TimeInput, "closes_at": TimeInput}
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.instance.edition = edition
+        for kind, (level, weight) in rules_of_edition().items():
+            self.fields[f"level_{kind}"] = forms.ChoiceField(
+                label=kind.label, choices=Level.choices, initial=level
+            )
+            self.fields[f"weight_{kind}"] = forms.IntegerField(
+                label=gettext_lazy("Weight"), min_value=1, max_value=10_000, initial=weight
+            )
+
+    def hours(self) -> list[Any]:
+        """The fields of the hours."""
+        return [self[name] for name in self.Meta.fields]
+
+    def rules(self) -> list[tuple[Any, Any]]:
+        """The two fields of each rule."""
+        return [(self[f"level_{kind}"], self[f"weight_{kind}"]) for kind in RuleKind]
+
+    def chosen_rules(self) -> dict[RuleKind, Strictness]:
+        """How strictly each rule is to be kept."""
+        values = self.cleaned_data
+        return {
+            kind: Strictness(Level(values[f"level_{kind}"]), values[f"weight_{kind}"])
+            for kind in RuleKind
+        }
+
+
+class AvailabilityForm(ProgrammeForm):
+    """A time at which a person or a room can, cannot or would rather not be used."""
+
+    first_day = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    first_time = LocalTimeField(
+        label=gettext_lazy("At"), required=False, help_text=gettext_lazy("Empty: the whole day.")
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Until"), widget=DayInput, required=False,
+        help_text=gettext_lazy("Empty: the same day."),
+    )  # fmt: skip
+    last_time = LocalTimeField(
+        label=gettext_lazy("At"), required=False, help_text=gettext_lazy("Empty: the whole day.")
+    )
+
+    class Meta:
+        model = Availability
+        fields: ClassVar = [
+            "person", "room", "presence", "first_day", "first_time", "last_day",
+            "last_time", "note",
+        ]  # fmt: skip
+        field_classes: ClassVar = {"person": ChooserField, "room": SafeModelChoiceField}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        row: Availability = self.instance
+        if row.pk is not None:
+            zone = self.edition.zone
+            for name, moment in (("first", row.starts_at), ("last", row.ends_at)):
+                self.initial[f"{name}_day"] = moment.astimezone(zone).date()
+                self.initial[f"{name}_time"] = str(LocalTime.of(moment, zone))
+        elif self.edition.starts_on:
+            self.initial.setdefault("first_day", self.edition.starts_on)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_day"), cleaned.get("last_day") or cleaned.get("first_day")
+        if first and last:
+            starts = self._moment("first_time", first)
+            ends = self._moment("last_time", last)
+            if starts and ends:
+                self.instance.starts_at, self.instance.ends_at = starts, ends
+        return cleaned
+
+    def changes(self) -> dict[str, Any]:
+        """Return the columns to write, with the two moments that were typed in four fields."""
+        return {
+            **super().changes(),
+            "starts_at": self.instance.starts_at,
+            "ends_at": self.instance.ends_at,
+        }
+
+    def _moment(self, name: str, day: date) -> datetime | None:
+        local = self.cleaned_data.get(name)
+        if local is None:
+            local = LocalTime(time(0))
+            day += timedelta(days=name == "last_time")
+        try:
+            moment: datetime = local.on(day, self.edition.zone)
+        except LocalTimeError:
+            self.add_error(name, ValidationError(_("The clocks change then: give another time.")))
+            return None
+        return moment
+
+
+class Happening(forms.Form):
+    """What happened, of which the timetable is to be repaired."""
+
+    HAPPENINGS = (
+        ("person_unavailable", gettext_lazy("Somebody cancels")),
+        ("late_arrival", gettext_lazy("Somebody arrives late")),
+        ("room_lost", gettext_lazy("A room is lost")),
+        ("session_cancelled", gettext_lazy("A session is not held")),
+    )
+
+    happening = forms.ChoiceField(
+        label=gettext_lazy("What happened"), choices=HAPPENINGS, widget=forms.RadioSelect
+    )
+    person = ChooserField(
+        Person.objects.all(), label=gettext_lazy("Who"), required=False
+    )  # fmt: skip
+    room: Any = forms.ModelChoiceField(None, label=gettext_lazy("Room"), required=False)
+    session: Any = forms.ModelChoiceField(None, label=gettext_lazy("Session"), required=False)
+    day = forms.DateField(
+        label=gettext_lazy("Arrives on"), widget=DayInput, required=False,
+        help_text=gettext_lazy("For late arrivals."),
+    )  # fmt: skip
+    time = LocalTimeField(label=gettext_lazy("At"), required=False)
+
+    NEEDS = {
+        "person_unavailable": ("person",),
+        "late_arrival": ("person", "day", "time"),
+        "room_lost": ("room",),
+        "session_cancelled": ("session",),
+    }
+
+    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.edition = edition
+        self.fields["room"].queryset = Room.objects.all()  # type: ignore[attr-defined]
+        sessions = Session.objects.select_related("activity")
+        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.NEEDS.get(cleaned.get("happening", ""), ()):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Say this too."))
+        if cleaned.get("happening") == "late_arrival" and not self.errors:
+            try:
+                cleaned["arrives"] = cleaned["time"].on(cleaned["day"], self.edition.zone)
+            except LocalTimeError:
+                self.add_error("time", _("The clocks change then: give another time."))
+        return cleaned
+
+    def change(self) -> dict[str, Any]:
+        """What happened, as the engine takes it."""
+        values = self.cleaned_data
+        kind = values["happening"]
+        change: dict[str, Any] = {"change": kind}
+        for name in self.NEEDS[kind]:
+            if name in {"person", "room", "session"}:
+                change[name] = values[name].code
+        if kind == "late_arrival":
+            change["arrives"] = values["arrives"].isoformat()
+        return change
+
+    def about(self) -> str:
+        """What happened, in words."""
+        values = self.cleaned_data
+        kind = values["happening"]
+        return f"{dict(self.HAPPENINGS)[kind]}: {values[self.NEEDS[kind][0]]}"
+
+
+SECONDS = ((10, "10"), (60, "60"), (300, "300"))
+
+
+class RunForm(forms.Form):
+    """What the engine is to do, and how long it may take."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is to be done"), choices=PlanKind.choices,
+        widget=forms.RadioSelect, initial=PlanKind.FILL,
+    )  # fmt: skip
+    seconds = forms.TypedChoiceField(
+        label=gettext_lazy("Seconds"), choices=SECONDS, coerce=int, initial=60, required=False,
+        help_text=gettext_lazy("It ends sooner where no plan can be better, or you cancel it."),
+    )  # fmt: skip

@@ -1,0 +1,221 @@
+"""What a timetable is made under, and the plans that were made.
+
+Where and when a session takes place stands in the session itself, in the programme. Everything
+here belongs to one edition and is read inside its scope.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import Room, check_same_edition
+from serai.foundation.directory.models import Person
+from serai.foundation.identity import Identified
+
+
+class Step(models.IntegerChoices):
+    """Into how many minutes the day is divided."""
+
+    FIVE = 5, "5"
+    TEN = 10, "10"
+    QUARTER = 15, "15"
+    HALF = 30, "30"
+
+
+class Frame(models.Model):
+    """The hours within which the sessions of an edition are placed, on its own clocks."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="frame")
+    opens_at = models.TimeField(_("the day begins"), default=time(8))
+    closes_at = models.TimeField(_("the day ends"), default=time(20))
+    step = models.PositiveSmallIntegerField(
+        _("minutes of a row"), choices=Step.choices, default=Step.QUARTER
+    )
+    walking = models.PositiveSmallIntegerField(
+        _("minutes between two venues"), default=15, validators=[MaxValueValidator(240)],
+        help_text=_("How long people need from one venue to another."),
+    )  # fmt: skip
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("hours of the timetable")
+        verbose_name_plural = _("hours of the timetables")
+
+    def __str__(self) -> str:
+        return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+    def clean(self) -> None:
+        if self.opens_at >= self.closes_at:
+            raise ValidationError({"closes_at": _("The day must end after it begins.")})
+
+
+class Presence(models.TextChoices):
+    """Whether somebody, or a room, is there."""
+
+    THERE = "there", _("only then")
+    AWAY = "away", _("not then")
+    UNWANTED = "unwanted", _("rather not then")
+
+
+class Availability(models.Model):
+    """A time at which a person or a room can, cannot or would rather not be used.
+
+    Who has a time of the sort THERE is away at all others.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="availabilities")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="availabilities",
+        verbose_name=_("person"),
+    )  # fmt: skip
+    room = models.ForeignKey(
+        Room, on_delete=models.CASCADE, null=True, blank=True, related_name="availabilities",
+        verbose_name=_("room"),
+    )  # fmt: skip
+    presence = models.CharField(
+        _("when"), max_length=10, choices=Presence.choices, default=Presence.AWAY
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    note = models.CharField(_("why"), max_length=200, blank=True)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("availability")
+        verbose_name_plural = _("availabilities")
+        ordering: ClassVar = ["starts_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(person=None, room__isnull=False)
+                | models.Q(person__isnull=False, room=None),
+                name="timetable_availability_of_one",
+                violation_error_message=_("Choose a person or a room."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="timetable_availability_ends_after_start",
+                violation_error_message=_("The end must come after the beginning."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.room}: {self.get_presence_display()}"
+
+    def clean(self) -> None:
+        check_same_edition(self, "room")
+
+
+class RuleKind(models.TextChoices):
+    """What a timetable is held to, as an organiser would say it."""
+
+    ROOM_ONCE = "room_once", _("A room holds one session at a time")
+    PERSON_ONCE = "person_once", _("Nobody is in two places at once")
+    PERSON_THERE = "person_there", _("People are there")
+    ROOM_OPEN = "room_open", _("Rooms are open")
+    SEATS = "seats", _("The room has seats for all")
+    EQUIPMENT = "equipment", _("The room has what is needed")
+    WALKING = "walking", _("There is time to walk between venues")
+    EXCLUSIVE = "exclusive", _("Nothing runs beside ceremonies and plenaries")
+    SECTION_APART = "section_apart", _("Activities of one section are not in parallel")
+    SECTION_ROOM = "section_room", _("A section stays in one room")
+    ORDER = "order", _("The sessions of an activity keep their order")
+    WANTED = "wanted", _("Nobody is asked at times they would rather not")
+    BALANCE = "balance", _("The days are equally full")
+
+
+class Level(models.TextChoices):
+    """How strictly a rule is kept."""
+
+    MUST = "must", _("must be kept")
+    SHOULD = "should", _("should be kept")
+    IGNORED = "ignored", _("is ignored")
+
+
+class Rule(models.Model):
+    """How an edition keeps a rule, where it differs from what is usual (`rules.USUAL`)."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="timetable_rules")
+    kind = models.CharField(_("rule"), max_length=20, choices=RuleKind.choices)
+    level = models.CharField(_("how strictly"), max_length=10, choices=Level.choices)
+    weight = models.PositiveIntegerField(
+        _("weight"), default=10, validators=[MinValueValidator(1), MaxValueValidator(10_000)],
+        help_text=_("What one breach costs, beside the others."),
+    )  # fmt: skip
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("rule of the timetable")
+        verbose_name_plural = _("rules of the timetable")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "kind"], name="timetable_rule_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class PlanKind(models.TextChoices):
+    """What the engine was asked for."""
+
+    FILL = "fill", _("Finish the rest")
+    ANEW = "anew", _("Arrange everything anew")
+    REPAIR = "repair", _("Repair")
+
+
+class Plan(Identified):
+    """What one run of the engine proposed: kept to be compared, and perhaps taken over.
+
+    ``moves`` says of each session that would stand elsewhere than at the entry ``based_on`` of the
+    record: ``{session, before, after, told, reason}``; ``before`` and ``after`` are ``{start,
+    room}``, or null where it has no place. ``costs`` is a list of ``[rule, cost]``; ``reasons``
+    are sentences as the engine gives them, ``{text, values}``.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
+    kind = models.CharField(_("asked for"), max_length=10, choices=PlanKind.choices)
+    about = models.CharField(_("because of"), max_length=300, blank=True)
+    status = models.CharField(_("result"), max_length=20)
+    objective = models.FloatField(_("cost"), null=True, blank=True)
+    bound = models.FloatField(_("least cost possible"), null=True, blank=True)
+    seconds = models.FloatField(_("seconds"), default=0)
+    based_on = models.BigIntegerField(_("made at entry"))
+    moves = models.JSONField(_("moves"), default=list)
+    is_fewest = models.BooleanField(_("no plan moves less"), default=False)
+    costs = models.JSONField(_("costs"), default=list)
+    reasons = models.JSONField(_("reasons"), default=list)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    taken_over_at = models.DateTimeField(_("taken over"), null=True, blank=True)
+
+    objects: ClassVar[Any] = ScopedManager(edition="edition")
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.about or str(self.get_kind_display())
+
+    def get_desk_url(self) -> str:
+        """The address where it is compared."""
+        return reverse("timetable_desk:plan", args=[self.edition.slug, self.code])
+
+    @property
+    def gap(self) -> float | None:
+        """How far the cost may be from the least possible, as a share of the cost."""
+        if self.objective is None or self.bound is None:
+            return None
+        return 0.0 if self.objective == 0 else (self.objective - self.bound) / abs(self.objective)

@@ -1,0 +1,315 @@
+"""An edition as a problem for the engine, and plans of the engine as places of sessions.
+
+The rules of the edition become demands on the engine under the names that organisers know. What the
+edition leaves to itself (interpreters, delegations) is left to the usual rules of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from math import gcd
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import ActivityKind, Equipment, Room, Section, Session
+from serai.convene.timetable.clocks import MINUTES_OF_DAY
+from serai.convene.timetable.models import Availability, Level, Presence, RuleKind
+from serai.convene.timetable.operations import USUAL_MINUTES, Place
+from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.convene.timetable.state import EXCLUSIVE, Json, board_state
+from serai.engines.timetable.checking import check
+from serai.engines.timetable.problem import (
+    After,
+    Day,
+    Demand,
+    Fixed,
+    Hours,
+    Pause,
+    Person,
+    Preference,
+    Problem,
+    Seat,
+    Track,
+    Walk,
+    Window,
+)
+from serai.engines.timetable.problem import Room as EngineRoom
+from serai.engines.timetable.problem import Session as EngineSession
+from serai.engines.timetable.solution import Placement, Plan
+
+RULES: Mapping[RuleKind, str] = {
+    RuleKind.ROOM_ONCE: "room_free",
+    RuleKind.PERSON_ONCE: "people_once",
+    RuleKind.PERSON_THERE: "availability",
+    RuleKind.ROOM_OPEN: "room_available",
+    RuleKind.SEATS: "capacity",
+    RuleKind.EQUIPMENT: "equipment",
+    RuleKind.WALKING: "walking",
+    RuleKind.EXCLUSIVE: "exclusive",
+    RuleKind.SECTION_APART: "track_parallel",
+    RuleKind.SECTION_ROOM: "track_room",
+    RuleKind.ORDER: "precedence",
+    RuleKind.WANTED: "preferences",
+    RuleKind.BALANCE: "balance",
+}
+"""The rules of an edition as the engine knows them."""
+NOT_ASKED = ("track_order", "track_day", "track_consecutive", "similar_tracks")
+"""Rules of the engine about tracks that no edition has set: a section is a track, and may be
+spread.
+"""
+UNPLACED = 1000
+"""What it costs to leave a session out: more than any wish."""
+FINEST = 5
+"""No grid of the engine is finer than so many minutes."""
+STEP_FREE = Equipment.STEP_FREE.value
+
+
+@dataclass(frozen=True)
+class Situation:
+    """An edition for the engine: the problem, and the plan as it stands."""
+
+    problem: Problem
+    plan: Plan
+
+
+def situation_of(edition: Edition) -> Situation:
+    """Read an edition, with every session free to be placed but for the locked ones.
+
+    Costs a constant number of queries.
+    """
+    state = board_state(edition)
+    sessions = list(
+        Session.objects.select_related("activity__section", "room", "edition").order_by(
+            "activity", "position", "pk"
+        )
+    )
+    people_of = {each["id"]: each["people"] for each in state["sessions"]}
+    rooms = list(Room.objects.select_related("venue"))
+    times = list(Availability.objects.select_related("person", "room"))
+    rules = rules_of_edition()
+    people = {code for codes in people_of.values() for code in codes}
+    unwanted = _windows(times, Presence.UNWANTED)
+    before = _before(sessions) if rules[RuleKind.ORDER].level != Level.IGNORED else {}
+    problem = Problem(
+        name=str(edition),
+        time_zone=edition.time_zone,
+        step=_step(state),
+        days=tuple(
+            Day(
+                date=datetime.fromisoformat(day["date"]).date(),
+                windows=(Hours(start=_clock(state["opens"]), end=_clock(state["closes"])),),
+            )
+            for day in state["days"]
+        ),
+        rooms=tuple(_room(room, times) for room in rooms),
+        people=tuple(_person(code, state["people"].get(code, code), times) for code in people),
+        tracks=tuple(
+            Track(id=section.code, name=str(section)) for section in Section.objects.all()
+        ),
+        sessions=tuple(
+            _session(session, people_of[session.code], unwanted, before.get(session.code))
+            for session in sessions
+        ),
+        walks=_walks(rooms, state["walking"]),
+        rules=tuple(_demands(rules)),
+        penalty=UNPLACED,
+    )
+    plan = {
+        session.code: Placement(start=session.starts_at, room=session.room.code)
+        for session in sessions
+        if session.starts_at and session.room
+    }
+    return Situation(problem, plan)
+
+
+def holding(situation: Situation, kept: Iterable[str]) -> Problem:
+    """Return the problem with these sessions fixed where they stand.
+
+    Sessions that contradict each other cannot all be fixed. They stay all the same: they leave the
+    problem, and their rooms and people are taken for as long as they last.
+    """
+    problem, plan = situation.problem, situation.plan
+    fixed = {code: plan[code] for code in kept if code in plan}
+    breaches = check(problem, fixed)
+    clashing = {
+        code for breach in breaches if breach.is_hard for code in breach.sessions
+    } & fixed.keys()
+    clashing |= {code for code, at in fixed.items() if _is_off_grid(problem, at)}
+    taken = {
+        code: Window(start=fixed[code].start, end=fixed[code].start + _length(problem, code))
+        for code in clashing
+    }
+    seats = {code: {seat.person for seat in problem.session[code].people} for code in clashing}
+    alone = tuple(taken[code] for code in clashing if problem.session[code].kind in set(EXCLUSIVE))
+    return replace(
+        problem,
+        rooms=tuple(
+            replace(room, unavailable=room.unavailable + tuple(
+                window for code, window in taken.items() if fixed[code].room == room.id
+            ))
+            for room in problem.rooms
+        ),
+        people=tuple(
+            replace(person, unavailable=person.unavailable + tuple(
+                window for code, window in taken.items() if person.id in seats[code]
+            ))
+            for person in problem.people
+        ),
+        sessions=tuple(
+            replace(
+                session,
+                fixed=Fixed(start=fixed[session.id].start, room=fixed[session.id].room)
+                if session.id in fixed
+                else session.fixed,
+                after=tuple(each for each in session.after if each.session not in clashing),
+            )
+            for session in problem.sessions
+            if session.id not in clashing
+        ),
+        pauses=problem.pauses + ((Pause(name="exclusive", windows=alone),) if alone else ()),
+    )  # fmt: skip
+
+
+def places_of(plan: Plan, keys: Mapping[str, int], rooms: Mapping[str, Room]) -> dict[int, Place]:
+    """Return where a plan puts sessions, by their primary keys."""
+    return {
+        keys[code]: Place(placement.start, rooms[placement.room])
+        for code, placement in plan.items()
+        if code in keys and placement.room in rooms
+    }
+
+
+def _session(
+    session: Session,
+    people: list[str],
+    unwanted: Mapping[str, tuple[Window, ...]],
+    before: str | None,
+) -> EngineSession:
+    wishes = [window for person in people for window in unwanted.get(person, ())]
+    return EngineSession(
+        id=session.code,
+        title=str(session),
+        duration=session.minutes or USUAL_MINUTES,
+        kind=session.activity.kind,
+        track=session.activity.section.code if session.activity.section else "",
+        people=tuple(Seat(person=person) for person in people),
+        expected=session.expected or 0,
+        equipment=tuple(each for each in session.equipment if each != STEP_FREE),
+        step_free=STEP_FREE in session.equipment,
+        after=(After(session=before),) if before else (),
+        preferences=(Preference(penalty=1, windows=tuple(wishes)),) if wishes else (),
+        fixed=Fixed(start=session.starts_at, room=session.room.code if session.room else None)
+        if session.is_locked and session.starts_at
+        else None,
+    )  # fmt: skip
+
+
+def _before(sessions: Iterable[Session]) -> dict[str, str]:
+    """Which session each one follows within its activity, where the order is told."""
+    return {
+        later.code: earlier.code
+        for earlier, later in pairwise(sessions)
+        if earlier.activity_id == later.activity_id and earlier.position < later.position
+    }
+
+
+def _room(room: Room, times: Iterable[Availability]) -> EngineRoom:
+    mine = [each for each in times if each.room_id == room.pk]
+    return EngineRoom(
+        id=room.code,
+        name=str(room),
+        capacity=room.capacity,
+        equipment=tuple(each for each in room.equipment if each != STEP_FREE),
+        step_free=STEP_FREE in room.equipment,
+        site=room.venue.code if room.venue else "",
+        unavailable=(*_spans(mine, Presence.AWAY), *_outside(_spans(mine, Presence.THERE))),
+    )
+
+
+def _person(code: str, name: str, times: Iterable[Availability]) -> Person:
+    mine = [each for each in times if each.person and each.person.code == code]
+    return Person(
+        id=code,
+        name=name,
+        available=_spans(mine, Presence.THERE) or None,
+        unavailable=_spans(mine, Presence.AWAY),
+    )
+
+
+def _spans(times: Iterable[Availability], presence: Presence) -> tuple[Window, ...]:
+    return tuple(
+        Window(start=each.starts_at, end=each.ends_at)
+        for each in times
+        if each.presence == presence
+    )
+
+
+def _outside(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    """All time that no window holds; nothing where there is none."""
+    if not windows:
+        return ()
+    ordered = sorted(windows, key=lambda window: window.start)
+    far = timedelta(days=366)
+    gaps = [Window(start=ordered[0].start - far, end=ordered[0].start)]
+    until = ordered[0].end
+    for window in ordered[1:]:
+        if window.start > until:
+            gaps.append(Window(start=until, end=window.start))
+        until = max(until, window.end)
+    return (*gaps, Window(start=until, end=until + far))
+
+
+def _windows(times: Iterable[Availability], presence: Presence) -> dict[str, tuple[Window, ...]]:
+    found: dict[str, tuple[Window, ...]] = {}
+    for each in times:
+        if each.person and each.presence == presence:
+            window = Window(start=each.starts_at, end=each.ends_at)
+            found[each.person.code] = (*found.get(each.person.code, ()), window)
+    return found
+
+
+def _walks(rooms: Iterable[Room], minutes: int) -> tuple[Walk, ...]:
+    sites = sorted({room.venue.code if room.venue else "" for room in rooms})
+    return tuple(
+        Walk(sites=(one, other), minutes=minutes)
+        for place, one in enumerate(sites)
+        for other in sites[place + 1 :]
+    )
+
+
+def _demands(rules: Mapping[RuleKind, Strictness]) -> Iterable[Demand]:
+    for kind, (level, weight) in rules.items():
+        yield Demand(
+            rule=RULES[kind],
+            weight="hard" if level == Level.MUST else weight if level == Level.SHOULD else 0,
+            name=str(kind.label),
+            parameters={"kinds": sorted(EXCLUSIVE), "beside": [ActivityKind.EXHIBITION.value]}
+            if kind == RuleKind.EXCLUSIVE
+            else {},
+        )
+    for rule in NOT_ASKED:
+        yield Demand(rule=rule, weight=0)
+
+
+def _step(state: Json) -> int:
+    """The coarsest grid on which all placed sessions stand; that of the board if it is too fine."""
+    starts = [each["start"] for each in state["sessions"] if each["start"] is not None]
+    step = gcd(state["step"], *(start - state["opens"] for start in starts))
+    return step if step >= FINEST else int(state["step"])
+
+
+def _is_off_grid(problem: Problem, at: Placement) -> bool:
+    opens = problem.days[0].windows[0].start
+    local = problem.local(at.start)
+    return (local.hour * 60 + local.minute - opens.hour * 60 - opens.minute) % problem.step != 0
+
+
+def _clock(minutes: int) -> time:
+    """Minutes after midnight on a clock, which has no 24:00."""
+    return time(minutes // 60, minutes % 60) if minutes < MINUTES_OF_DAY else time(23, 59)
+
+
+def _length(problem: Problem, code: str) -> timedelta:
+    return timedelta(minutes=problem.session[code].duration)

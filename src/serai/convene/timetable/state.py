@@ -1,0 +1,167 @@
+"""What the board shows, as JSON values: everything that is needed to judge a move is sent once.
+
+Places are a day (ISO 8601), minutes after midnight on the clocks of the edition, and the code of a
+room. All of it is read inside the scope of the edition, with a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from babel.dates import format_skeleton
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import ActivityKind, Participation, Room, Section, Session
+from serai.convene.timetable.clocks import daily_parts, days_between, minutes_of, on_clock
+from serai.convene.timetable.models import Availability, Frame
+from serai.convene.timetable.rules import rules_of_edition
+from serai.foundation.directory.models import Person
+from serai.foundation.languages import locale_of
+from serai.foundation.record.queries import revision
+from serai.foundation.translation import render_text
+
+Json = dict[str, Any]
+
+EXCLUSIVE = frozenset({ActivityKind.CEREMONY, ActivityKind.PLENARY, ActivityKind.MINISTERS_MEETING})
+"""Kinds of activities beside which nothing else should run."""
+MOST_DAYS = 31
+
+
+def frame_of(edition: Edition) -> Frame:
+    """Return the hours of an edition; the usual ones where it has set none."""
+    return Frame.objects.filter(edition=edition).first() or Frame(edition=edition)
+
+
+def days_of(edition: Edition, sessions: Iterable[Session]) -> list[date]:
+    """Return the days of an edition, and those on which it has sessions besides."""
+    days = {session.day for session in sessions if session.day}
+    if edition.starts_on and edition.last_day:
+        days |= set(list(days_between(edition.starts_on, edition.last_day))[:MOST_DAYS])
+    return sorted(days)
+
+
+def board_state(edition: Edition) -> Json:
+    """Return the whole board. ``revision`` is the state of the record that it shows, or older."""
+    # Read first: what happens while the rest is read is then asked for again, and never missed.
+    number = revision()
+    frame = frame_of(edition)
+    sessions = list(Session.objects.select_related("activity__section", "room", "edition"))
+    shown = sessions_shown(edition, sessions)
+    people = {person for each in shown for person in each["people"]}
+    times = _availabilities(edition)
+    opens, closes = _hours(frame, shown)
+    language = get_language()
+    return {
+        "revision": number,
+        "opens": opens,
+        "closes": closes,
+        "step": frame.step,
+        "walking": frame.walking,
+        "days": [
+            {
+                "date": day.isoformat(),
+                "label": capfirst(format_skeleton("MMMMEEEEd", day, locale=locale_of())),
+                "short": capfirst(format_skeleton("MMMEd", day, locale=locale_of())),
+            }
+            for day in days_of(edition, sessions)
+        ],
+        "rooms": [
+            {
+                "id": room.code,
+                "name": str(room),
+                "seats": room.capacity,
+                "venue": room.venue.code if room.venue else "",
+                "venue_name": str(room.venue or ""),
+                "equipment": room.equipment,
+                "href": room.get_desk_url(),
+            }
+            for room in Room.objects.select_related("venue", "edition")
+        ],
+        "sections": [
+            {"id": section.code, "name": str(section)} for section in Section.objects.all()
+        ],
+        "people": {
+            person.code: person.display_name(language)
+            for person in Person.objects.filter(
+                code__in=people | {each["of"] for each in times}
+            ).prefetch_related("names")
+        },
+        "sessions": shown,
+        "times": times,
+        "rules": {
+            kind.value: {"name": str(kind.label), "level": level.value, "weight": weight}
+            for kind, (level, weight) in rules_of_edition().items()
+        },
+    }
+
+
+def sessions_shown(edition: Edition, sessions: Iterable[Session]) -> list[Json]:
+    """Return sessions as the board shows them, each with the people that take part in it."""
+    listed = list(sessions)
+    keys = [session.pk for session in listed]
+    people: dict[int, dict[str, None]] = defaultdict(dict)
+    parts = Participation.objects.filter(
+        Q(session__in=keys) | Q(contribution__session__in=keys)
+    ).values_list("session", "contribution__session", "person__code")
+    for of_session, of_contribution, code in parts:
+        people[of_session or of_contribution][code] = None
+    return [_session(edition, session, list(people[session.pk])) for session in listed]
+
+
+def _session(edition: Edition, session: Session, people: list[str]) -> Json:
+    activity = session.activity
+    day, start = on_clock(session.starts_at, edition.zone) if session.starts_at else (None, None)
+    day = day or session.day
+    return {
+        "id": session.code,
+        "title": render_text(session.title).text or str(activity),
+        "activity": activity.code,
+        "activity_name": str(activity),
+        "kind": capfirst(activity.get_kind_display()),
+        "section": activity.section.code if activity.section else "",
+        "exclusive": activity.kind in EXCLUSIVE,
+        "order": session.position,
+        "day": day.isoformat() if day else None,
+        "start": start,
+        "minutes": session.minutes,
+        "room": session.room.code if session.room else None,
+        "people": people,
+        "expected": session.expected,
+        "equipment": session.equipment,
+        "languages": session.languages,
+        "locked": session.is_locked,
+        "href": session.get_desk_url(),
+    }
+
+
+def _hours(frame: Frame, sessions: Iterable[Json]) -> tuple[int, int]:
+    """The hours that are shown: those of the frame, and whole hours around what is outside."""
+    opens, closes = minutes_of(frame.opens_at), minutes_of(frame.closes_at)
+    for session in sessions:
+        if session["start"] is not None:
+            end = session["start"] + (session["minutes"] or frame.step)
+            opens = min(opens, session["start"] // 60 * 60)
+            closes = max(closes, -(-end // 60) * 60)
+    return opens, closes
+
+
+def _availabilities(edition: Edition) -> list[Json]:
+    rows = Availability.objects.select_related("person", "room")
+    return [
+        {
+            "of": (row.person or row.room).code,
+            "presence": row.presence,
+            "note": row.note,
+            "day": day.isoformat(),
+            "start": start,
+            "end": end,
+        }
+        for row in rows
+        for day, start, end in daily_parts(row.starts_at, row.ends_at, edition.zone)
+    ]

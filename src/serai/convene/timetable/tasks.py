@@ -1,0 +1,207 @@
+"""What the engine does as a job: it says how good its plan is by now, and can be stopped.
+
+Whoever cancels the job gets the best plan that was found until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_scopes import scope
+from pydantic import TypeAdapter
+
+from serai.convene.editions.models import Edition
+from serai.convene.timetable.models import PlanKind
+from serai.convene.timetable.planning import keep_plan
+from serai.convene.timetable.problem import Situation, holding, situation_of
+from serai.engines.timetable.explaining import explain_infeasible
+from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.repairing import Change, repair
+from serai.engines.timetable.solution import Placement, Progress, Solution, Status
+from serai.engines.timetable.solving import solve
+from serai.foundation.jobs.declarations import Result, job
+from serai.foundation.jobs.work import Cancelled, Interrupted, LeaseLost, Work
+from serai.foundation.record.queries import revision
+from serai.foundation.web.templatetags.serai import number
+
+SEED = 1
+CHANGES: TypeAdapter[list[Change]] = TypeAdapter(list[Change])
+WORDS = {
+    Status.OPTIMAL: gettext_lazy("The plan is as good as one can be."),
+    Status.FEASIBLE: gettext_lazy("A plan was found; a better one may exist."),
+    Status.INFEASIBLE: gettext_lazy("There is no plan that keeps all rules."),
+    Status.UNKNOWN: gettext_lazy("No plan was found in the time given."),
+}
+
+
+class Stopping:
+    """Says how far a search is, and whether it shall stop: then the best so far is kept."""
+
+    def __init__(self, work: Work, seconds: float) -> None:
+        self._work = work
+        self._seconds = seconds
+        self._began = monotonic()
+        self.is_asked = False
+
+    def progress(self, at: Progress) -> None:
+        """Tell objective, bound and gap."""
+        self._tell(progress_text(at))
+
+    def cancelled(self) -> bool:
+        """Tell whether somebody asked to stop."""
+        if not self.is_asked:
+            self._tell(self._work.latest.message)
+        return self.is_asked
+
+    def _tell(self, message: str) -> None:
+        done = min(round(monotonic() - self._began), round(self._seconds))
+        try:
+            self._work.progress(done=done, total=round(self._seconds), message=message)
+        except (Interrupted, LeaseLost):
+            raise
+        except Cancelled:
+            self.is_asked = True
+
+
+def progress_text(at: Progress) -> str:
+    """Write objective, bound and gap for those who wait."""
+    if at.objective is None:
+        return _("Looking for a first plan")
+    if at.bound is None or at.gap is None:
+        return _("Cost %(objective)s") % {"objective": number(at.objective)}
+    return _("Cost %(objective)s, at least %(bound)s, gap %(gap)s %%") % {
+        "objective": number(at.objective),
+        "bound": number(at.bound),
+        "gap": f"{at.gap * 100:.1f}",
+    }
+
+
+@job("timetable.plan", label=gettext_lazy("Make a timetable"))
+def make_plan(
+    work: Work,
+    *,
+    edition: int,
+    kind: str,
+    seconds: int,
+    changes: list[dict[str, Any]],
+    about: str = "",
+) -> Result:
+    """Let the engine propose places for sessions, and keep what it proposes as a plan."""
+    found = Edition.objects.get(pk=edition)
+    stopping = Stopping(work, seconds)
+    with scope(edition=found):
+        based_on = revision()
+        situation = situation_of(found)
+        values = _RUNS[PlanKind(kind)](
+            situation, stopping, seconds, CHANGES.validate_python(changes)
+        )
+        with work.transaction():
+            plan = keep_plan(
+                actor=work.actor, edition=found,
+                values={"kind": kind, "about": about, "based_on": based_on, **values},
+            )  # fmt: skip
+    summary = str(WORDS[Status(plan.status)])
+    if stopping.is_asked:
+        summary = _("Stopped. The best plan until then is kept.")
+    return {"summary": summary, "href": plan.get_desk_url()}
+
+
+def _fill(
+    situation: Situation, stopping: Stopping, seconds: float, _changes: list[Change]
+) -> dict[str, Any]:
+    return _solved(situation, holding(situation, situation.plan), stopping, seconds)
+
+
+def _anew(
+    situation: Situation, stopping: Stopping, seconds: float, _changes: list[Change]
+) -> dict[str, Any]:
+    return _solved(situation, situation.problem, stopping, seconds)
+
+
+def _solved(
+    situation: Situation, problem: Problem, stopping: Stopping, seconds: float
+) -> dict[str, Any]:
+    solution = solve(
+        problem,
+        time_limit=seconds,
+        seed=SEED,
+        start={code: at for code, at in situation.plan.items() if code in problem.session},
+        progress=stopping.progress,
+        cancelled=stopping.cancelled,
+    )
+    values = _values(problem, solution)
+    if solution.status == Status.INFEASIBLE:
+        contradiction = explain_infeasible(problem, time_limit=min(seconds, 30), seed=SEED)
+        for each in contradiction.reasons if contradiction else ():
+            values["reasons"].append({"text": each.text, "values": dict(each.values)})
+            values["reasons"].append({"text": each.remedy, "values": dict(each.values)})
+    if solution.status in {Status.OPTIMAL, Status.FEASIBLE}:
+        for code in problem.session:
+            before, after = situation.plan.get(code), solution.placements.get(code)
+            if not _is_same(before, after):
+                values["moves"].append(_move(code, before, after, solution.reasons.get(code, "")))
+    return values
+
+
+def _repair(
+    situation: Situation, stopping: Stopping, seconds: float, changes: list[Change]
+) -> dict[str, Any]:
+    found = repair(
+        situation.problem, situation.plan, changes, time_limit=seconds, seed=SEED,
+        progress=stopping.progress, cancelled=stopping.cancelled,
+    )  # fmt: skip
+    values = _values(found.problem, found.solution)
+    values["moves"] = [
+        _move(each.session, each.before, each.after, each.reason, each.told)
+        for each in found.moves
+        if not _is_same(each.before, each.after)
+    ]
+    values["is_fewest"] = found.fewest_proven
+    return values
+
+
+_RUNS: Mapping[PlanKind, Callable[[Situation, Stopping, float, list[Change]], dict[str, Any]]] = {
+    PlanKind.FILL: _fill,
+    PlanKind.ANEW: _anew,
+    PlanKind.REPAIR: _repair,
+}
+
+
+def _values(problem: Problem, solution: Solution) -> dict[str, Any]:
+    names = {each.rule: each.name for each in problem.rules or ()}
+    return {
+        "status": solution.status.value,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "seconds": round(solution.seconds, 1),
+        "costs": [[names.get(rule) or rule, cost] for rule, cost in solution.costs.items() if cost],
+        "reasons": [
+            {"text": each.text, "values": dict(each.values)}
+            for each in solution.violations
+            if each.is_hard
+        ][:20],
+        "moves": [],
+    }
+
+
+def _move(
+    code: str, before: Placement | None, after: Placement | None, reason: str, told: int = 0
+) -> dict[str, Any]:
+    return {
+        "session": code, "before": _place(before), "after": _place(after), "reason": reason,
+        "told": told,
+    }  # fmt: skip
+
+
+def _place(at: Placement | None) -> dict[str, Any] | None:
+    return None if at is None else {"start": at.start.isoformat(), "room": at.room}
+
+
+def _is_same(before: Placement | None, after: Placement | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return before.start == after.start and before.room == after.room

@@ -1,0 +1,228 @@
+"""Letting the engine work, comparing what it proposes with what there is, and taking it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import Room, Session
+from serai.convene.timetable import planning
+from serai.convene.timetable.forms import Happening, RunForm
+from serai.convene.timetable.models import Plan, PlanKind
+from serai.convene.timetable.problem import situation_of
+from serai.convene.timetable.tasks import WORDS, make_plan
+from serai.convene.timetable.views.board import may_edit
+from serai.engines.timetable.explaining import explain_placement
+from serai.engines.timetable.solution import Status
+from serai.foundation.jobs.operations import start
+from serai.foundation.web.desk import (
+    BulkAction,
+    Column,
+    confirm_deletion,
+    confirm_saved,
+    render_list,
+)
+from serai.foundation.web.desk.access import acting_user
+from serai.foundation.web.templatetags.serai import date_text, number
+
+
+@may_edit
+def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The plans that were made, latest first."""
+
+    def remove(user: Any, plans: Iterable[Plan]) -> None:
+        for each in plans:
+            planning.remove_plan(actor=user, plan=each)
+
+    columns = [
+        Column(gettext_lazy("Plan"), str, href=Plan.get_desk_url),
+        Column(gettext_lazy("Asked for"), "get_kind_display", sort="kind"),
+        Column(gettext_lazy("Moves"), lambda plan: len(plan.moves), is_number=True),
+        Column(gettext_lazy("Cost"), _cost, sort="objective", is_number=True),
+        Column(gettext_lazy("Made"), "made_at", sort="made_at", is_short=True),
+        Column(gettext_lazy("Taken over"), "taken_over_at", sort="taken_over_at", is_short=True),
+    ]
+    return render_list(
+        request,
+        Plan.objects.select_related("edition"),
+        columns,
+        title=_("Plans"),
+        lead=str(edition),
+        bulk_actions=[BulkAction("remove", _("Delete"), remove, confirm=True)],
+        create_href=reverse("timetable_desk:new_plan", args=[edition.slug]),
+        create_label=_("Make a plan"),
+        empty_title=_("No plans yet"),
+        empty_text=_("The engine proposes places for sessions; nothing moves before you say so."),
+        template="timetable/desk/times.html",
+        context={"edition": edition},
+    )
+
+
+@may_edit
+def new(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Say what the engine is to do, and let it begin."""
+    form = RunForm(request.POST or None)
+    happening = Happening(request.POST or None, edition=edition)
+    lacking = _lacking(edition)
+    if request.method == "POST" and not lacking and form.is_valid():
+        kind = PlanKind(form.cleaned_data["kind"])
+        if kind != PlanKind.REPAIR or happening.is_valid():
+            is_repair = kind == PlanKind.REPAIR
+            job = start(
+                actor=acting_user(request),
+                job=make_plan,
+                about=happening.about() if is_repair else str(kind.label),
+                arguments={
+                    "edition": edition.pk,
+                    "kind": kind.value,
+                    "seconds": form.cleaned_data["seconds"] or 60,
+                    "changes": [happening.change()] if is_repair else [],
+                    "about": happening.about() if is_repair else "",
+                },
+            )
+            return redirect(job.get_absolute_url())
+    is_repair = form.is_bound and form.data.get("kind") == PlanKind.REPAIR
+    context = {
+        "edition": edition, "form": form, "lacking": lacking, "title": _("Make a plan"),
+        "happening": happening if is_repair else Happening(edition=edition),
+    }  # fmt: skip
+    return render(request, "timetable/desk/new_plan.html", context)
+
+
+@may_edit
+def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """One plan: what would move, before and after side by side, and what it costs."""
+    found = _found(edition, code)
+    sessions = {
+        each.code: each for each in Session.objects.select_related("activity", "room", "edition")
+    }
+    rooms = {room.code: str(room) for room in Room.objects.all()}
+    moves = [
+        {
+            "session": sessions[move["session"]],
+            "before": _place_text(move["before"], rooms, edition),
+            "after": _place_text(move["after"], rooms, edition),
+            "told": move["told"],
+            "reason": move["reason"],
+            "order": (move["after"] or move["before"] or {}).get("start", ""),
+        }
+        for move in found.moves
+        if move["session"] in sessions
+    ]
+    context = {
+        "edition": edition,
+        "plan": found,
+        "title": str(found),
+        "moves": sorted(moves, key=lambda move: move["order"]),
+        "sentence": WORDS[Status(found.status)],
+        "reasons": [_filled(each) for each in found.reasons],
+        "gap": None if found.gap is None else f"{found.gap * 100:.1f}",
+    }
+    return render(request, "timetable/desk/plan.html", context)
+
+
+@require_POST
+@may_edit
+def take_over(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """Let the sessions stand where a plan has them."""
+    found = _found(edition, code)
+    with transaction.atomic():
+        entries, left_alone = planning.take_over_plan(actor=acting_user(request), plan=found)
+    text = ngettext(
+        "%(count)s session was moved.", "%(count)s sessions were moved.", len(entries)
+    ) % {"count": number(len(entries))}  # fmt: skip
+    if left_alone:
+        names = ", ".join(f"“{each}”" for each in left_alone[:10])
+        text += " " + _("Moved or locked by somebody since, and left there: %(names)s.") % {
+            "names": names
+        }
+    confirm_saved(request, entries, text)
+    return HttpResponseRedirect(reverse("timetable_desk:board", args=[edition.slug]))
+
+
+@may_edit
+def delete(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """Delete a plan."""
+    found = _found(edition, code)
+    return confirm_deletion(
+        request,
+        found,
+        delete=lambda: planning.remove_plan(actor=acting_user(request), plan=found),
+        success_url=reverse("timetable_desk:plans", args=[edition.slug]),
+        cancel_href=found.get_desk_url(),
+    )
+
+
+@may_edit
+def why(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """Why a session stands where it stands, and what the next best places would cost."""
+    session = get_object_or_404(Session.objects.all(), code=code)
+    if session.starts_at is None or session.room is None:
+        text = _("Only a session with a time and a room can be explained.")
+        return JsonResponse({"text": text, "places": []})
+    situation = situation_of(edition)
+    found = explain_placement(situation.problem, situation.plan, session.code)
+    if found.better:
+        text = _("Here it costs %(cost)s. These places would cost less:")
+    elif found.here.cost or found.here.hard:
+        text = _("Here it costs %(cost)s, and no place costs less. The next best:")
+    else:
+        text = _("Here it breaks no rule. The next best places:")
+    places = [
+        {
+            **_on_board(place.start, edition),
+            "room": place.room,
+            "cost": _("costs %(cost)s") % {"cost": number(place.cost)},
+        }
+        for place in (*found.better, *found.next_best)
+    ]
+    return JsonResponse({"text": text % {"cost": number(found.here.cost)}, "places": places})
+
+
+def _found(edition: Edition, code: str) -> Plan:
+    found: Plan = get_object_or_404(Plan.objects.select_related("edition"), code=code)
+    return found
+
+
+def _lacking(edition: Edition) -> str:
+    """What the engine cannot do without."""
+    if not Room.objects.exists():
+        return _("The engine needs rooms. Add the rooms of the edition first.")
+    if edition.starts_on is None and not Session.objects.exclude(day=None).exists():
+        return _("The engine needs days. Give the edition its first and last day first.")
+    return ""
+
+
+def _cost(plan: Plan) -> str:
+    return "" if plan.objective is None else number(round(plan.objective))
+
+
+def _filled(sentence: dict[str, Any]) -> str:
+    return str(_(sentence["text"]) % sentence["values"])
+
+
+def _on_board(moment: datetime, edition: Edition) -> dict[str, Any]:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=edition.zone)
+    local = aware.astimezone(edition.zone)
+    return {"day": local.date().isoformat(), "start": local.hour * 60 + local.minute}
+
+
+def _place_text(place: dict[str, Any] | None, rooms: dict[str, str], edition: Edition) -> str:
+    if place is None:
+        return _("Not scheduled")
+    moment = datetime.fromisoformat(place["start"])
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=edition.zone)).astimezone(
+        edition.zone
+    )
+    room = rooms.get(place["room"], "–")
+    return f"{date_text(local.date())}, {local:%H:%M}, {room}"
