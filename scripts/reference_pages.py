@@ -173,8 +173,9 @@ def api() -> str:
     lines = [
         f"# API\n\n{MADE}",
         (
-            "Everything under `/api/v1`. The same stands at `/en/api/` of every installation, with "
-            "an example of each request, and as OpenAPI 3.1 at `/api/v1/openapi.json`. See also "
+            "Everything under `/api/v1`. At `/en/api/` of every installation stand besides the "
+            "parameters, the members of what is sent and answered, and an example of each request; "
+            "all of it as OpenAPI 3.1 at `/api/v1/openapi.json`. See also "
             "[how to use it](../how-to/use-the-api.md)."
         ),
         "\n## Scopes of tokens\n\n| scope | allows |\n|---|---|",
@@ -186,14 +187,6 @@ def api() -> str:
             f"| `{each.method} {each.path}` | {each.summary} | {_named(each.body)} "
             f"| {_named(each.answer)} |"
             for each in section.operations
-        ]
-    lines.append("\n## Schemas")
-    for schema in presentation.schemas(written):
-        lines.append(f"\n### {schema.name}\n\n| member | kind | |\n|---|---|---|")
-        lines += [
-            f"| `{each.name}`{' (required)' if each.is_required else ''} | {each.kind} "
-            f"| {' '.join(each.description.split())} |"
-            for each in schema.members
         ]
     lines.append("\n## Problems\n\nThe type of a problem is `/api/problems/TYPE` on the site.\n")
     lines.append("| status | type | what it means and what to do |\n|---|---|---|")

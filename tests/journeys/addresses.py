@@ -54,6 +54,7 @@ PUBLIC: Mapping[str, str] = {
     "country": "/en/countries/kz/",
     "gallery": "/en/gallery/",
     "API": "/en/api/",
+    "subject of the API": "/en/api/programme/",
     "problem of the API": "/en/api/problems/refused/",
     "sign in": "/en/accounts/login/",
     "sign up": "/en/accounts/signup/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from serai.foundation.api import sharing
 from serai.foundation.api.problems import all_problems
+from serai.foundation.api.sharing import resolved
 from serai.project.api import document
 
 Json = dict[str, Any]
-METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @cache
@@ -22,10 +24,21 @@ def the_document() -> Json:
 
 
 def operations() -> Iterator[tuple[str, str, Json]]:
-    for path, methods in the_document()["paths"].items():
-        for method, operation in methods.items():
-            if method in METHODS:
-                yield path, method, operation
+    """Every operation, with what it shares with others put back into it."""
+    for path, method, operation in sharing.operations(the_document()):
+        parameters = [resolved(the_document(), each) for each in operation["parameters"]]
+        responses = {
+            status: resolved(the_document(), each)
+            for status, each in operation["responses"].items()
+        }
+        yield path, method, {**operation, "parameters": parameters, "responses": responses}
+
+
+def problem_responses() -> list[Json]:
+    """What the shared answers that refuse hold."""
+    kind = "application/problem+json"
+    shared = the_document()["components"]["responses"].values()
+    return [each["content"][kind] for each in shared if kind in each.get("content", {})]
 
 
 def check(value: Any, schema: Json) -> None:
@@ -42,7 +55,7 @@ def test_every_operation_says_what_it_is() -> None:
         assert operation["description"], where
         assert operation["tags"], where
         assert operation["security"], where
-        assert {"401", "422", "429", "500"} <= set(operation["responses"]), where
+        assert {"4XX", "5XX"} <= set(operation["responses"]), where
         assert operation["security"] in (
             ([{}, {"token": []}], [{"token": []}]) if method == "get" else ([{"token": []}],)
         ), where
@@ -94,8 +107,7 @@ def test_every_example_keeps_to_its_schema() -> None:
             if "example" in content:
                 check(content["example"], content["schema"])
                 checked += 1
-    for response in the_document()["components"]["responses"].values():
-        content = response["content"]["application/problem+json"]
+    for content in problem_responses():
         for example in content["examples"].values():
             check(example["value"], content["schema"])
             checked += 1
@@ -112,10 +124,21 @@ def test_every_operation_with_something_in_its_path_has_an_example_of_it() -> No
 def test_every_type_of_problem_is_in_the_document() -> None:
     written = {
         name
-        for response in the_document()["components"]["responses"].values()
-        for name in response["content"]["application/problem+json"]["examples"]
+        for content in problem_responses()
+        for name in content["examples"]
     }
     assert written == {kind.slug for kind in all_problems()}
+
+
+def test_what_is_said_twice_is_said_once() -> None:
+    written = json.dumps(the_document(), ensure_ascii=False, separators=(",", ":"))
+    operations_ = [operation for _path, _method, operation in operations()]
+    assert len(written) / len(operations_) < 2_500
+    for operation in operations_:
+        assert operation["responses"]["4XX"] is not None
+    shared = the_document()["components"]
+    for parameters in (shared["parameters"].values(), *(o["parameters"] for o in operations_)):
+        assert all("title" not in each["schema"] for each in parameters)
 
 
 def test_it_is_json_schema() -> None:

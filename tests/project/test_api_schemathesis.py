@@ -28,9 +28,7 @@ from serai.foundation.accounts.models import Role
 CONFIGURATION = Path(__file__).parents[2] / "schemathesis.toml"
 VISITORS: dict[str, Role | None] = {
     "administrator": Role.ADMINISTRATOR,
-    "secretariat": Role.SECRETARIAT,
     "editor": Role.EDITOR,
-    "analyst": Role.ANALYST,
     "anonymous": None,
 }
 
@@ -82,9 +80,11 @@ def test_it_keeps_to_its_document(server: str, settings: Settings, visitor: str)
     schema = schemathesis.openapi.from_url(f"{server}/api/v1/openapi.json", config=config)
     if is_thorough:
         # What replaces or changes an object keeps to the schema of what makes one, and the kinds of
-        # things in a programme differ in little: the other visitors try them all.
+        # things in a programme and of lists differ in little: the other visitors try them all.
         schema = schema.exclude(method=["PUT", "PATCH"])
-        schema = schema.exclude(path_regex="/(sections|rooms|activities)")
+        schema = schema.exclude(
+            path_regex="/(sections|rooms|activities|themes|series|regions|fields|goals|deliveries)"
+        )
 
     failures, cases = [], 0
     for event in from_schema(schema).execute():

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from serai.foundation.api.views.reference import reference
+from serai.foundation.api.views.reference import reference, subject
 from serai.project.api import document
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("serai.foundation.accounts.urls")),
         path("", include("serai.foundation.api.urls")),
         path("api/", reference, {"document": document}, name="api_reference"),
+        path("api/<slug:slug>/", subject, {"document": document}, name="api_subject"),
         path("desk/", include("serai.project.urls_desk")),
         path("", include("serai.foundation.web.urls")),
         path("", include("serai.foundation.directory.urls")),

@@ -66,6 +66,14 @@ def test_the_reference_names_every_operation(client: Client) -> None:
     document = client.get("/api/v1/openapi.json").json()
     for path in document["paths"]:
         assert path in page
+    for slug in {each["name"].lower() for each in document["tags"]}:
+        subject = client.get(f"/en/api/{slug}/").content.decode()
+        anchors = re.findall(rf"/en/api/{slug}/#(\w+)", page)
+        assert anchors
+        assert all(f'id="{anchor}"' in subject for anchor in anchors)
+        linked = set(re.findall(r'href="#([\w-]+)"', subject))
+        assert linked <= set(re.findall(r'id="([\w-]+)"', subject))
+    assert client.get("/en/api/nothing/").status_code == 404
     for kind in all_problems():
         assert f"/en/api/problems/{kind.slug}/" in page
 

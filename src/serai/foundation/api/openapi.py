@@ -12,14 +12,14 @@ from ninja import NinjaAPI
 from serai.foundation.api import idempotency, problems
 from serai.foundation.api.limits import WINDOW
 from serai.foundation.api.scopes import all_scopes
+from serai.foundation.api.sharing import operations, share
 
 Json = dict[str, Any]
 
 SECURITY = "token"
 JSON = "application/json"
-_METHODS = ("get", "post", "put", "patch", "delete")
-_WITH_BODY = frozenset({"post", "put", "patch"})
-_IN_WRITING = (403, 409)
+_OF_EVERY_REQUEST = frozenset({400, 401, 405, 406, 413, 415, 422, 429})
+"""What any request may be answered that is not as it should be: declared as one."""
 
 _PROBLEM: Json = {
     "title": "Problem",
@@ -58,7 +58,7 @@ HEADERS: Json = {
     "Retry-After": ("Seconds to wait.", "^[0-9]+$"),
     "Allow": ("The methods that the address knows.", "[A-Z]"),
     "WWW-Authenticate": ("How to say who asks.", "^Bearer"),
-    idempotency.REPLAYED: ("The answer is the one given before to this key.", "^true$"),
+    idempotency.REPLAYED: ("Of POST: the answer is the one given before to this key.", "^true$"),
 }
 
 _LIMITED = ("RateLimit", "RateLimit-Policy")
@@ -74,11 +74,9 @@ def describe(api: NinjaAPI, *, server: str, release: str) -> Json:
     document["servers"] = [{"url": server}]
     document["jsonSchemaDialect"] = "https://json-schema.org/draft/2020-12/schema"
     tags: dict[str, None] = {}
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            if method in _METHODS:
-                _complete(operation, method, path)
-                tags.update(dict.fromkeys(operation.get("tags", ())))
+    for path, method, operation in operations(document):
+        _complete(operation, method, path)
+        tags.update(dict.fromkeys(operation.get("tags", ())))
     document["tags"] = [{"name": tag} for tag in tags]
     document["security"] = [{}, {SECURITY: []}]
     components = document.setdefault("components", {})
@@ -92,7 +90,7 @@ def describe(api: NinjaAPI, *, server: str, release: str) -> Json:
     schemas |= {"Problem": _PROBLEM, "Fault": _FAULT}
     for name, schema in schemas.items():
         _drop_empty_defaults(schema, all_of_them=name.endswith("Changes"))
-    return document
+    return share(document)
 
 
 def _complete(operation: Json, method: str, path: str) -> None:
@@ -104,7 +102,7 @@ def _complete(operation: Json, method: str, path: str) -> None:
     responses = operation["responses"] = {
         str(status): response for status, response in operation["responses"].items()
     }
-    statuses = {401, 406, 422, 429, 500}
+    statuses: set[int] = set()
     if "{" in path or parameters:
         statuses.add(404)
     if method == "get":
@@ -117,11 +115,9 @@ def _complete(operation: Json, method: str, path: str) -> None:
         responses["304"] = {"description": "Nothing has changed since.", "headers": _refs("ETag")}
     else:
         operation.setdefault("security", [{SECURITY: []}])
-        statuses.update(_IN_WRITING)
+        statuses.update({403, 409})
     if any(each["name"] == "If-Match" for each in parameters):
         statuses.update({412, 428})
-    if method in _WITH_BODY:
-        statuses.update({400, 413, 415})
     if method == "post":
         parameters.append(
             _header(
@@ -131,18 +127,20 @@ def _complete(operation: Json, method: str, path: str) -> None:
             )
         )  # fmt: skip
     for status, response in responses.items():
-        _complete_success(response, status, method)
+        _complete_success(response, status)
     for status in sorted(statuses):
         responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+    for family in ("4XX", "5XX"):
+        responses[family] = {"$ref": f"#/components/responses/Problem{family}"}
 
 
-def _complete_success(response: Json, status: str, method: str) -> None:
+def _complete_success(response: Json, status: str) -> None:
     headers = list(_LIMITED)
     if status in {"200", "201"}:
         headers.append("ETag")
     if status == "201":
         headers.append("Location")
-    if method == "post" and status[0] == "2":
+    if status in {"200", "201"}:
         headers.append(idempotency.REPLAYED)
     response["headers"] = {**_refs(*headers), **response.get("headers", {})}
 
@@ -172,10 +170,12 @@ def precondition(pattern: str) -> Json:
 
 
 def _problem_responses() -> Json:
-    by_status: dict[int, list[problems.Problem]] = defaultdict(list)
+    by_status: dict[str, list[problems.Problem]] = defaultdict(list)
     for each in problems.all_problems():
-        by_status[each.status].append(each)
-    extra = {401: ("WWW-Authenticate",), 405: ("Allow",), 429: ("Retry-After",)}
+        family = f"{each.status // 100}XX"
+        is_own = each.status < 500 and each.status not in _OF_EVERY_REQUEST
+        by_status[str(each.status) if is_own else family].append(each)
+    extra = {"4XX": ("WWW-Authenticate", "Allow", "Retry-After")}
     return {
         f"Problem{status}": {
             "description": "; ".join(f"{each.title} (`{each.slug}`)" for each in kinds) + ".",

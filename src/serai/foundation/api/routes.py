@@ -214,12 +214,13 @@ class _Routes:
             extra["requestBody"] = {"content": {JSON: {"example": dict(example)}}}
         status = next(iter(answers))
         if resource.is_example_complete and status in {HTTPStatus.OK, HTTPStatus.CREATED}:
-            shown: Any = resource.shown_example
-            if method == "GET" and path == resource.path:
-                shown = {"items": [shown], "next": None}
-            extra["responses"] = {status: {"content": {JSON: {"example": shown}}}}
-            if path != resource.path or method == "POST":
-                extra["responses"][status]["links"] = self._links()
+            is_list = method == "GET" and path == resource.path
+            # The same for all that answer the object, so that the document has it once.
+            if status == HTTPStatus.OK and not is_list:
+                content = {JSON: {"example": resource.shown_example}}
+                extra["responses"] = {status: {"content": content, "links": self._links()}}
+            elif not is_list:
+                extra["responses"] = {status: {"links": self._links()}}
         return extra
 
     def _links(self) -> dict[str, Any]:

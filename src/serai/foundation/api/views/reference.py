@@ -17,19 +17,39 @@ from serai.foundation.web.pages import public_page
 
 @public_page
 def reference(request: HttpRequest, document: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """Every operation of the API, its schemas and its problems."""
+    """What the API offers, by subject, and its problems."""
     written = document()
     return render(
         request,
         "api/reference.html",
         {
-            "document": written,
             "sections": presentation.sections(written),
-            "schemas": presentation.schemas(written),
             "problems": problems.all_problems(),
             "scopes": all_scopes(),
             "server": written["servers"][0]["url"],
             "crumbs": [(_("API"), "")],
+        },
+    )
+
+
+@public_page
+def subject(
+    request: HttpRequest, document: Callable[[], dict[str, Any]], slug: str
+) -> HttpResponse:
+    """The operations of one subject, and the schemas of what they send and answer."""
+    written = document()
+    sections = presentation.sections(written)
+    section = next((each for each in sections if each.slug == slug), None)
+    if section is None:
+        raise Http404
+    return render(
+        request,
+        "api/subject.html",
+        {
+            "section": section,
+            "sections": sections,
+            "schemas": presentation.schemas(written, section),
+            "crumbs": [(_("API"), reverse("api_reference")), (section.name, "")],
         },
     )
 
