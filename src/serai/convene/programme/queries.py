@@ -6,7 +6,7 @@ not part of it: the names of countries, published records, accepted claims.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,10 +28,13 @@ from serai.convene.programme.released import (
     ReleasedSession,
 )
 from serai.convene.programme.released.things import Whole
+from serai.convene.programme.searching import sought
 from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import Clock, clock
 from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Country
+from serai.foundation.folding import fold
+from serai.foundation.translation import render_text
 from serai.track.evidence.models import Citation, Claim, Review
 from serai.track.register.models import Record
 from serai.track.register.queries import published
@@ -127,6 +130,26 @@ def speakers(programme: ReleasedProgramme, *, person: str | None = None) -> list
     for speaker in by_person.values():
         speaker.country = countries.get(speaker.person.country or "")
     return sorted(by_person.values(), key=lambda speaker: (speaker.name.casefold(), speaker.name))
+
+
+def countries_with_speakers(found: Iterable[Speaker]) -> list[Country]:
+    """The countries that speakers come from, in order of name."""
+    countries = {each.country.code: each.country for each in found if each.country}
+    return sorted(countries.values(), key=lambda country: fold(render_text(country.name).text))
+
+
+def speakers_among(found: Iterable[Speaker], *, text: str, country: str) -> Iterator[Speaker]:
+    """The speakers whose name or position holds the words, from a country. Raises ParameterError.
+
+    An empty text or country leaves nobody out.
+    """
+    holds = sought(text) if text else None
+    for speaker in found:
+        if country and (speaker.country is None or speaker.country.code != country):
+            continue
+        said = [*speaker.person.names.values(), *speaker.position_held.values()]
+        if holds is None or holds(said):
+            yield speaker
 
 
 @dataclass(frozen=True, slots=True)

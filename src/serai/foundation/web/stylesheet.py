@@ -93,7 +93,7 @@ def minified(css: str) -> str:
 @cache
 def stylesheet() -> Asset:
     """Return the whole stylesheet, read and joined once per process."""
-    return _joined("serai.css", ROOMS, PAGES, DESK_ROOMS)
+    return _joined("serai.css", ROOMS, DESK_ROOMS)
 
 
 @cache
@@ -104,7 +104,7 @@ def stylesheet_of_readers() -> Asset:
 
 @cache
 def page_stylesheet(name: str) -> str:
-    """Return what the pages of one kind need besides, for those who get `stylesheet_of_readers`.
+    """Return what the pages of one kind need besides.
 
     Raises FileNotFoundError for a name that no file of ``pages`` has.
     """

@@ -13,19 +13,23 @@ from serai.convene.agenda.venue import addresses, modules
 from serai.convene.editions.models import Edition, EditionState
 from serai.convene.programme.released import programme_of
 from serai.convene.programme.wording import wording
-from serai.foundation.web.templatetags.serai import moment_text
+from serai.foundation.web.templatetags.serai import date_text
 
 register = template.Library()
 
 
 @register.simple_tag
-def agenda_settings(edition: Edition) -> dict[str, Any]:
-    """All that `agenda.js` and `venue.js` are told: empty while no programme is released."""
-    programme = programme_of(edition)
+def agenda_settings(edition: Edition, programme: Any = None) -> dict[str, Any]:
+    """All that `agenda.js` and `venue.js` are told: empty while no programme is released.
+
+    ``programme`` is the released one, where the page has it already.
+    """
+    programme = programme or programme_of(edition)
     if programme is None:
         return {}
     words = wording(edition)
-    released_at = moment_text(programme.at.astimezone(programme.zone)) if programme.at else ""
+    at = programme.at.astimezone(programme.zone) if programme.at else None
+    released_at = f"{date_text(at.date())}, {at:%H:%M}" if at else ""
     return {
         "edition": edition.slug,
         "language": get_language(),
@@ -36,6 +40,7 @@ def agenda_settings(edition: Edition) -> dict[str, Any]:
         "addresses": addresses(edition),
         "modules": modules(),
         "texts": {
+            "agenda": _("My agenda"),
             "star": _("In my agenda: %(title)s"),
             "offline": _("You are offline. This is the programme of release %(number)s, %(at)s.")
             % {"number": programme.number, "at": released_at},

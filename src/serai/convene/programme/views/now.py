@@ -52,6 +52,7 @@ def _at(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "companions": companions(),
+        "programme": programme,
         "tabs": programme_tabs(edition, "programme:now"),
         "words": wording(edition),
         "is_live": request.GET.get("live") == "yes",

@@ -78,6 +78,7 @@ def activity_page(
     people = people_in(programme, [activity, *contributions])
     context = {
         "addresses": addresses,
+        "programme": programme,
         "activity": activity,
         "activity_title": activity.title,
         "is_named": bool(activity.name),
@@ -120,6 +121,7 @@ def session_page(
     people = people_in(programme, [session, *contributions])
     context = {
         "addresses": addresses,
+        "programme": programme,
         "session": session,
         "activity": activity,
         "activity_title": activity.title,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import queries
+from serai.convene.programme.companions import companions, programme_tabs
 from serai.convene.programme.listing import Addresses
 from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.entrance import edition_page
 from serai.convene.programme.wording import wording
+from serai.foundation.web.parameters import ParameterError
 
 
 @edition_page
@@ -34,10 +37,27 @@ def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
 
 @edition_page
 def speakers(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Everybody who speaks or chairs in the edition."""
+    """Everybody who speaks or chairs in the edition; by name and country. Raises ParameterError."""
     released = programme_of(edition)
-    found = queries.speakers(released) if released else []
-    context = {"edition": edition, "speakers": found, "words": wording(edition)}
+    everybody = queries.speakers(released) if released else []
+    countries = queries.countries_with_speakers(everybody)
+    text, country = request.GET.get("q", "").strip(), request.GET.get("country", "")
+    if country and country not in {each.code for each in countries}:
+        raise ParameterError(
+            "country", _("Nobody from there speaks here. Leave it out to see all.")
+        )
+    context = {
+        "edition": edition,
+        "tabs": programme_tabs(edition, "programme:speakers"),
+        "companions": companions(),
+        "programme": released,
+        "speakers": list(queries.speakers_among(everybody, text=text, country=country)),
+        "countries": countries,
+        "text": text,
+        "country": country,
+        "is_empty": not everybody,
+        "words": wording(edition),
+    }
     return render(request, "programme/speakers.html", context)
 
 
@@ -50,6 +70,8 @@ def speaker(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         raise Http404
     context = {
         "edition": edition,
+        "companions": companions(),
+        "programme": released,
         "speaker": found[0],
         "parts": queries.parts_of(found[0], released, edition, Addresses.public(edition)),
         "words": wording(edition),

@@ -11,7 +11,7 @@ const begin = async () => {
   const time = (moment) => element("time", { datetime: moment }, moment.slice(11, 16));
   const span = (session) => (session.starts ? [time(session.starts), ...(session.ends ? ["–", time(session.ends)] : [])] : [say("time")]);
   const room = (session) => programme.rooms[session.room] ?? say("room_unknown");
-  const star = (session) => element("button", { type: "button", class: "star", "data-star": session.code, "data-title": session.title });
+  const star = (session, ...text) => element("button", { type: "button", class: text.length ? "star star-wide" : "star", "data-star": session.code, "data-title": session.title }, ...text);
 
   // The same notes as the server writes (`clashes.py`).
   const notes = (sessions) => {
@@ -63,7 +63,7 @@ const begin = async () => {
 
   const session = (found) => [
     header(found.title, found.activity ? `${found.kind} · ${found.activity}` : found.kind, found.section),
-    element("p", {}, star(found)),
+    element("p", { class: "session-actions" }, star(found, say("agenda"))),
     element("dl", { class: "facts" },
       fact(found.starts ? written(found.starts, programme.days).split(", ")[0] : say("day"), ...span(found)),
       fact(say("room_label"), room(found)),
