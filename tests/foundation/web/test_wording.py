@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serai.foundation.languages import LANGUAGE_CODES
-from serai.foundation.web.wording import bound_html, bound_text
+from serai.foundation.languages import LANGUAGE_CODES, locale_of
+from serai.foundation.web.wording import bound_html, bound_text, written_number
 
 LARGEST = 10**16 - 1
 """What the columns of figures hold."""
@@ -77,3 +78,10 @@ def test_markup_and_text_say_the_same_in_every_language(
     ):
         html = html.replace(markup, "")
     assert html.replace("&#x27;", "'") == text
+
+
+@given(value=st.integers(-LARGEST, LARGEST) | st.integers(0, 12_000))
+def test_whole_numbers_are_written_as_the_language_does(value: int) -> None:
+    for code in LANGUAGE_CODES:
+        with translation.override(code):
+            assert written_number(value) == format_decimal(value, locale=locale_of())

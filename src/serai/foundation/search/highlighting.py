@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from serai.foundation.search.query import Phrase
-from serai.foundation.search.tokens import Span, spans
+from serai.foundation.search.tokens import spans
 
 
 def hits(text: str, sought: Sequence[Phrase]) -> list[tuple[int, int]]:

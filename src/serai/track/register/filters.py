@@ -6,16 +6,16 @@ exactly the records that it counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from serai.foundation.search.query import Node, QueryError
 from serai.foundation.web.parameters import ParameterError
@@ -159,7 +159,6 @@ class RecordFilter:
             {_BY_PARAMETER[parameter]: values for parameter, values in self.chosen.items()},
             self.words(),
             sort=self.order,
-            language=get_language() or "en",
             of_every_stage=of_every_stage,
         )
 
@@ -197,11 +196,14 @@ class RecordFilter:
 
     def _options(self, facet: Facet, selection: Selection, path: str | None) -> list[FacetOption]:
         active = self.chosen.get(facet.parameter, ())
+        address_with = self._addresses(facet.parameter, path or reverse("register:list"))
         options = [
             FacetOption(
                 option.label,
                 option.count,
-                self.toggled(facet.parameter, option.value, path=path),
+                self.toggled(facet.parameter, option.value, path=path)
+                if option.value in active
+                else address_with(option.value),
                 option.value in active,
             )
             for option in selection.options(facet)
@@ -238,6 +240,14 @@ class RecordFilter:
         if values:
             chosen[parameter] = values
         return self.address(path=path, chosen=chosen)
+
+    def _addresses(self, parameter: str, path: str) -> Callable[[str], str]:
+        """Return what `toggled` does for values that are not chosen: there may be hundreds, whose
+        addresses differ in the value only.
+        """
+        sign = "\0"
+        before, _sign, after = self.toggled(parameter, sign, path=path).partition(quote_plus(sign))
+        return lambda value: f"{before}{quote_plus(value)}{after}"
 
     def address(
         self,

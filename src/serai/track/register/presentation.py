@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel.lists import format_list
@@ -43,7 +44,13 @@ def tone(status: str) -> str:
 
 def in_a_list(texts: Iterable[str]) -> str:
     """Join texts in the manner of the language: “China, Kenya and Egypt”."""
-    return format_list(list(texts), locale=locale_of())
+    return _joined(tuple(texts), locale_of())
+
+
+@lru_cache(maxsize=10_000)
+def _joined(texts: tuple[str, ...], locale: str) -> str:
+    """The same few countries take part together again and again."""
+    return format_list(texts, locale=locale)
 
 
 def kind_of(record: Record) -> str:

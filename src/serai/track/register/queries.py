@@ -38,11 +38,19 @@ def for_list(records: Records) -> Records:
     return records.select_related("place_country").prefetch_related("countries").defer("words")
 
 
+_LINE = (
+    "code", "kind", "name", "summary", "status", "stage", "countries_are_examples", "started_on",
+    "ended_on", "year", "changed_at",
+)  # fmt: skip
+"""What a line of a list shows of a record, and an entry of a feed."""
+
+
 def in_order(keys: Iterable[int]) -> list[Record]:
     """Load the published records with these keys for a list, in their order."""
     wanted = list(keys)
+    countries = models.Prefetch("countries", Country.objects.only("name"))
     # By key alone: together with a stage or an order SQLite would rather read all that have it.
-    rows = for_list(Record.objects.filter(pk__in=wanted)).order_by()
+    rows = Record.objects.filter(pk__in=wanted).only(*_LINE).prefetch_related(countries).order_by()
     found = {record.pk: record for record in rows if record.is_public}
     return [found[key] for key in wanted if key in found]
 
@@ -89,7 +97,7 @@ def partner_countries() -> dict[Country, int]:
     Most records first.
     """
     columns = current_columns()
-    counted = columns.pairs["country"].counts(columns.published())
+    counted = columns.counts("country", columns.published())
     countries = Country.objects.filter(pk__in=counted).select_related("region")
     return {
         country: counted[country.pk]

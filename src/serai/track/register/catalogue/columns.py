@@ -10,17 +10,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.track.register.catalogue.bits import Bits, Mask, Vocabulary
 from serai.track.register.catalogue.texts import TextMasks
 from serai.track.register.models import InstrumentType, RecordKind, Stage, Status
 
-Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
-Ranks = NDArray[np.float64]
 
 ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "stage": Stage.values,
@@ -28,14 +27,16 @@ ENUMERATIONS: Mapping[str, Sequence[str]] = {
     "status": Status.values,
     "instrument": ["", *InstrumentType.values],
 }
-"""The values of the columns that hold the number of one; what has no terms has the first."""
+"""The values of the columns that have one of a fixed list; what has no terms has the first."""
 
 UNKNOWN_YEAR = "unknown"
 """How addresses and searches write the year of what has no date."""
-NOT_KNOWN = 255
-"""The quality of a record of which it has not been worked out."""
+QUALITY_STEPS = (0, 40, 70, 101)
+"""Where the steps of quality begin: poor, fair, good, and what has not been worked out."""
 KEPT_MASKS = 96
 """How many masks are kept of one state, each an eighth of a byte a record."""
+
+Made = TypeVar("Made")
 
 
 class Growing:
@@ -61,26 +62,6 @@ class Growing:
         return self._values[: self._size]
 
 
-class Vocabulary:
-    """The numbers that stand for the values of a set, in the order of their arrival."""
-
-    def __init__(self) -> None:
-        self.values: list[Any] = []
-        self._numbers: dict[Any, int] = {}
-
-    def number(self, value: Any) -> int:
-        """Return the number of a value; a new one for a new value."""
-        found = self._numbers.get(value)
-        if found is None:
-            found = self._numbers[value] = len(self.values)
-            self.values.append(value)
-        return found
-
-    def known(self, values: Iterable[Any]) -> list[int]:
-        """Return the numbers of those values that occur."""
-        return [self._numbers[value] for value in values if value in self._numbers]
-
-
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Which rows have which values of a set of any size: two arrays of equal length."""
@@ -88,6 +69,7 @@ class Pairs:
     rows: NDArray[np.int32]
     numbers: NDArray[np.int32]
     vocabulary: Vocabulary
+    grouping: Grouping
 
     def mask(self, size: int, values: Iterable[Any]) -> Mask:
         """Mark the rows that have one of the values."""
@@ -99,18 +81,36 @@ class Pairs:
             found[self.rows[chosen[self.numbers]]] = True
         return found
 
-    def counts(self, mask: Mask) -> dict[Any, int]:
-        """Count for each value the marked rows that have it."""
-        values = self.vocabulary.values
-        counted = np.bincount(self.numbers[mask[self.rows]], minlength=len(values))
-        return {values[number]: int(counted[number]) for number in np.flatnonzero(counted)}
-
     def most(self, mask: Mask, number: int) -> dict[Any, int]:
         """Count the values that the most marked rows have, ``number`` of them."""
         values = self.vocabulary.values
-        counted = np.bincount(self.numbers[mask[self.rows]], minlength=len(values))
+        counted = self.grouping.counts(self, mask, len(values))
         first = np.argsort(-counted, kind="stable")[:number]
         return {values[place]: int(counted[place]) for place in first if counted[place]}
+
+
+class Grouping:
+    """Pairs sorted by value, so that counting walks through them once; what came since is few."""
+
+    def __init__(self) -> None:
+        self._made: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]] | None = None
+
+    def counts(self, pairs: Pairs, mask: Mask, size: int) -> NDArray[np.int64]:
+        """Count the marked rows of each of the first ``size`` values of the vocabulary."""
+        made = self._made
+        # An older state may be shorter than what was sorted for a newer one.
+        if made is None or not len(made[0]) <= len(pairs.rows) <= len(made[0]) * 9 // 8:
+            order = np.argsort(pairs.numbers, kind="stable")
+            present, starts = np.unique(pairs.numbers[order], return_index=True)
+            made = self._made = pairs.rows[order].astype(np.int64), starts, present
+        rows, starts, present = made
+        marked = mask.view(np.uint8)
+        counted = np.bincount(
+            pairs.numbers[len(rows) :][mask[pairs.rows[len(rows) :]]], minlength=size
+        )
+        if len(rows):
+            counted[present] += np.add.reduceat(marked.take(rows), starts, dtype=np.int64)
+        return counted
 
 
 @dataclass(frozen=True)
@@ -121,21 +121,24 @@ class Columns:
     """The primary keys."""
     live: Mask
     values: Mapping[str, NDArray[Any]]
-    """Single values: those of `ENUMERATIONS`, ``year`` (0: not known), ``counted``, ``placed``,
-    ``latitude`` and ``longitude`` (not a number where they are not known), ``quality`` (0 to 100 or
-    `NOT_KNOWN`), ``changed`` (microseconds) and ``started`` (a number that sorts as the date is
-    written)."""
+    """Single values: ``year`` (0: not known), ``placed``, ``latitude`` and ``longitude`` (not a
+    number where they are not known), ``changed`` (microseconds) and ``started`` (a number that
+    sorts as the date is written)."""
+    bits: Mapping[str, Bits]
+    """The values that are counted: those of `ENUMERATIONS`, ``year``, ``counted``, ``placed``,
+    ``quality`` (the number of one of `QUALITY_STEPS`), ``country``, ``region`` (every one in which
+    one of the countries lies), ``field``, ``theme`` and ``goal``."""
     pairs: Mapping[str, Pairs]
+    """``country`` and ``party``: of whom it is asked who does something with whom."""
     row_of: NDArray[np.int32]
     """The latest row of each key; -1 for keys that are not in use."""
     country_names: Mapping[str, Sequence[Sequence[str]]]
     """The tokens of each name of each country."""
-    regions: Mapping[str, frozenset[str]]
-    """For each region the codes of the countries in it, however deep."""
     texts: TextMasks
     """What the text index answered."""
     _kept: OrderedDict[Any, NDArray[Any]] = field(default_factory=OrderedDict)
-    _orders: dict[str, Ranks] = field(default_factory=dict)
+    _orders: dict[str, Rows] = field(default_factory=dict)
+    _once: dict[Any, Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -145,19 +148,15 @@ class Columns:
 
     def published(self) -> Mask:
         """Mark what the public may see."""
-        return self.kept("published", lambda: self.live & self.is_one_of("stage", ["published"]))
+        return self.kept("published", lambda: self.live & self.having("stage", ["published"]))
 
-    def is_one_of(self, column: str, values: Iterable[str]) -> Mask:
-        """Mark the rows whose value of an enumeration is one of these."""
-        wanted = [ENUMERATIONS[column].index(value) for value in values]
-        found: Mask = np.isin(self.values[column], wanted)
-        return found
+    def having(self, name: str, values: Iterable[Any]) -> Mask:
+        """Mark the rows that have one of these values of `bits`."""
+        return self.bits[name].mask(self.size, values)
 
-    def counts(self, column: str, mask: Mask) -> dict[str, int]:
-        """Count for each value of an enumeration the marked rows that have it."""
-        names = ENUMERATIONS[column]
-        counted = np.bincount(self.values[column][mask], minlength=len(names)).tolist()
-        return {name: count for name, count in zip(names, counted, strict=True) if count}
+    def counts(self, name: str, mask: Mask) -> dict[Any, int]:
+        """Count for each value of `bits` the marked rows that have it."""
+        return self.bits[name].counts(mask)
 
     def mask_of_keys(self, keys: NDArray[np.int64]) -> Mask:
         """Mark the latest rows of keys; keys that this state does not know are passed over."""
@@ -185,39 +184,45 @@ class Columns:
             while len(self._kept) > KEPT_MASKS:
                 self._kept.popitem(last=False)
 
-    def order(self, name: str, make: Callable[[Columns], Ranks]) -> Ranks:
-        """Return the rank of each row in an order, made when it is first asked for."""
-        with self._lock:
-            if name not in self._orders:
-                self._orders[name] = make(self)
-            return self._orders[name]
+    def order(self, name: str) -> Rows:
+        """Return the rows in one of `ORDERS`, made when it is first asked for."""
+        # Without a lock: one order must not wait for another one that takes long to make.
+        if name not in self._orders:
+            self._orders[name] = ORDERS[name](self)
+        return self._orders[name]
+
+    def once(self, name: Any, make: Callable[[], Made]) -> Made:
+        """Return what follows from the directory or the records, made once for this state."""
+        if name not in self._once:
+            self._once[name] = make()
+        made: Made = self._once[name]
+        return made
 
 
-def ranks_of(*columns: NDArray[Any]) -> Ranks:
-    """Return the rank of each row when sorted by columns, the most important one first."""
-    order = np.lexsort(columns[::-1])
-    ranks = np.empty(len(order), np.float64)
-    ranks[order] = np.arange(len(order))
-    return ranks
+def by_change(columns: Columns) -> Rows:
+    """Put the last change first; of what changed at the same time the youngest."""
+    return np.lexsort((columns.keys, columns.values["changed"]))[::-1]
 
 
-def by_change(columns: Columns) -> Ranks:
-    """Rank by the time of the last change, then by age: the greatest changed last."""
-    return ranks_of(columns.values["changed"], columns.keys)
+def by_start(columns: Columns) -> Rows:
+    """Put the latest start first, as exactly as it is known."""
+    return np.lexsort((columns.keys, columns.values["year"], columns.values["started"]))[::-1]
 
 
-def by_start(columns: Columns) -> Ranks:
-    """Rank by the date on which something began, as exactly as it is known."""
-    return ranks_of(columns.values["started"], columns.values["year"], columns.keys)
-
-
-def by_name(columns: Columns, language: str) -> Ranks:
-    """Rank by the name that readers of a language see."""
+def by_name(columns: Columns) -> Rows:
+    """Put the names in the order of the alphabet."""
     from serai.track.register.catalogue.reading import read_order_of_names
 
-    ranks = np.full(columns.size, np.inf)
-    keys = read_order_of_names(language)
-    rows = columns.row_of[keys[keys < len(columns.row_of)]]
+    keys = read_order_of_names()
+    rows = columns.row_of[keys[keys < len(columns.row_of)]].astype(np.int64)
     rows = rows[(rows >= 0) & (rows < columns.size)]
-    ranks[rows] = np.arange(len(rows))
-    return ranks
+    others = columns.live.copy()
+    others[rows] = False
+    return np.concatenate([rows, np.flatnonzero(others)])
+
+
+ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
+    "changed": by_change,
+    "started": by_start,
+    "name": by_name,
+}

@@ -11,21 +11,24 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 from django.db import DatabaseError, connections, models
 from numpy.typing import NDArray
 
 from serai.foundation.record.models import Entry, Head
+from serai.track.register.catalogue.bits import Bits, Mask, Vocabulary
 from serai.track.register.catalogue.columns import (
     ENUMERATIONS,
+    ORDERS,
+    QUALITY_STEPS,
     Columns,
+    Grouping,
     Growing,
-    Mask,
     Pairs,
-    Ranks,
-    Vocabulary,
+    Rows,
 )
 from serai.track.register.catalogue.reading import (
     SETS,
@@ -48,6 +51,22 @@ _WITHOUT_EFFECT: Final = ("register.task", "register.duplicatesuggestion", "regi
 """What has histories of its own in this room and moves no column."""
 
 
+_COUNTED: Final = ("year", "counted", "placed")
+"""The single values that are counted as they are."""
+
+
+class _GrowingPairs:
+    """The pairs of a set of values, from which states are cut."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.rows, self.numbers = Growing(np.int32), Growing(np.int32)
+        self.vocabulary = vocabulary
+        self._grouping = Grouping()
+
+    def view(self) -> Pairs:
+        return Pairs(self.rows.view(), self.numbers.view(), self.vocabulary, self._grouping)
+
+
 class _Store:
     """The arrays that grow, from which states are cut."""
 
@@ -55,21 +74,26 @@ class _Store:
         self.keys = Growing(np.int64)
         self.live: Mask = np.empty(0, np.bool_)
         self.values: dict[str, Growing] = {
-            **{name: Growing(np.uint8) for name in ENUMERATIONS},
             "year": Growing(np.int16),
-            "counted": Growing(np.bool_),
             "placed": Growing(np.bool_),
             "latitude": Growing(np.float32),
             "longitude": Growing(np.float32),
-            "quality": Growing(np.uint8),
             "changed": Growing(np.int64),
             "started": Growing(np.int64),
         }
-        self.pairs = {name: (Growing(np.int32), Growing(np.int32), Vocabulary()) for name in SETS}
+        self.bits = {name: Bits(Vocabulary(values)) for name, values in ENUMERATIONS.items()}
+        self.bits |= {
+            name: Bits(Vocabulary()) for name in (*_COUNTED, "quality", *SETS) if name != "party"
+        }
+        self.pairs = {
+            "country": _GrowingPairs(self.bits["country"].vocabulary),
+            "party": _GrowingPairs(Vocabulary()),
+        }
         self.row_of = np.empty(0, np.int32)
         self.texts = TextMasks()
         self.country_names = read_country_names()
-        self.regions = read_regions()
+        self._regions = read_regions()
+        self.bits["region"] = Bits(Vocabulary(self._regions))
 
     def add(self, keys: list[int] | None = None) -> None:
         """Read records; earlier rows of the same keys are no longer live."""
@@ -81,9 +105,17 @@ class _Store:
             live[rows[rows >= 0]] = False
             self.row_of[given[rows >= 0]] = -1
         for read in read_records(keys):
+            size = len(self.keys.view())
+            added = np.arange(size, size + len(read.keys))
             self.keys.extend(read.keys)
-            for name, values in read.values.items():
-                self.values[name].extend(values)
+            for name, column in self.values.items():
+                column.extend(read.values[name])
+            for name in ENUMERATIONS:
+                self.bits[name].add(added, read.values[name])
+            for name in _COUNTED:
+                self.bits[name].add_values(added, read.values[name])
+            steps = np.searchsorted(QUALITY_STEPS, read.values["quality"], side="right") - 1
+            self.bits["quality"].add_values(added, steps)
         found = self.keys.view()
         fresh = np.ones(len(found) - before, np.bool_)
         self.live = np.concatenate([live, fresh])
@@ -92,13 +124,27 @@ class _Store:
             self.texts.begin(len(found))
         else:
             self.texts.add(read_words(found[before:].tolist()))
-        for name, (rows_of_pairs, numbers, vocabulary) in self.pairs.items():
-            for records, given_values in read_pairs(name, keys):
+        for name in SETS:
+            for records, values in read_pairs(name, keys):
                 rows = self._rows_of(records)
-                numbered = map(vocabulary.number, given_values)
-                coded = np.fromiter(numbered, np.int32, len(records))
-                rows_of_pairs.extend(rows[rows >= 0])
-                numbers.extend(coded[rows >= 0])
+                self._add_pairs(name, rows, values)
+
+    def _add_pairs(self, name: str, rows: NDArray[np.int32], values: Sequence[Any]) -> None:
+        """Note which rows have which values; those without a row are passed over."""
+        vocabulary = (self.bits.get(name) or self.pairs[name]).vocabulary
+        numbers = np.fromiter(map(vocabulary.number, values), np.int32, len(rows))
+        rows, numbers = rows[rows >= 0], numbers[rows >= 0]
+        if name in self.pairs:
+            self.pairs[name].rows.extend(rows)
+            self.pairs[name].numbers.extend(numbers)
+        if name in self.bits:
+            self.bits[name].add(rows, numbers)
+        if name == "country":
+            for number, inside in enumerate(self._regions.values()):
+                lies = np.zeros(len(vocabulary.values), np.bool_)
+                lies[vocabulary.known(inside)] = True
+                there = rows[lies[numbers]]
+                self.bits["region"].add(there, np.full(len(there), number))
 
     def _rows_of(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the latest row of each key, -1 where there is none."""
@@ -117,20 +163,17 @@ class _Store:
             self.row_of = larger
         self.row_of[keys] = np.arange(first, first + len(keys), dtype=np.int32)
 
-    def columns(self, orders: dict[str, Ranks] | None = None) -> Columns:
+    def columns(self, orders: dict[str, Rows] | None = None) -> Columns:
         """Cut the state as it is now."""
         return Columns(
             keys=self.keys.view(),
             live=self.live,
             values={name: column.view() for name, column in self.values.items()},
-            pairs={
-                name: Pairs(rows.view(), numbers.view(), vocabulary)
-                for name, (rows, numbers, vocabulary) in self.pairs.items()
-            },
+            bits=self.bits,
+            pairs={name: each.view() for name, each in self.pairs.items()},
             row_of=self.row_of,
             texts=self.texts,
             country_names=self.country_names,
-            regions=self.regions,
             _orders=orders or {},
         )
 
@@ -182,7 +225,9 @@ def current_columns() -> Columns:
 def read_ahead() -> None:
     """Read the columns so that the first reader need not wait; for a thread of its own."""
     try:
-        current_columns()
+        columns = current_columns()
+        for name in ORDERS:
+            columns.order(name)
     except DatabaseError:
         logging.getLogger(__name__).warning("The columns of the register could not be read yet.")
     finally:
@@ -214,15 +259,13 @@ def _changed_since(known: End, end: End) -> list[int] | None:
     return None if len(found) > FEW else [int(key) for key in found]
 
 
-def _carried(old: Columns, store: _Store) -> dict[str, Ranks]:
+def _carried(old: Columns, store: _Store) -> dict[str, Rows]:
     """Keep the order of changes, as long as what changed now changed last; others are made anew."""
-    ranks = old._orders.get("changed")
-    if ranks is None:
+    order = old._orders.get("changed")
+    if order is None:
         return {}
     changed, keys = store.values["changed"].view(), store.keys.view()
-    added = np.lexsort((keys[old.size :], changed[old.size :]))
-    if len(added) and old.size and changed[old.size :].min() <= changed[: old.size].max():
+    if len(keys) > old.size > 0 and changed[old.size :].min() <= changed[: old.size].max():
         return {}
-    fresh = np.empty(len(added), np.float64)
-    fresh[added] = np.arange(len(added)) + (ranks.max() + 1 if old.size else 0)
-    return {"changed": np.concatenate([ranks, fresh])}
+    fresh = np.lexsort((keys[old.size :], changed[old.size :]))[::-1] + old.size
+    return {"changed": np.concatenate([fresh, order])}

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from serai.track.register.catalogue.columns import Columns, Mask, Pairs
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import Columns, Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def cells(columns: Columns, mask: Mask, size: float) -> Iterator[Cell]:
 
 def by_year(columns: Columns, mask: Mask) -> dict[int, int]:
     """Count the marked records of each year, and under 0 those of which no date is known."""
-    counts = np.bincount(columns.values["year"][mask], minlength=1)
-    return {year: int(counts[year]) for year in np.flatnonzero(counts).tolist()}
+    counts: dict[int, int] = columns.counts("year", mask)
+    return dict(sorted(counts.items()))
 
 
 @dataclass(frozen=True, slots=True)

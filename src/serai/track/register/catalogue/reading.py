@@ -179,8 +179,8 @@ def _started(written: str) -> int:
     return number
 
 
-def read_order_of_names(language: str) -> NDArray[np.int64]:
-    """Read the keys of the records in the order of their names in a language."""
+def read_order_of_names() -> NDArray[np.int64]:
+    """Read the keys of the records in the order of their names."""
     keys = "SELECT id FROM register_record ORDER BY sort_name, id"
     joined = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}
     with connection.cursor() as cursor:

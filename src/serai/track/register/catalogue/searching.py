@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from serai.foundation.directory.indexes import ORGANISATIONS
 from serai.foundation.search.query import (
@@ -28,7 +28,8 @@ from serai.foundation.search.query import (
     phrase_of,
     phrases,
 )
-from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns, Mask
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns
 from serai.track.register.catalogue.texts import contains
 from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
 
@@ -134,7 +135,7 @@ def _of_countries(phrase: Phrase, columns: Columns) -> Mask:
         for code, names in columns.country_names.items()
         if any(contains(name, phrase) for name in names)
     ]
-    return columns.pairs["country"].mask(columns.size, codes)
+    return columns.having("country", codes)
 
 
 def _of_organisations(phrase: Phrase, columns: Columns) -> Mask:
@@ -150,7 +151,7 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
     phrase = phrase_of(limit.value)
     if limit.field == "country":
         if limit.value.upper() in columns.country_names:
-            return columns.pairs["country"].mask(columns.size, [limit.value.upper()])
+            return columns.having("country", [limit.value.upper()])
         return _of_countries(phrase, columns) if phrase else np.zeros(columns.size, np.bool_)
     if limit.field == "place" and phrase:
         return _in_scope(phrase, columns, PLACES)
@@ -164,19 +165,29 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
     return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
 
 
-def relevance(node: Node, columns: Columns, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Weigh how well rows that were found answer a query; the greatest answers best.
+def levels(node: Node, columns: Columns, mask: Mask) -> Iterator[Mask]:
+    """Part the marked rows by how well they answer a query; those that answer best come first.
 
     BM25 with k1 = 0 (Robertson and Zaragoza 2009, 3.4): a word weighs the more the fewer records
     have it, and how often a record repeats it does not count, for the texts are short and it is
     the same on every database. A word in the name weighs `NAME_WEIGHT` times as much.
     """
-    scores = np.zeros(len(rows), np.float64)
-    total = max(int(columns.live.sum()), 1)
-    for phrase in dict.fromkeys(phrases(node)):
+    sought = list(dict.fromkeys(phrases(node)))
+    # What a row has of each phrase (0 nothing, 1 the phrase, 2 the phrase in its name) makes the
+    # digits of a number; there are few different ones.
+    codes = np.zeros(columns.size, np.uint8 if len(sought) <= 5 else np.int64)
+    weights = []
+    total = max(int(np.count_nonzero(columns.live)), 1)
+    for phrase in sought:
         anywhere = mask_of(phrase, columns)
-        named = _in_scope(phrase, columns, NAMES)
-        holding = int(anywhere.sum())
-        weight = math.log(1 + (total - min(holding, total) + 0.5) / (holding + 0.5))
-        scores += weight * (anywhere[rows] + (NAME_WEIGHT - 1) * named[rows])
-    return scores
+        codes = codes * 3 + anywhere
+        codes = codes + (anywhere & _in_scope(phrase, columns, NAMES))
+        holding = int(np.count_nonzero(anywhere))
+        weights.append(math.log(1 + (total - min(holding, total) + 0.5) / (holding + 0.5)))
+    places = 3 ** np.arange(len(sought), dtype=np.int64)[::-1]
+    marked = codes[mask]
+    found = np.unique(marked) if codes.dtype != np.uint8 else np.flatnonzero(np.bincount(marked))
+    digits = found[:, np.newaxis] // places % 3
+    scores = np.round(np.array([0, 1, NAME_WEIGHT])[digits] @ np.array(weights), 9)
+    for score in np.unique(scores)[::-1]:
+        yield mask & np.logical_or.reduce([codes == code for code in found[scores == score]])

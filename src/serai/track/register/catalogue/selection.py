@@ -10,14 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serai.foundation.search.query import Node
-from serai.track.register.catalogue.columns import (
-    Columns,
-    Mask,
-    by_change,
-    by_name,
-    by_start,
-)
-from serai.track.register.catalogue.searching import mask_of, relevance
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import Columns, Rows
+from serai.track.register.catalogue.searching import levels, mask_of
 
 if TYPE_CHECKING:
     from serai.track.register.facets import Facet, Option
@@ -36,14 +31,13 @@ class Selection(Sequence[int]):
         search: Node | None = None,
         *,
         sort: str = "changed",
-        language: str = "en",
         of_every_stage: bool = False,
     ) -> None:
         self._columns = columns
         self._masks = {facet: facet.mask(columns, values) for facet, values in chosen.items()}
         self._base = columns.live if of_every_stage else columns.published()
         self._search = search
-        self._sort, self._language = sort, language
+        self._sort = sort
         if search is not None:
             self._base = self._base & mask_of(search, columns)
 
@@ -62,8 +56,8 @@ class Selection(Sequence[int]):
         return self.mask()
 
     @cached_property
-    def _rows(self) -> NDArray[np.int64]:
-        return np.flatnonzero(self._mask)
+    def _count(self) -> int:
+        return int(np.count_nonzero(self._mask))
 
     @property
     def columns(self) -> Columns:
@@ -76,15 +70,15 @@ class Selection(Sequence[int]):
 
     def keys(self) -> NDArray[np.int64]:
         """Return the keys in no order."""
-        found: NDArray[np.int64] = self._columns.keys[self._rows]
+        found: NDArray[np.int64] = self._columns.keys[self._mask]
         return found
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._count
 
     def count(self, value: object = None) -> int:
         """Return how many pass. The paginator asks it, and `Sequence` has it with a value."""
-        return len(self._rows) if value is None else int(value in self.keys())
+        return self._count if value is None else int(value in self.keys())
 
     @overload
     def __getitem__(self, place: int) -> int: ...
@@ -96,29 +90,49 @@ class Selection(Sequence[int]):
         first, last, _step = place.indices(len(self))
         if first >= last:
             return []
-        ranks = self._ranks
-        # Only what stands from the first to the last is put in order.
-        order = np.argpartition(ranks, (first, last - 1))[first:last]
-        order = order[np.argsort(ranks[order])]
-        return [int(key) for key in self._columns.keys[self._rows[order]]]
+        rows = (
+            self._best(self._search, first, last)
+            if self._sort == "relevance" and self._search is not None
+            else _walked(self._order, self._mask, first, last)
+        )
+        return [int(key) for key in self._columns.keys[rows]]
 
     def __iter__(self) -> Iterator[int]:
         return iter(self[:])
 
-    @cached_property
-    def _ranks(self) -> NDArray[np.float64]:
-        """The place of each row in the order asked for: all different, the least is first."""
-        columns, rows = self._columns, self._rows
-        if self._sort == "name":
-            language = self._language
-            names = columns.order(f"name {language}", lambda each: by_name(each, language))
-            return names[rows]
-        if self._sort == "started":
-            return -columns.order("started", by_start)[rows]
-        changed = columns.order("changed", by_change)[rows]
-        if self._sort == "relevance" and self._search is not None:
-            scores = relevance(self._search, columns, rows)
-            # There are few different scores: their steps are wider than all differences in time.
-            _levels, level = np.unique(scores, return_inverse=True)
-            return -(level * (columns.size + 1.0 + float(changed.max(initial=0))) + changed)
-        return -changed
+    @property
+    def _order(self) -> Rows:
+        """All rows in the order asked for; of what answers as well the last change comes first."""
+        return self._columns.order("changed" if self._sort == "relevance" else self._sort)
+
+    def _best(self, search: Node, first: int, last: int) -> Rows:
+        """Return the rows at places of the order of relevance: one level of it after the other."""
+        found: list[Rows] = []
+        passed = 0
+        for level in levels(search, self._columns, self._mask):
+            count = int(np.count_nonzero(level))
+            if first < passed + count:
+                start = max(first - passed, 0)
+                found.append(_walked(self._order, level, start, min(last - passed, count)))
+            passed += count
+            if last <= passed:
+                break
+        return np.concatenate(found)
+
+
+_STEP = 1 << 16
+
+
+def _walked(order: Rows, mask: Mask, first: int, last: int) -> Rows:
+    """Return the marked rows from the place ``first`` in an order up to ``last``."""
+    found: list[Rows] = []
+    passed = 0
+    for at in range(0, len(order), _STEP):
+        rows = order[at : at + _STEP]
+        rows = rows[mask[rows]]
+        if first < passed + len(rows):
+            found.append(rows[max(first - passed, 0) : last - passed])
+        passed += len(rows)
+        if last <= passed:
+            break
+    return np.concatenate(found) if found else order[:0]

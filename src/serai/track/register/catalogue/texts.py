@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from serai.foundation.search.query import Phrase
 from serai.foundation.search.tokens import SCOPES
+from serai.track.register.catalogue.bits import Mask
 
-Mask = NDArray[np.bool_]
 Question = tuple[Phrase, int | None]
 """A phrase, and the scope in which it must stand."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.directory.models import Country, Field, Goal, Organisation, Region, Theme
 from serai.foundation.translation import render_text
-from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import Columns
 from serai.track.register.facets.facet import Facet, Option, RelatedFacet
 
 
@@ -75,6 +75,10 @@ class PartyFacet(RelatedFacet):
     key = "code"
     offered = 10
 
+    def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
+        keys = [row.pk for row in self.rows(values)]
+        return columns.pairs[self.parameter].mask(columns.size, keys)
+
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
         counts = columns.pairs[self.parameter].most(mask, self.offered)
         rows = self.model._default_manager.filter(pk__in=counts)
@@ -94,16 +98,18 @@ class RegionFacet(Facet):
         return {row.code: render_text(row.name).text for row in rows}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        codes = frozenset[str]().union(*(columns.regions[value] for value in values))
-        return columns.pairs["country"].mask(columns.size, codes)
+        return columns.having("region", values)
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
         # A record counts once for a continent, however many countries of it take part.
-        options = []
-        for region in Region.objects.filter(parent=None):
-            inside = columns.kept(
-                (self.parameter, region.code), partial(self.mask, columns, [region.code])
-            )
-            if count := int(np.count_nonzero(inside & mask)):
-                options.append(Option(region.code, render_text(region.name).text, count))
+        counts = columns.counts("region", mask)
+        offered = columns.once((self.parameter, get_language()), _continents)
+        options = [Option(code, label, counts[code]) for code, label in offered if code in counts]
         return sorted(options, key=lambda option: (-option.count, option.label))
+
+
+def _continents() -> list[tuple[str, str]]:
+    return [
+        (region.code, render_text(region.name).text)
+        for region in Region.objects.filter(parent=None)
+    ]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -14,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.translation import render_text
 from serai.foundation.web.parameters import ParameterError
-from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ChoiceFacet(Facet):
         return {value: labels[value] for value in values if value in labels}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        return columns.is_one_of(self.parameter, values)
+        return columns.having(self.parameter, values)
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
         counts = columns.counts(self.parameter, mask)
@@ -99,16 +99,14 @@ class YesNoFacet(Facet):
         return {value: str(YesNo(value).label) for value in values if value in YesNo.values}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        found: Mask = np.isin(columns.values[self.parameter], [each == "yes" for each in values])
-        return found
+        return columns.having(self.parameter, [value == YesNo.YES for value in values])
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
-        yes = int(np.count_nonzero(columns.values[self.parameter] & mask))
-        counts = {YesNo.YES: yes, YesNo.NO: int(np.count_nonzero(mask)) - yes}
+        counts = columns.counts(self.parameter, mask)
         return [
-            Option(answer.value, str(answer.label), count)
-            for answer, count in counts.items()
-            if count
+            Option(answer.value, str(answer.label), counts[answer is YesNo.YES])
+            for answer in YesNo
+            if counts.get(answer is YesNo.YES)
         ]
 
 
@@ -136,19 +134,25 @@ class RelatedFacet(Facet):
             if self.key == "pk"
             else [row.pk for row in self.rows(values)]
         )
-        return columns.pairs[self.parameter].mask(columns.size, keys)
+        return columns.having(self.parameter, keys)
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
-        counts = columns.pairs[self.parameter].counts(mask)
-        rows = self.model._default_manager.all()
+        counts = columns.counts(self.parameter, mask)
+        # What the directory calls them is read once for a state of the register.
+        offered = columns.once((self.parameter, get_language()), self._offered)
         options = [
-            Option(str(getattr(row, self.key)), self.label_of(row), counts[row.pk])
-            for row in rows
-            if row.pk in counts
+            Option(value, label, counts[key]) for key, value, label in offered if key in counts
         ]
         if self.sorts_by_count:
             options.sort(key=lambda option: (-option.count, option.label))
         return options
+
+    def _offered(self) -> list[tuple[Any, str, str]]:
+        """Read every one: its key, its value in addresses and its label."""
+        return [
+            (row.pk, str(getattr(row, self.key)), self.label_of(row))
+            for row in self.model._default_manager.all()
+        ]
 
     def label_of(self, row: Any) -> str:
         """What a reader calls it."""

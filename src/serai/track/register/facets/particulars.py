@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from serai.track.register.catalogue.columns import NOT_KNOWN, UNKNOWN_YEAR, Columns, Mask
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns
 from serai.track.register.facets.facet import ChoiceFacet, Facet, Option, YesNoFacet
 from serai.track.register.models import FACILITIES, InstrumentType, RecordKind, Status
 
@@ -57,7 +57,7 @@ class GroupFacet(Facet):
         return {value: str(Group(value).label) for value in values if value in Group.values}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        return columns.is_one_of("kind", FACILITIES)
+        return columns.having("kind", FACILITIES)
 
 
 class CountedFacet(YesNoFacet):
@@ -84,18 +84,16 @@ class YearFacet(Facet):
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
         years = [0 if value == UNKNOWN_YEAR else int(value) for value in values]
-        found: Mask = np.isin(columns.values["year"], years)
-        return found
+        return columns.having("year", years)
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
-        counts = np.bincount(columns.values["year"][mask], minlength=1)
+        counts = columns.counts("year", mask)
+        unknown = counts.pop(0, 0)
         options = [
-            Option(str(year), str(year), int(counts[year]))
-            for year in reversed(np.flatnonzero(counts).tolist())
-            if year
+            Option(str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)
         ]
-        if counts[0]:
-            options.append(Option(UNKNOWN_YEAR, str(_("not known")), int(counts[0])))
+        if unknown:
+            options.append(Option(UNKNOWN_YEAR, str(_("not known")), unknown))
         return options
 
 
@@ -107,7 +105,8 @@ class Quality(models.TextChoices):
     POOR = "poor", _("fewer than 40 points")
 
 
-_POINTS = {Quality.GOOD: (70, 100), Quality.FAIR: (40, 69), Quality.POOR: (0, 39)}
+_STEPS = {Quality.GOOD: 2, Quality.FAIR: 1, Quality.POOR: 0}
+"""The number of each step among `catalogue.columns.QUALITY_STEPS`."""
 
 
 class QualityFacet(Facet):
@@ -122,17 +121,12 @@ class QualityFacet(Facet):
         return {value: str(Quality(value).label) for value in values if value in Quality.values}
 
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
-        points = columns.values["quality"]
-        found = np.zeros(columns.size, np.bool_)
-        for value in values:
-            first, last = _POINTS[Quality(value)]
-            found |= (points >= first) & (points <= last)
-        return found
+        return columns.having("quality", [_STEPS[Quality(value)] for value in values])
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
-        counts = np.bincount(columns.values["quality"][mask], minlength=NOT_KNOWN + 1)
-        options = [
-            Option(step.value, str(step.label), int(counts[first : last + 1].sum()))
-            for step, (first, last) in _POINTS.items()
+        counts = columns.counts("quality", mask)
+        return [
+            Option(step.value, str(step.label), counts[number])
+            for step, number in _STEPS.items()
+            if number in counts
         ]
-        return [option for option in options if option.count]

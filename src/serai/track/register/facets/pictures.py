@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.directory.models import Country, Organisation
 from serai.foundation.translation import render_text
-from serai.track.register.catalogue.columns import Columns, Mask
+from serai.track.register.catalogue.bits import Mask
+from serai.track.register.catalogue.columns import Columns
 from serai.track.register.facets.facet import Facet, YesNoFacet
 
 _DEGREES = r"-?\d{1,3}(?:\.\d{1,5})?"
@@ -86,6 +87,6 @@ class TogetherFacet(Facet):
         return found
 
     def _taking_part(self, columns: Columns, code: str) -> Mask:
-        countries = columns.pairs["country"].mask(columns.size, [code])
+        countries = columns.having("country", [code])
         keys = Organisation.objects.filter(code=code).values_list("pk", flat=True)
         return countries | columns.pairs["party"].mask(columns.size, keys)

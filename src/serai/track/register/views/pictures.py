@@ -75,7 +75,7 @@ def _with(address: str, parameter: str, value: str) -> str:
 
 
 def _countries(wanted: RecordFilter, selection: Selection) -> list[MapEntry]:
-    counts = selection.columns.pairs["country"].counts(selection.mask())
+    counts = selection.columns.counts("country", selection.mask())
     return [
         MapEntry(
             country.numeric,
