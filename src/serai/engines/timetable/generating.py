@@ -106,6 +106,7 @@ def ministerial_conference(
         rules=(
             Demand(rule="delegations", parameters={"limits": _limits(draft)}),
             Demand(rule="interpreters", parameters={"pivot": "en"}),
+            Demand(rule="preferences", weight=10),
             Demand(rule="rest", weight="hard", parameters={"minutes": 300, "pause": 30}),
             Demand(rule="track_parallel", weight=2),
             Demand(rule="track_consecutive", weight=0),

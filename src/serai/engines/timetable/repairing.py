@@ -92,6 +92,10 @@ Change = Annotated[
 ]
 
 
+class UnknownReferenceError(LookupError):
+    """A change names a person, room or session that the problem does not have."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """What became of one session: its place before and after (None: unscheduled)."""
@@ -176,9 +180,18 @@ def repair(
 def apply_changes(
     problem: Problem, changes: Sequence[Change]
 ) -> tuple[Problem, dict[str, str]]:
-    """The problem after the changes, and why sessions that are gone are gone."""
+    """The problem after the changes, and why sessions that are gone are gone.
+
+    Raises:
+        UnknownReferenceError: where a change names what the problem does not have.
+    """
     reasons: dict[str, str] = {}
-    for change in changes:
+    for number, change in enumerate(changes):
+        for kind, known in (("person", problem.person), ("room", problem.room),
+                            ("session", problem.session)):  # fmt: skip
+            name = getattr(change, kind, None)
+            if isinstance(name, str) and name not in known:
+                raise UnknownReferenceError(f"$[{number}].{kind}: there is no {kind} {name!r}")
         problem = _apply(problem, change, reasons)
     return problem, reasons
 
