@@ -162,6 +162,28 @@ def insert_rows(
     inserter.finish()
 
 
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Set columns of rows of a model; each of ``rows`` has their values and then its key."""
+    quote = connection.ops.quote_name
+    setting = ", ".join(f"{quote(column)} = %s" for column in columns)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {setting} WHERE {key} = %s", list(rows))  # noqa: S608
+
+
+def delete_rows(model: type[models.Model], column: str, values: Sequence[int]) -> None:
+    """Delete the rows of a model to which nothing refers, by the value of a column."""
+    quote = connection.ops.quote_name
+    given = ", ".join(map(str, map(int, values)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {quote(model._meta.db_table)} "  # noqa: S608
+            f"WHERE {quote(column)} IN ({given})"
+        )
+
+
 def ahead(made: Iterable[T]) -> Generator[T]:
     """Give what an iterable makes; a thread of its own makes the next while the database works.
 

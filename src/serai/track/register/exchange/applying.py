@@ -15,7 +15,7 @@ from serai.foundation.bulk import reserve_keys
 from serai.foundation.record.operations import Actor
 from serai.foundation.record.queries import revision
 from serai.track.evidence.models import Citation, Source
-from serai.track.register.exchange.changing import Changer, different_fields
+from serai.track.register.exchange.changing import Changer, Difference, different_fields
 from serai.track.register.exchange.making import Model, NewRecord, count_parts
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.reading import find_records, plain_records
@@ -26,6 +26,7 @@ from serai.track.register.exchange.setting_aside import (
     names_of,
     searched_names,
 )
+from serai.track.register.exchange.updating import Updater
 from serai.track.register.exchange.writing import Writer
 from serai.track.register.models import ImportBatch, Record
 
@@ -115,14 +116,17 @@ class Applying:
 
     def _compare(self, targets: Mapping[str, int]) -> None:
         """Change the records that are there and differ."""
-        changer = Changer(
-            actor=self._actor, references=self._shelf.references, targets=targets,
-            source=self._source, note=self._note,
-        )  # fmt: skip
+        common: Any = {
+            "actor": self._actor, "references": self._shelf.references, "targets": targets,
+            "source": self._source, "note": self._note,
+        }  # fmt: skip
+        updater = Updater(checker=self._shelf.checker, **common)
+        changer = Changer(**common)
         for piece in self._shelf.pieces():
             rows = [each for each in piece if not self._is_new[each.number]]
-            self._change(rows, changer)
-            self._progress(len(rows))
+            if rows:
+                self._change(rows, updater, changer)
+                self._progress(len(rows))
 
     def _progress(self, count: int) -> None:
         self._done += count
@@ -145,21 +149,25 @@ class Applying:
             targets.update(find_records(some, [name for name in some if ":" in name]))
         return targets
 
-    def _change(self, rows: list[SetAside], changer: Changer) -> None:
+    def _change(self, rows: list[SetAside], updater: Updater, changer: Changer) -> None:
         keys = [self._keys[each.number] for each in rows]
-        stored = {plain["pk"]: plain for plain in plain_records(keys)} if keys else {}
+        stored = {plain["pk"]: plain for plain in plain_records(keys)}
+        lines = dict(zip(keys, (each.line for each in rows), strict=True))
+        differing = []
         for each, key in zip(rows, keys, strict=True):
-            now = stored[key]
-            fields = different_fields(now, each.plain)
-            if not fields:
-                self.unchanged += 1
-                continue
+            if fields := different_fields(stored[key], each.plain):
+                locator = f"{self._name}, {each.line}"
+                differing.append(Difference(key, stored[key], each.plain, fields, locator))
+        self.unchanged += len(rows) - len(differing)
+        changed, others = updater.update(differing)
+        self.changed += changed
+        for difference in others:
             try:
-                changer.change(key, now, each.plain, fields, f"{self._name}, {each.line}")
+                changer.change(difference)
                 self.changed += 1
             except ValidationError as error:
                 self.problems += [
-                    Problem(self._shelf.file, each.line, name, "refused", message)
+                    Problem(self._shelf.file, lines[difference.pk], name, "refused", message)
                     for name, message in _messages(error)
                 ]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from serai.foundation.record.operations import Actor, create_object
 from serai.foundation.translation import TranslatedText
 from serai.track.evidence.models import Citation, Source
-from serai.track.evidence.operations import cite
 from serai.track.register import operations, verbs
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import (
@@ -27,8 +26,18 @@ from serai.track.register.exchange.values import without_empty
 from serai.track.register.models import ExternalIdentifier, Record, Stage
 from serai.track.register.operations import Parts
 
-_TRANSLATED = frozenset({*TRANSLATED, *TRANSLATED_TERMS})
-_ADDED_TO = frozenset({"sources", "identifiers"})
+TRANSLATED_FIELDS = frozenset({*TRANSLATED, *TRANSLATED_TERMS})
+ADDED_TO = frozenset({"sources", "identifiers"})
+
+
+class Difference(NamedTuple):
+    """A record that is there, what a file states of it, and which fields are different."""
+
+    pk: int
+    stored: Plain
+    stated: Plain
+    fields: Sequence[str]
+    locator: str
 
 
 def different_fields(stored: Plain, stated: Plain) -> list[str]:
@@ -42,8 +51,8 @@ def different_fields(stored: Plain, stated: Plain) -> list[str]:
         for name, value in stated.items()
         if value != stored[name]
         and name not in {"key", "code"}
-        and not (name in _ADDED_TO and set(value) <= set(stored[name]))
-        and not (name in _TRANSLATED and _says_the_same(value, stored[name]))
+        and not (name in ADDED_TO and set(value) <= set(stored[name]))
+        and not (name in TRANSLATED_FIELDS and _says_the_same(value, stored[name]))
     ]
     if "status" in different:
         kind = stated.get("kind", stored["kind"])
@@ -73,13 +82,12 @@ class Changer:
         self._source = source
         self._note = note
 
-    def change(
-        self, key: int, stored: Plain, stated: Plain, fields: Sequence[str], locator: str
-    ) -> None:
+    def change(self, difference: Difference) -> None:
         """Bring a record in line with a file. Raises ValidationError."""
+        key, stored, given, fields, locator = difference
         record = Record.objects.select_for_update().get(pk=key)
-        stated = dict(stated)
-        for name in _TRANSLATED & stated.keys():
+        stated = dict(given)
+        for name in TRANSLATED_FIELDS & stated.keys():
             stated[name] = without_empty({**stored[name], **stated[name]})
         whole = {**DEFAULTS, **stored, **stated}
         changes: dict[str, Any] = {
@@ -192,6 +200,8 @@ class Changer:
         rows: list[dict[str, Any]] = []
         if "sources" in fields:
             for field, source, start, end, words in stated["sources"]:
+                if (field, source, start, end, words) in stored["sources"]:
+                    continue
                 pk = self._references.sources[source].pk
                 rows.append({"field": field, "source": Source.objects.get(pk=pk), "start": start,
                              "end": end, "locator": words})  # fmt: skip
@@ -205,7 +215,9 @@ class Changer:
                     pk__in=record.citations.values("pk")
                 ).select_related("source", "claim")
             ]  # fmt: skip
-            cite(actor=self._actor, target=record, citations=[*kept, *rows])
+            operations.change_citations(
+                actor=self._actor, record=record, rows={record: [*kept, *rows]}
+            )
 
 
 def _name_of(party: Any) -> str:

@@ -119,6 +119,12 @@ class Checker(ValueChecks):
         self._together(checked, plain)
         return checked
 
+    def agrees(self, plain: Plain) -> bool:
+        """Tell whether nothing in a whole record in plain form contradicts anything else in it."""
+        checked = Checked(ImportRow("", 0, {}))
+        self._together(checked, plain)
+        return not checked.problems
+
     def _repeated(self, name: str, value: Any, check: Callable[[Path, Any], Any]) -> Any:
         """Check a value of which there are few different ones, each once as long as it is right."""
         kind, known = self._known[name]

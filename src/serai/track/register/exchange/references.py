@@ -17,7 +17,7 @@ from serai.foundation.directory.models import (
     Theme,
 )
 from serai.foundation.folding import fold
-from serai.foundation.translation import TranslatedText, texts_of
+from serai.foundation.translation import TranslatedText, render_text, texts_of
 from serai.track.evidence.models import Source
 
 
@@ -50,7 +50,10 @@ class References:
         self.goals = set(Goal.objects.values_list("number", flat=True))
         self.themes = _named(Theme.objects.values_list("pk", "key", "code", "name"))
         self.organisations = _named(Organisation.objects.values_list("pk", "key", "code", "name"))
-        self.sources = _named(Source.objects.values_list("pk", "key", "code", "title"))
+        sources = list(Source.objects.values_list("pk", "key", "code", "title"))
+        self.sources = _named(sources)
+        self.titles = {pk: render_text(title).text for pk, _key, _code, title in sources}
+        """What sources are called, by primary key."""
         by_pk = {target.pk: target for target in self.organisations.values()}
         for pk, scheme, value in OrganisationIdentifier.objects.values_list(
             "organisation_id", "scheme", "value"

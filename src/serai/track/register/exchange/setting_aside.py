@@ -60,7 +60,7 @@ class Shelf:
         """The records that rows refer to, with the line and field of the first that does."""
         self.left_out: Counter[str] = Counter()
         """What stands in the file and has no place in the register."""
-        self._checker = Checker(self.references)
+        self.checker = Checker(self.references)
         self._work = work
         self._spool: IO[bytes] = tempfile.TemporaryFile(prefix="serai-import-")  # noqa: SIM115
 
@@ -79,7 +79,7 @@ class Shelf:
                 continue
             self.file = row.file
             self.left_out.update(row.left_out)
-            checked = self._checker.check(row)
+            checked = self.checker.check(row)
             self._introduce(checked)
             piece.append(checked)
             if len(piece) == PIECE:
@@ -126,7 +126,7 @@ class Shelf:
                 checked.fault(("key",), "several-records", message)
             self.keys.append(min(here, default=0))
             if not here:
-                self._checker.check_new(checked, has_source=self._has_source)
+                self.checker.check_new(checked, has_source=self._has_source)
             if checked.problems:
                 self.faulty += 1
                 self._tell(checked.problems)
