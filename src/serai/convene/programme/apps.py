@@ -24,6 +24,7 @@ class ProgrammeConfig(AppConfig):
             operations,
             panels,
         )
+        from serai.convene.programme.releasing import notices  # noqa: F401
         from serai.convene.programme.releasing.first import release_what_was_public
 
         post_migrate.connect(release_what_was_public, sender=self)

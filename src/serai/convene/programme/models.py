@@ -7,7 +7,7 @@ raises: no query can mix two editions by mistake.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from serai.convene.editions.models import Edition, FocusTopic, Venue, check_lang
 from serai.foundation.codes import KnownCodes
 from serai.foundation.directory.models import Organisation, Person
 from serai.foundation.identity import Identified
+from serai.foundation.releases.models import Release
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
 from serai.track.evidence.models import Citation, Claim
 from serai.track.register.models import Record
@@ -528,3 +529,25 @@ class Participation(models.Model):
 
     def clean(self) -> None:
         check_same_edition(self, "activity", "session", "contribution")
+
+
+class ReleaseNotice(models.Model):
+    """That a person is told by e-mail what a release changes for them; once."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(_("told"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("notice of a release")
+        verbose_name_plural = _("notices of releases")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "person"], name="programme_notice_once_a_release"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}, {self.person}"

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from serai.convene.programme.views import calendars, files, now, public
+from serai.convene.programme.views import calendars, files, now, public, releases
 
 app_name = "programme"
 
 urlpatterns: list[URLPattern] = [
     path("editions/<slug:slug>/programme/", public.programme, name="programme"),
+    path("editions/<slug:slug>/programme/releases/", releases.changelog, name="releases"),
+    path(
+        "editions/<slug:slug>/programme/releases.atom",
+        releases.changelog_feed,
+        name="releases_feed",
+    ),
     path("editions/<slug:slug>/programme/<str:file_name>", files.programme_file, name="file"),
     path("editions/<slug:slug>/programme.ics", calendars.programme, name="calendar"),
     path(

@@ -113,7 +113,11 @@ class _Drawing:
             activities=activities,
             sessions=sessions,
             contributions=contributions,
-            people={code: self._person(self.people[code]) for code in sorted(self.people)},
+            people={
+                code: self._person(person)
+                for code, person in sorted(self.people.items())
+                if not person.is_erased
+            },
         )  # fmt: skip
 
     def _activity(self, activity: Activity) -> ReleasedActivity:
@@ -198,8 +202,6 @@ class _Drawing:
 
 def _names(person: Person) -> Texts:
     """The name for readers of English, and for those of other languages where theirs differs."""
-    if person.is_erased:
-        return {}
     shown = {code: person.display_name(code) for code in LANGUAGE_CODES}
     return {code: name for code, name in shown.items() if code == "en" or name != shown["en"]}
 

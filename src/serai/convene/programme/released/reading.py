@@ -32,7 +32,7 @@ def programme_in(release: Release) -> ReleasedProgramme:
 def latest_programmes(editions: Iterable[Edition]) -> dict[str, ReleasedProgramme]:
     """The programme that everybody reads, by the code of the edition; nothing before a release."""
     versions = latest_versions(PROGRAMME, [edition.code for edition in editions])
-    return {code: _parsed(version) for code, version in versions.items()}
+    return {code: released_as(version) for code, version in versions.items()}
 
 
 def programme_of(edition: Edition) -> ReleasedProgramme | None:
@@ -41,5 +41,6 @@ def programme_of(edition: Edition) -> ReleasedProgramme | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _parsed(version: Version) -> ReleasedProgramme:
+def released_as(version: Version) -> ReleasedProgramme:
+    """The programme that a release says, parsed once."""
     return programme_in(Release.objects.get(pk=version.release))

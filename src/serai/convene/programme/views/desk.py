@@ -78,7 +78,7 @@ def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition, "counts": counts,
         "tabs": desk_tabs(request, edition, "programme_desk:overview"), "gaps": gaps,
-        "conflicts": [_conflict_text(found, edition) for found in queries.conflicts(edition)],
+        "conflicts": [conflict_text(found, edition) for found in queries.conflicts(edition)],
     }  # fmt: skip
     return render(request, "programme/desk/overview.html", context)
 
@@ -204,7 +204,7 @@ def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any)
         cite(actor=actor, target=saved, citations=citations)
         if isinstance(saved, Session):
             for found in queries.conflicts(edition, of=saved):
-                messages.warning(request, _conflict_text(found, edition))
+                messages.warning(request, conflict_text(found, edition))
         return saved
 
     delete_href = _address("delete", edition, kind, instance) if instance else ""
@@ -319,7 +319,8 @@ def _order_buttons(address: str) -> SafeString:
     )  # fmt: skip
 
 
-def _conflict_text(found: queries.ConflictFound, edition: Edition) -> str:
+def conflict_text(found: queries.ConflictFound, edition: Edition) -> str:
+    """Say what is taken twice, with ways to both sessions."""
     kind = KINDS["sessions"]
     template = (
         _("{subject} is taken by two sessions at once: {first} and {second}.")
