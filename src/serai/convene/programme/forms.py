@@ -147,8 +147,8 @@ class SessionForm(ProgrammeForm):
     class Meta:
         model = Session
         fields: ClassVar = [
-            "activity", "title", "summary", "description", "day", "starts_at", "ends_at", "ends_next_day", "duration", "room",
-            "is_locked", "expected", "equipment", "languages",
+            "activity", "title", "summary", "description", "day", "starts_at", "ends_at",
+            "ends_next_day", "duration", "room", "is_locked", "expected", "equipment", "languages",
         ]  # fmt: skip
         field_classes: ClassVar = {"activity": SafeModelChoiceField, "room": SafeModelChoiceField}
         widgets: ClassVar = {"day": DayInput}

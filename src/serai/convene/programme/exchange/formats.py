@@ -13,6 +13,7 @@ from serai.convene.programme.exchange.departing import schedule_of
 from serai.convene.programme.exchange.schedule_json import write_json
 from serai.convene.programme.exchange.schedule_xml import write_xml
 from serai.convene.programme.exchange.tables import write_csv, write_xlsx
+from serai.convene.programme.printing.writing import write_booklet, write_poster
 from serai.convene.programme.released import ReleasedProgramme
 
 Write = Callable[[ReleasedProgramme, Edition], bytes]
@@ -41,9 +42,18 @@ _SCHEDULE_LOSES = _(
     "Other languages, sections, roles and single contributions; what has no time of day."
 )
 
+_ONE_LANGUAGE = _("Other languages than that of the page.")
+
 FORMATS: dict[str, ProgrammeFormat] = {
     each.file_name: each
     for each in (
+        ProgrammeFormat(
+            "programme.pdf", _("To read on paper (PDF, A4)"), "application/pdf", write_booklet
+        ),
+        ProgrammeFormat(
+            "poster.pdf", _("To hang in the hall (PDF, A1, a sheet a day)"), "application/pdf",
+            write_poster,
+        ),
         ProgrammeFormat(
             "schedule.xml", _("schedule.xml (frab, pretalx)"), "application/xml", _as_xml,
             _SCHEDULE_LOSES,
@@ -53,13 +63,12 @@ FORMATS: dict[str, ProgrammeFormat] = {
             _SCHEDULE_LOSES,
         ),
         ProgrammeFormat(
-            "programme.csv", "CSV", "text/csv; charset=utf-8", write_csv,
-            _("Other languages than the one of the page."),
+            "programme.csv", "CSV", "text/csv; charset=utf-8", write_csv, _ONE_LANGUAGE
         ),
         ProgrammeFormat(
             "programme.xlsx", "XLSX",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx,
-            _("Other languages than the one of the page."),
+            _ONE_LANGUAGE,
         ),
     )
 }  # fmt: skip
