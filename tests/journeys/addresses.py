@@ -27,6 +27,8 @@ PUBLIC: Mapping[str, str] = {
     "programme": f"{EDITION}programme/",
     "programme by section": f"{EDITION}programme/?view=section",
     "programme by topic": f"{EDITION}programme/?view=topic",
+    "programme to take along": f"{EDITION}programme/downloads/",
+    "programme in a frame": f"{EDITION}programme/embed/",
     "activity": f"{EDITION}activities/{ACTIVITY}/",
     "session": f"{EDITION}sessions/{SESSION}/",
     "speakers": f"{EDITION}speakers/",

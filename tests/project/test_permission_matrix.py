@@ -23,7 +23,13 @@ from factories.documents import make_document, make_proposal
 from factories.editions import entrust, make_edition, make_milestone, make_topic
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
-from factories.programme import make_activity, make_participation, make_room, make_session
+from factories.programme import (
+    make_activity,
+    make_participation,
+    make_room,
+    make_session,
+    release_programme,
+)
 from factories.register import make_agreement, make_record
 from factories.timetable import make_availability, make_plan
 from serai.convene.editions.models import EditionRole
@@ -180,6 +186,10 @@ TABLE: list[Row] = [
     *rows("editions:edition", NOT_THERE, slug="draft"),
     *rows("programme:programme speakers", PUBLIC, slug="edition"),
     *rows("programme:programme speakers", NOT_THERE, slug="draft"),
+    *rows("programme:releases releases_feed", PUBLIC, slug="edition"),
+    *rows("programme:releases releases_feed", NOT_THERE, slug="draft"),
+    *rows("programme:downloads embed", PUBLIC, slug="edition"),
+    *rows("programme:downloads embed", NOT_THERE, slug="draft"),
     *rows("programme:file", PUBLIC, slug="edition", file_name="schedule.xml"),
     *rows("programme:file", NOT_THERE, slug="draft", file_name="schedule.xml"),
     *rows("programme:activity", PUBLIC, slug="edition", code="activity"),
@@ -372,6 +382,8 @@ TABLE: list[Row] = [
     ),
     *rows("programme_desk:overview", EDITION_MANAGERS, slug="draft"),
     *rows("programme_desk:import", EDITION_MANAGERS, slug="draft"),
+    *rows("programme_desk:releases", EDITION_MANAGERS, slug="draft"),
+    *rows("programme_desk:release_again", EDITION_MANAGERS, slug="draft", number="1"),
     *rows("programme_desk:import_checked", EDITION_MANAGERS, slug="draft", code="checked"),
     *rows("programme_desk:preview_programme", EDITION_READERS, slug="draft"),
     *rows("programme_desk:preview_activity", EDITION_READERS, slug="draft", code="draft_activity"),
@@ -446,6 +458,10 @@ def furnished() -> House:
     session = make_session(activity)
     make_participation(activity, person)
     make_participation(draft_activity, person)
+    for each in (edition, draft):
+        release_programme(each)
+    make_session(draft_activity)
+    release_programme(draft)
     claim = make_claim()
     document = make_document()
     link = ClaimLink.objects.create(claim=claim, other=make_claim(), kind=LinkKind.REPEATS)

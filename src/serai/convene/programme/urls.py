@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
         releases.changelog_feed,
         name="releases_feed",
     ),
+    path("editions/<slug:slug>/programme/downloads/", files.downloads, name="downloads"),
+    path("editions/<slug:slug>/programme/embed/", files.embed, name="embed"),
     path("editions/<slug:slug>/programme/<str:file_name>", files.programme_file, name="file"),
     path("editions/<slug:slug>/programme.ics", calendars.programme, name="calendar"),
     path(

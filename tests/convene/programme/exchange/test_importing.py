@@ -251,6 +251,24 @@ def test_everybody_can_take_the_released_programme_away(client: Client) -> None:
     assert client.get(f"{address}?again").status_code in {400, 404}
 
 
+def test_another_site_can_show_the_programme(client: Client) -> None:
+    edition = make_edition(slug="labs-2027")
+    bring(edition, make_schedule(events=2))
+    assert client.get("/en/editions/labs-2027/programme/embed/").status_code == 404
+    released(edition)
+
+    frame = client.get("/en/editions/labs-2027/programme/embed/")
+
+    assert "X-Frame-Options" not in frame
+    assert "frame-ancestors *" in frame["Content-Security-Policy"]
+    assert frame.content.count(b'target="_blank"') == 3
+    offers = client.get("/en/editions/labs-2027/programme/downloads/").content.decode()
+    assert "/programme/embed/" in offers
+    for name in FORMATS:
+        assert f"/en/editions/labs-2027/programme/{name}" in offers
+        assert client.get(f"/fr/editions/labs-2027/programme/{name}").status_code == 200
+
+
 def test_the_tables_have_a_row_a_session(tmp_path: Path) -> None:
     edition = make_edition()
     make_session(make_activity(edition, '=HYPERLINK("x")'), day="2023-11-06")

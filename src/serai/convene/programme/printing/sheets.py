@@ -31,7 +31,10 @@ def sheet(programme: ReleasedProgramme, edition: Edition) -> dict[str, Any]:
     words = wording(edition)
     days: dict[date | None, list[dict[str, Any]]] = {}
     for session in sorted(programme.sessions, key=_place):
-        days.setdefault(session.day, []).append(_session(session, programme, words))
+        days.setdefault(session.day, []).append({
+            **_session(session, programme, words),
+            "href": reverse("programme:session", args=[edition.slug, session.code]),
+        })  # fmt: skip
     used = {session.room for session in programme.sessions}
     number = programme.number or 0
     return {
