@@ -210,6 +210,6 @@ class RunForm(forms.Form):
         widget=forms.RadioSelect, initial=PlanKind.FILL,
     )  # fmt: skip
     seconds = forms.TypedChoiceField(
-        label=gettext_lazy("Seconds"), choices=SECONDS, coerce=int, initial=60, required=False,
+        label=gettext_lazy("Seconds"), choices=SECONDS, coerce=int, initial=60,
         help_text=gettext_lazy("It ends sooner where no plan can be better, or you cancel it."),
     )  # fmt: skip

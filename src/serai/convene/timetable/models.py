@@ -192,10 +192,10 @@ class Plan(Identified):
     bound = models.FloatField(_("least cost possible"), null=True, blank=True)
     seconds = models.FloatField(_("seconds"), default=0)
     based_on = models.BigIntegerField(_("made at entry"))
-    moves = models.JSONField(_("moves"), default=list)
+    moves = models.JSONField(_("moves"), default=list, blank=True)
     is_fewest = models.BooleanField(_("no plan moves less"), default=False)
-    costs = models.JSONField(_("costs"), default=list)
-    reasons = models.JSONField(_("reasons"), default=list)
+    costs = models.JSONField(_("costs"), default=list, blank=True)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     taken_over_at = models.DateTimeField(_("taken over"), null=True, blank=True)
 

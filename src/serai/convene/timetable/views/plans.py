@@ -85,7 +85,7 @@ def new(request: HttpRequest, edition: Edition) -> HttpResponse:
                 arguments={
                     "edition": edition.pk,
                     "kind": kind.value,
-                    "seconds": form.cleaned_data["seconds"] or 60,
+                    "seconds": form.cleaned_data["seconds"],
                     "changes": [happening.change()] if is_repair else [],
                     "about": happening.about() if is_repair else "",
                 },

@@ -35,7 +35,7 @@ export class Pane {
     board.view.cards.get(this.id)?.classList.add("is-shown");
     const verdict = board.verdicts.get(this.id) ?? { level: "free", reasons: [] };
     const isPlaced = session.start !== null;
-    const fact = (label, value) => (value ? make("div", {}, make("dt", {}, label), make("dd", { dir: "auto" }, value)) : "");
+    const fact = (label, value) => (value ? make("div", {}, make("dt", {}, label), make("dd", {}, make("bdi", {}, value))) : "");
     const button = (label, run, style = "") => make("button", { type: "button", class: `button ${style}`, onclick: run }, label);
     const others = board.state.sessions.filter((each) => each.start !== null && each.id !== session.id && !each.locked);
     const partner = make("select", { id: "board-swap" }, make("option", { value: "" }, w.swap_with),
@@ -43,7 +43,7 @@ export class Pane {
     partner.addEventListener("change", () => board.swap(session, board.byId.get(partner.value)));
     this.root.replaceChildren(
       make("p", { class: "kicker" }, session.kind),
-      make("h2", { tabindex: -1, dir: "auto" }, session.title),
+      make("h2", { tabindex: -1 }, make("bdi", {}, session.title)),
       make("dl", { class: "board-facts" },
         fact(w.place, isPlaced ? board.placeText(session) + (session.minutes ? `–${clock(session.start + session.minutes)}` : "") : w.unscheduled),
         fact(w.activity, session.activity_name === session.title ? "" : session.activity_name),

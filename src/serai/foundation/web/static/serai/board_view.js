@@ -112,7 +112,7 @@ export class View {
     card.append(
       make("span", { class: "board-when" }, mark ? make("span", { class: "board-mark", "aria-hidden": "true" }, mark) : "", when,
         session.locked ? make("span", { class: "board-lock", title: this.words.locked }, make("span", { class: "visually-hidden" }, `, ${this.words.locked}`)) : ""),
-      make("span", { class: "board-title", dir: "auto" }, session.title));
+      make("span", { class: "board-title" }, make("bdi", {}, session.title)));
     if (verdict.reasons.length) {
       card.append(make("span", { class: "visually-hidden" }, `. ${verdict.reasons.map((each) => each.text).join(" ")}`));
       card.title = verdict.reasons.map((each) => each.text).join("\n");
@@ -194,7 +194,7 @@ export class View {
     this.ghost.style.setProperty("--at", place.start - this.opens);
     this.ghost.style.setProperty("--length", minutes);
     this.ghost.firstChild.textContent = `${clock(place.start)}–${clock(place.start + minutes)} ${session.title}`;
-    this.ghost.lastChild.textContent = verdict.reasons.length ? verdict.reasons.map((each) => `${MARKS[each.level]} ${each.text}`).join(" ") : this.words.free;
+    this.ghost.lastChild.textContent = verdict.reasons.length ? verdict.reasons.slice(0, 3).map((each) => `${MARKS[each.level]} ${each.text}`).join("\n") : this.words.free;
     if (this.ghost.parentNode !== column) column.append(this.ghost);
     return this.ghost;
   }
