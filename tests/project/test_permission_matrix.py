@@ -330,7 +330,7 @@ TABLE: list[Row] = [
     *rows("register_desk:duplicates", EDITORS),
     *rows("register_desk:imports import_add", EDITORS),
     *rows("register_desk:template", EDITORS, ending="template"),
-    *rows("register_desk:import import_problems", EDITORS, code="import"),
+    *rows("register_desk:import import_problems import_records", EDITORS, code="import"),
     *rows("register_desk:import_apply import_undo", BY_POST_ONLY, answered(302, EDITORS),
           code="import"),
     *rows("register_desk:tasks", ANY_STAFF),

@@ -12,7 +12,7 @@ from factories.directory import make_country, make_organisation, make_person
 from factories.editions import make_edition, make_organiser
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
-from factories.programme import make_activity, make_participation, make_session
+from factories.programme import make_activity, make_participation, make_session, release_all
 from factories.register import make_party, make_record
 from serai.convene.programme.models import ActivityOrganiser
 from serai.foundation.directory.models import Organisation, Person
@@ -37,6 +37,7 @@ def fill(organisation: Organisation, person: Person, rows: int) -> None:
         record = make_record(countries=[make_country("CN")])
         make_party(record, organisation=organisation)
         make_claim(source=make_source(publisher=organisation), indicator=make_indicator())
+    release_all()
 
 
 @pytest.mark.parametrize(

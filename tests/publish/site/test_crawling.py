@@ -10,7 +10,7 @@ from lxml import etree
 from factories.editions import make_edition
 from factories.evidence import make_source
 from factories.figures import make_indicator
-from factories.programme import make_activity
+from factories.programme import make_activity, release_all
 from factories.register import make_record
 from serai.foundation.web.release_cache import release_cache
 from serai.publish.site.sitemaps import SITEMAPS
@@ -42,6 +42,7 @@ def every_address(client: Client) -> set[str]:
 def test_every_listed_page_is_there(client: Client) -> None:
     edition = make_edition(is_public=True)
     make_activity(edition, "Opening")
+    release_all()
     make_record(stage=Stage.PUBLISHED)
     make_source()
     make_indicator()
@@ -64,6 +65,8 @@ def test_nothing_unpublished_is_listed(client: Client) -> None:
     release_cache.clear()
     hidden = make_edition(is_public=False)
     make_activity(hidden, "Secret")
+    release_all()
+    make_activity(make_edition(series=hidden.series, is_public=False), "Not released")
     make_record(stage=Stage.DRAFT)
     make_record(stage=Stage.WITHDRAWN)
     assert every_address(client) == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +31,8 @@ def programme_in(release: Release) -> ReleasedProgramme:
 def latest_programmes(editions: Iterable[Edition]) -> dict[str, ReleasedProgramme]:
     """The programme that everybody reads, by the code of the edition; nothing before a release."""
     versions = latest_versions(PROGRAMME, [edition.code for edition in editions])
-    return {code: released_as(version) for code, version in versions.items()}
+    programmes = released_as(versions.values())
+    return {code: programmes[version] for code, version in versions.items()}
 
 
 def programme_of(edition: Edition) -> ReleasedProgramme | None:
@@ -40,7 +40,18 @@ def programme_of(edition: Edition) -> ReleasedProgramme | None:
     return latest_programmes([edition]).get(edition.code)
 
 
-@lru_cache(maxsize=KEPT)
-def released_as(version: Version) -> ReleasedProgramme:
-    """The programme that a release says, parsed once."""
-    return programme_in(Release.objects.get(pk=version.release))
+_kept: dict[Version, ReleasedProgramme] = {}
+
+
+def released_as(versions: Iterable[Version]) -> dict[Version, ReleasedProgramme]:
+    """The programmes that some releases say; those not in memory are read with one query."""
+    wanted = list(versions)
+    found = {version: _kept[version] for version in wanted if version in _kept}
+    missing = {version.release: version for version in wanted if version not in found}
+    if missing:
+        for release in Release.objects.filter(pk__in=missing):
+            version = missing[release.pk]
+            found[version] = _kept[version] = programme_in(release)
+        for version in list(_kept)[: max(len(_kept) - KEPT, 0)]:
+            _kept.pop(version, None)
+    return found

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from serai.convene.editions.models import Edition
-from serai.convene.programme.released import PROGRAMME, ReleasedProgramme
+from serai.convene.programme.released import PROGRAMME
 from serai.convene.programme.released.reading import released_as
 from serai.convene.programme.releasing.changes import Change, changes_between
 from serai.foundation.releases.queries import Version, releases_of
@@ -32,16 +32,12 @@ class ReleaseShown:
         return f"release-{self.number}"
 
     @cached_property
-    def programme(self) -> ReleasedProgramme:
-        """What it says."""
-        return released_as(self.version)
-
-    @cached_property
     def changes(self) -> list[Change]:
         """What it changed, in the active language; of the first release, nothing."""
         if self.earlier is None:
             return []
-        return changes_between(released_as(self.earlier), self.programme, self.edition)
+        programmes = released_as([self.earlier, self.version])
+        return changes_between(programmes[self.earlier], programmes[self.version], self.edition)
 
 
 def history_of(edition: Edition) -> Sequence[ReleaseShown]:
