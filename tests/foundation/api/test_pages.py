@@ -19,9 +19,17 @@ pytestmark = pytest.mark.django_db
 TOKENS = "/en/accounts/me/tokens/"
 
 
+def sent(browser: Client, **values: object) -> dict[str, object]:
+    """What the form of a new token sends, with the key that it was shown with."""
+    shown = browser.get(TOKENS).content.decode()
+    key = re.search(r'name="form_key" value="([0-9a-f]{32})"', shown)
+    assert key is not None
+    return {"name": "harvest", "scopes": ["read"], "form_key": key[1], **values}
+
+
 def test_a_token_is_shown_once_and_works_until_it_is_revoked() -> None:
     browser = signed_in(user_with(Role.EDITOR))
-    shown = browser.post(TOKENS, {"name": "harvest", "scopes": ["read"]}).content.decode()
+    shown = browser.post(TOKENS, sent(browser)).content.decode()
     found = re.search(r"serai_[\w-]{43}", shown)
     assert found is not None
     assert found[0] not in browser.get(TOKENS).content.decode()
@@ -34,9 +42,23 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked() -> None:
     assert program.ask("GET", "/records").status_code == 401
 
 
+def test_the_same_form_makes_one_token_however_often_it_is_sent() -> None:
+    browser, other = signed_in(user_with()), signed_in(user_with())
+    form = sent(browser)
+    assert "serai_" in browser.post(TOKENS, form).content.decode()
+    reloaded = browser.post(TOKENS, form).content.decode()
+    assert "This token was made already." in reloaded
+    assert not re.search(r"serai_[\w-]{43}", reloaded)
+    browser.post(f"{TOKENS}{Token.objects.get().code}/revoke/")
+    assert "made already" in browser.post(TOKENS, form).content.decode()
+    assert Token.objects.count() == 1
+    # Another person is not kept from anything by a key that somebody has used.
+    assert "serai_" in other.post(TOKENS, form).content.decode()
+
+
 def test_a_secret_is_kept_nowhere() -> None:
     browser = signed_in(user_with())
-    shown = browser.post(TOKENS, {"name": "harvest", "scopes": ["read"]}).content.decode()
+    shown = browser.post(TOKENS, sent(browser)).content.decode()
     secret = re.findall(r"serai_[\w-]{43}", shown)[0]
     token = Token.objects.get()
     assert secret not in str(vars(token))
@@ -49,13 +71,15 @@ def test_a_secret_is_kept_nowhere() -> None:
 def test_what_is_missing_is_said(delegate_client: Client) -> None:
     page = delegate_client.post(TOKENS, {"name": ""}).content.decode()
     assert page.count("This field is required.") >= 2
-    late = {"name": "late", "scopes": ["read"], "expires_on": "2001-01-01"}
+    assert "Fill in the form on this page." in page
+    late = sent(delegate_client, expires_on="2001-01-01")
     assert "This day is over." in delegate_client.post(TOKENS, late).content.decode()
     assert not Token.objects.exists()
 
 
 def test_nobody_revokes_the_token_of_another(delegate_client: Client) -> None:
-    signed_in(user_with()).post(TOKENS, {"name": "mine", "scopes": ["read"]})
+    other = signed_in(user_with())
+    other.post(TOKENS, sent(other))
     token = Token.objects.get()
     assert delegate_client.post(f"{TOKENS}{token.code}/revoke/").status_code == 404
     assert delegate_client.get(f"{TOKENS}{token.code}/revoke/").status_code == 405

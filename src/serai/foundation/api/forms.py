@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django import forms
@@ -12,7 +13,17 @@ from serai.foundation.api.scopes import all_scopes
 
 
 class TokenForm(forms.Form):
-    """What a token is for, what it may do, and until when."""
+    """What a token is for, what it may do, and until when.
+
+    ``form_key`` is another for each form that is shown: the same form makes one token.
+    """
+
+    form_key = forms.RegexField(
+        r"^[0-9a-f]{32}$",
+        widget=forms.HiddenInput,
+        initial=lambda: secrets.token_hex(16),
+        error_messages={"required": _("Fill in the form on this page.")},
+    )
 
     name = forms.CharField(
         label=_("Name"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from serai.foundation.accounts.models import User
 from serai.foundation.api import verbs
 from serai.foundation.api.models import Token
 from serai.foundation.api.scopes import all_scopes
+from serai.foundation.identity import code_for_key
 from serai.foundation.record.operations import Actor, record
 from serai.foundation.record.snapshots import snapshot
 
@@ -23,6 +24,10 @@ PREFIX = "serai_"
 """What every secret begins with, so that people and scanners know one when they see it."""
 
 _RECORDED = ("name", "scopes", "expires_on", "revoked_at")
+
+
+class MadeAlreadyError(Exception):
+    """The form that was sent has made its token; what was shown then is not shown again."""
 
 
 def digest_of(secret: str) -> str:
@@ -38,11 +43,16 @@ def create_token(
     name: str,
     scopes: Iterable[str],
     expires_on: date | None = None,
+    form_key: str = "",
 ) -> tuple[Token, str]:
     """Make a token and return it with its secret, which nobody can read again.
 
-    ``expires_on`` is its last day; None: it lasts until it is revoked. Raises ValidationError.
+    ``expires_on`` is its last day; None: it lasts until it is revoked. The same ``form_key`` makes
+    one token: raises MadeAlreadyError for another. Raises ValidationError.
     """
+    code = code_for_key("api.token", f"{user.pk}:{form_key}") if form_key else ""
+    if code and Token.objects.filter(code=code).exists():
+        raise MadeAlreadyError
     wanted = sorted(set(scopes))
     if unknown := [scope for scope in wanted if scope not in all_scopes()]:
         known = ", ".join(all_scopes())
@@ -58,10 +68,15 @@ def create_token(
         raise ValidationError({"expires_on": _("This day is over.")})
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token(
-        user=user, name=name, digest=digest_of(secret), scopes=wanted, expires_on=expires_on
-    )
-    token.full_clean()
-    token.save(force_insert=True)
+        user=user, name=name, digest=digest_of(secret), scopes=wanted, expires_on=expires_on,
+        code=code,
+    )  # fmt: skip
+    token.full_clean(exclude=["code"])
+    try:
+        with transaction.atomic():
+            token.save(force_insert=True)
+    except IntegrityError:
+        raise MadeAlreadyError from None  # By the same form, at this moment.
     record(
         actor=actor,
         verb=verbs.TOKEN_CREATED,

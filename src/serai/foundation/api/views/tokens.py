@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from serai.foundation.api.forms import TokenForm
 from serai.foundation.api.models import Token
-from serai.foundation.api.operations import create_token, revoke_token
+from serai.foundation.api.operations import MadeAlreadyError, create_token, revoke_token
 from serai.foundation.api.scopes import all_scopes
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.saving import problems
@@ -24,12 +24,14 @@ from serai.foundation.web.desk.saving import problems
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens there are, and a form for another; its secret is shown in the answer, once."""
     user = acting_user(request)
-    form, secret = TokenForm(request.POST or None), ""
+    form, secret, is_made_already = TokenForm(request.POST or None), "", False
     if request.method == "POST" and form.is_valid():
         try:
             _token, secret = create_token(actor=user, user=user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
+        except MadeAlreadyError:
+            form, is_made_already = TokenForm(), True
         else:
             form = TokenForm()
     return render(
@@ -39,6 +41,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             "form": form,
             "problems": problems(form),
             "secret": secret,
+            "is_made_already": is_made_already,
             "tokens": user.api_tokens.filter(revoked_at=None),
             "scopes": all_scopes(),
         },
