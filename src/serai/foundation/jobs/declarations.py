@@ -82,8 +82,9 @@ def kind_named(name: str) -> JobKind:
 
 
 def recurring_kinds() -> list[JobKind]:
-    """Return the kinds that start by themselves, in order of name."""
-    return [kind for _name, kind in sorted(_kinds.items()) if kind.every is not None]
+    """Return the kinds that start by themselves, the most frequent first, then by name."""
+    found = [(kind.every, kind.name, kind) for kind in _kinds.values() if kind.every is not None]
+    return [kind for _every, _name, kind in sorted(found, key=lambda each: each[:2])]
 
 
 def watching_kinds() -> list[JobKind]:

@@ -27,6 +27,7 @@ from serai.foundation.record.operations import Actor, Program
 
 WORKER = Program("serai worker")
 PAUSE_AFTER_FAILURE = timedelta(minutes=5)
+PAUSE_BETWEEN_ROUTINE = timedelta(minutes=3)
 KEPT_FOR = timedelta(days=30)
 """How long a finished job is kept to be read."""
 ROUTINE_KEPT_FOR = timedelta(days=3)
@@ -124,11 +125,13 @@ def start_recurring(*, now: datetime | None = None) -> list[Job]:
     """Start the jobs that recur and have not been started in this span of time; return them.
 
     Whoever asks first starts them, after a time without any worker as well. One that still waits
-    is not started a second time.
+    is not started a second time. What falls together, as on the first day, begins one after the
+    other with a pause, the most frequent first, so that what people start finds its turn between.
     """
-    moment = (now or timezone.now()).timestamp()
+    now = now or timezone.now()
+    moment = now.timestamp()
     begun = dict(Recurrence.objects.values_list("name", "span"))
-    started = []
+    started: list[Job] = []
     for kind in recurring_kinds():
         assert kind.every is not None
         span = int(moment // kind.every.total_seconds())
@@ -137,7 +140,11 @@ def start_recurring(*, now: datetime | None = None) -> list[Job]:
         with transaction.atomic():
             Recurrence.objects.get_or_create(name=kind.name, defaults={"span": -1})
             if Recurrence.objects.filter(name=kind.name, span__lt=span).update(span=span):
-                started.append(start(actor=WORKER, job=kind, unless_queued=True))
+                later = now + len(started) * PAUSE_BETWEEN_ROUTINE
+                run_after = later if started else None
+                started.append(
+                    start(actor=WORKER, job=kind, run_after=run_after, unless_queued=True)
+                )
     return started
 
 
@@ -150,7 +157,7 @@ def start_wanted(*, now: datetime | None = None) -> list[Job]:
     at_hand = Q(state__in=[State.QUEUED, State.RUNNING]) | Q(
         state=State.FAILED, finished_at__gt=lately
     )
-    started = []
+    started: list[Job] = []
     for kind in watching_kinds():
         assert kind.when is not None
         if not Job.objects.filter(at_hand, name=kind.name).exists() and kind.when():
