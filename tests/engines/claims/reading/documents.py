@@ -18,8 +18,13 @@ def paragraph(text: str, *, top: int = 700, left: int = 72, step: int = 14) -> l
     return [(line, left, top - step * number) for number, line in enumerate(text.splitlines())]
 
 
-def pdf(*pages: Sequence[Line], title: str = "", password: str = "", size: int = 11) -> bytes:
-    """A PDF in WinAnsi Helvetica; with a password it is encrypted by RC4 with 40 bits (PDF 1.1)."""
+def pdf(
+    *pages: Sequence[Line], title: str = "", heading: str = "", password: str = "", size: int = 11
+) -> bytes:
+    """A PDF in WinAnsi Helvetica; with a password it is encrypted by RC4 with 40 bits (PDF 1.1).
+
+    A heading stands in larger letters above the first page, on as many lines as it has.
+    """
     file_id = b"0123456789abcdef"
     owner = b"\x00" * 32
     key = b""
@@ -39,9 +44,11 @@ def pdf(*pages: Sequence[Line], title: str = "", password: str = "", size: int =
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % stream
         )
+        large = paragraph(heading, top=800, step=22) if number == 0 else []
         drawn = b"".join(
-            b"BT /F1 %d Tf %d %d Td (%s) Tj ET\n" % (size, left, bottom, _escaped(text))
-            for text, left, bottom in lines
+            b"BT /F1 %d Tf %d %d Td (%s) Tj ET\n" % (letters, left, bottom, _escaped(text))
+            for letters, several in ((2 * size, large), (size, lines))
+            for text, left, bottom in several
         )
         if key:
             salted = hashlib.md5(key + stream.to_bytes(3, "little") + b"\x00\x00").digest()[:10]

@@ -115,6 +115,20 @@ def test_pdf_gives_pages_and_paragraphs() -> None:
     assert reading.pages == (0, reading.text.text.index("A page"))
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Microsoft Word - report_final.doc", "final v2.docx", "Untitled-1", "scan", "A.pdf", ""],
+)
+def test_a_pdf_whose_title_is_a_file_name_is_called_by_its_heading(title: str) -> None:
+    body = documents.paragraph("It was opened in May.\nNobody knows more of it.")
+    heading = "A joint laboratory\nfor solar energy"
+    written = documents.pdf(body, title=title, heading=heading)
+    assert read(written, name="dir/scan.pdf").title == "A joint laboratory for solar energy"
+    assert read(documents.pdf(body, title=title), name="scan.pdf").title == ""
+    called = documents.pdf(body, title="Of dinner.party conversations", heading=heading)
+    assert read(called, name="scan.pdf").title == "Of dinner.party conversations"
+
+
 def test_running_headers_and_page_numbers_of_a_pdf_are_left_out() -> None:
     pages = [
         [

@@ -14,7 +14,7 @@ import threading
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import Any
 
@@ -34,6 +34,13 @@ _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
+_NAME_OF_FILE = re.compile(
+    r"(?:microsoft \w+ - )?\S.*\.(?:docx?|pdf|rtf|odt|txt|html?|pptx?|xlsx?|indd|tex|dvi|wpd|pages)"
+    r"|microsoft \w+ - .*|(?:untitled|document|presentation)[-\s\d]*",
+    re.IGNORECASE,
+)
+"""Titles that a program gave the file: “Microsoft Word - report_final.doc”, “Untitled-1”."""
+
 _PASSWORD_ERROR = 4
 """FPDF_ERR_PASSWORD of fpdfview.h."""
 
@@ -147,11 +154,31 @@ def _joined(pages: list[list[_Line]], facts: dict[str, str], name: str) -> Conte
             length += len(piece)
     return Content(
         text="".join(text),
-        title=facts.get("Title", "").strip(),
+        title=_title(facts.get("Title", "").strip(), name) or _heading(pages),
         author=facts.get("Author", "").strip(),
         pages=tuple(starts),
         blank_pages=tuple(number for number, page in enumerate(pages, 1) if not page),
     )
+
+
+def _title(said: str, name: str) -> str:
+    """What the file says its title is, unless that is only the name of a file."""
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    is_of_file = _NAME_OF_FILE.fullmatch(said) or said.casefold() == stem.casefold()
+    return "" if is_of_file else said
+
+
+def _heading(pages: list[list[_Line]]) -> str:
+    """The lines in the largest letters of the first page with text, where they stand out."""
+    page = next(filter(None, pages), [])
+    body = median(line.height for lines in pages for line in lines)
+    largest = max((line.height for line in page if len(line.text) > 3), default=0.0)
+    if largest < 1.2 * body:
+        return ""
+    first = next(index for index, line in enumerate(page) if line.height >= 0.98 * largest)
+    lines = takewhile(lambda line: line.height >= 0.98 * largest, page[first:])
+    words = " ".join(line.text for line in lines)
+    return words if 8 <= len(words) <= 300 else ""
 
 
 def _masked(text: str) -> str:
