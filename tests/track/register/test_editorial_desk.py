@@ -32,11 +32,22 @@ def make_pair() -> tuple[Record, Record]:
     return pair
 
 
+def test_colleagues_are_found_by_name_or_address(editor_client: Client) -> None:
+    user_with(Role.ANALYST, name="Li Wei", email="wei@example.org")
+    user_with(name="Li Delegate")
+    address = reverse("web_desk:choose", args=["colleague"])
+    for words in ("li", "wei@example"):
+        (row,) = editor_client.get(address, {"q": words}).json()["rows"]
+        assert row == {"code": "wei@example.org", "label": "Li Wei", "about": "wei@example.org"}
+
+
 def test_a_task_is_added_changed_done_and_taken_up_again(editor_client: Client) -> None:
     record = make_record(name="Wind farm")
     analyst = user_with(Role.ANALYST)
     new = reverse("register_desk:task_add", args=[record.code])
-    data = {"text": "Ask for the date", "assignee": str(analyst.pk), "due_on": "2026-12-01"}
+    data = {"text": "Ask for the date", "assignee": analyst.email, "due_on": "2026-12-01"}
+    nobody = editor_client.post(new, {**data, "assignee": user_with().email})
+    assert "Nothing matches" in nobody.content.decode()
     assert editor_client.post(new, data)["Location"] == record.get_desk_url()
     task = record.tasks.get()
     assert (task.text, task.assignee, task.due_on) == (

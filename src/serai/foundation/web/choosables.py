@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from serai.foundation.folding import fold
-from serai.foundation.identity import CODE_PATTERN, Identified
+from serai.foundation.identity import CODE_PATTERN
 
 Rows = models.QuerySet[Any]
 Search = Callable[[Rows, str, Mapping[str, str]], Rows]
@@ -44,7 +44,7 @@ class Choosable:
     """
 
     kind: str
-    model: type[Identified]
+    model: type[models.Model]
     permission: str
     search: Search
     label: Callable[[Any], str] = str
@@ -53,18 +53,28 @@ class Choosable:
     prepare: Callable[[Rows], Rows] = _as_they_are
     within: tuple[str, ...] = ()
     """What a search can be narrowed by besides words."""
+    key: str = "code"
+    """The column that stands for a thing in forms: its code, or what else is unique."""
+
+    def code(self, thing: Any) -> str:
+        """Return what stands for a thing in forms."""
+        return str(getattr(thing, self.key))
 
     def identified(self, rows: Rows, written: Iterable[str]) -> dict[str, Any]:
         """Return for each text the thing that it names by its code, the address of a page of it or
         its primary key; None where there is none. One query.
         """
-        codes = {text: _codes_in(text) for text in written}
+        codes = {
+            text: _codes_in(text) if self.key == "code" else [text.lower()] for text in written
+        }
         keys = {text: int(text) for text in codes if _is_key(text)}
         wanted = {code for found in codes.values() for code in found}
         if not wanted and not keys:
             return dict.fromkeys(codes)
-        found = list(self.prepare(rows).filter(Q(code__in=wanted) | Q(pk__in=keys.values())))
-        by_code, by_key = {row.code: row for row in found}, {row.pk: row for row in found}
+        named = Q(**{f"{self.key}__in": wanted})
+        found = list(self.prepare(rows).filter(named | Q(pk__in=keys.values())))
+        by_code = {self.code(row): row for row in found}
+        by_key = {row.pk: row for row in found}
         return {
             text: next((by_code[code] for code in codes[text] if code in by_code), None)
             or by_key.get(keys.get(text))

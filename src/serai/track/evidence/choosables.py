@@ -11,7 +11,8 @@ from django.db.models import Case, F, Q, Value, When
 from serai.foundation.translation import texts_of
 from serai.foundation.web.choosables import Choosable, Rows, register_choosable
 from serai.foundation.web.desk.lists import containing
-from serai.track.evidence.models import Claim, Source
+from serai.foundation.web.templatetags.serai import date_text
+from serai.track.evidence.models import Claim, Document, Source
 
 _MAX_WORDS = 12
 _WORD = re.compile(r"\w+")
@@ -59,6 +60,26 @@ register_choosable(
         "source", Source, "accounts.enter_desk", _sources,
         describe=_about_source, names=_names_of_source,
         prepare=lambda rows: rows.select_related("publisher"),
+    )
+)  # fmt: skip
+
+
+def _documents(rows: Rows, words: str, _within: Mapping[str, str]) -> Rows:
+    for word in words.split()[:_MAX_WORDS]:
+        rows = containing(rows, ("title", "file_name", "address"), word)
+    return rows.order_by("-pk")
+
+
+def _about_document(document: Document) -> str:
+    return ", ".join(
+        part for part in (document.file_name, date_text(document.retrieved_at.date())) if part
+    )
+
+
+register_choosable(
+    Choosable(
+        "document", Document, "evidence.enter_desk", _documents, describe=_about_document,
+        prepare=lambda rows: rows.defer("text", "blocks", "sentences"),
     )
 )  # fmt: skip
 register_choosable(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from serai.foundation.web.desk import FilterForm
+from serai.foundation.web.desk.choosers import ChooserField
 from serai.track.evidence.models import (
     Document,
     DocumentState,
@@ -210,11 +211,7 @@ class ProposalFilter(FilterForm):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=_languages,
     )  # fmt: skip
-    document = forms.ModelChoiceField(
-        label=gettext_lazy("Document"), required=False, to_field_name="code",
-        queryset=Document.objects.defer("text", "blocks", "sentences"),
-        empty_label=gettext_lazy("All"),
-    )  # fmt: skip
+    document = ChooserField(Document.objects.all(), label=gettext_lazy("Document"), required=False)
     indicator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("Figure"), required=False, queryset=None, to_field_name="slug",
         empty_label=gettext_lazy("All"),

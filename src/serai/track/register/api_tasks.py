@@ -45,8 +45,8 @@ def _assignee(written: Written) -> User | None:
     address = written.extras["assignee"]
     if not address:
         return None
-    found = User.objects.filter(email__iexact=address, is_active=True).first()
-    if found is None or not may(found, _READ):
+    found = editorial.colleagues().filter(email__iexact=address).first()
+    if found is None:
         message = f"Nobody at the desk of the register has the address “{address}”."
         raise refused([Fault(message, pointer="/assignee")])
     return found

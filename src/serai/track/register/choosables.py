@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.text import capfirst
 
+from serai.foundation.accounts.models import User
 from serai.foundation.translation import texts_of
 from serai.foundation.web.choosables import Choosable, Rows, ranked, register_choosable
+from serai.foundation.web.desk.lists import containing
+from serai.track.register.editorial import colleagues
 from serai.track.register.indexes import NAMES, RECORDS
 from serai.track.register.models import Record, Stage
 
@@ -28,10 +31,24 @@ def _about(record: Record) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _colleagues(rows: Rows, words: str, _within: Mapping[str, str]) -> Rows:
+    rows = rows.filter(pk__in=colleagues().values("pk"))
+    for word in words.split():
+        rows = containing(rows, ("name", "email"), word)
+    return rows.order_by("name", "email")
+
+
 def _names(record: Record) -> Iterable[str]:
     return [*texts_of(record.name).values(), record.name_as_written]
 
 
+register_choosable(
+    Choosable(
+        "colleague", User, "register.change_record", _colleagues,
+        describe=lambda user: user.email if user.name else "",
+        names=lambda user: [user.name, user.email], key="email",
+    )
+)  # fmt: skip
 register_choosable(
     Choosable(
         "record", Record, "register.enter_desk", _records, describe=_about, names=_names,

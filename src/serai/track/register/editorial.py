@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from serai.foundation.accounts.models import User
+from serai.foundation.accounts.models import RoleAssignment, User
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import (
     Actor,
@@ -37,6 +37,14 @@ from serai.track.register.models import (
 )
 
 READ_AT_ONCE = 2000
+
+
+def colleagues() -> models.QuerySet[User]:
+    """Return those who may open a record at the desk, so that they can do something about it."""
+    entrusted = RoleAssignment.objects.values("user")
+    return User.objects.filter(
+        models.Q(pk__in=entrusted) | models.Q(is_superuser=True), is_active=True
+    )
 
 
 def add_task(

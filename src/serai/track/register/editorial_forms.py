@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.accounts.models import User
-from serai.foundation.accounts.permissions import may
 from serai.foundation.web.desk import DeskForm, FilterForm
+from serai.foundation.web.desk.choosers import ChooserField
+from serai.track.register.editorial import colleagues
 from serai.track.register.models import Record, Task
 
 
@@ -22,13 +23,18 @@ class TaskForm(DeskForm):
         fields: ClassVar = ["text", "assignee", "due_on"]
         widgets: ClassVar = {"due_on": forms.DateInput(attrs={"type": "date"})}
 
+    assignee = ChooserField(
+        User.objects.none(),
+        kind="colleague",
+        label=Task._meta.get_field("assignee").verbose_name,
+        help_text=Task._meta.get_field("assignee").help_text,
+        required=False,
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Only those can do something about a record who may open it at the desk.
-        people = User.objects.filter(is_active=True).order_by("name", "email")
-        found = [user for user in people if may(user, "register.enter_desk")]
         field: Any = self.fields["assignee"]
-        field.choices = [("", _("Whoever comes first")), *((each.pk, str(each)) for each in found)]
+        field.queryset = colleagues()
 
 
 class TaskFilterForm(FilterForm):

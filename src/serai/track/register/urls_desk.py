@@ -23,6 +23,9 @@ urlpatterns = [
         desk_imports.problems_file,
         name="import_problems",
     ),
+    path(
+        "register/imports/<slug:code>/records/", desk_imports.import_records, name="import_records"
+    ),
     path("register/imports/<slug:code>/apply/", desk_imports.import_apply, name="import_apply"),
     path("register/imports/<slug:code>/undo/", desk_imports.import_undo, name="import_undo"),
     path("register/<slug:code>/", desk.record_overview, name="record"),

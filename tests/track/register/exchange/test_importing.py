@@ -125,7 +125,16 @@ def test_an_editor_checks_imports_and_takes_back(editor_client: Client) -> None:
     assert Record.objects.count() == 2
     source = Source.objects.get()
     assert (str(source.title), source.rights) == ("Survey of laboratories", "CC BY 4.0")
-    assert "Take the import back" in editor_client.get(batch.get_absolute_url()).content.decode()
+    page = editor_client.get(batch.get_absolute_url()).content.decode()
+    assert "Take the import back" in page
+    assert f'href="{batch.get_absolute_url()}records/"' in page
+    make_record(name="Not of this import")
+    listed = editor_client.get(f"{batch.get_absolute_url()}records/").content.decode()
+    for record in Record.objects.exclude(name__contains="Not of this import"):
+        assert f'href="{record.get_desk_url()}"' in listed
+        assert f"/history/register.record/{record.code}/" in listed
+    assert "Not of this import" not in listed
+    Record.objects.filter(name__contains="Not of this import").delete()
 
     editor_client.post(f"{batch.get_absolute_url()}undo/")
     batch.refresh_from_db()

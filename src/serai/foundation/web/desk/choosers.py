@@ -32,14 +32,15 @@ class Chooser(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         kind = self.field.choosable
         chosen = self.field.chosen(value)
-        context = super().get_context(name, chosen.code if chosen else value, attrs)
+        context = super().get_context(name, kind.code(chosen) if chosen else value, attrs)
         address = reverse("web_desk:choose", args=[kind.kind])
         context["chooser"] = {
             "address": f"{address}?{urlencode(self.field.within)}",
             "siblings": " ".join(self.field.siblings),
             "label": kind.label(chosen) if chosen else "",
             "matches": [
-                (each.code, kind.label(each), kind.describe(each)) for each in self.field.matches
+                (kind.code(each), kind.label(each), kind.describe(each))
+                for each in self.field.matches
             ],
         }
         return context
@@ -128,7 +129,9 @@ class ChooserField(forms.ModelChoiceField):  # type: ignore[type-arg]
         if self.disabled or data in self.empty_values:
             return not self.disabled and initial not in self.empty_values
         before = self.chosen(initial)
-        return before is None or str(data).strip() not in {str(before.pk), before.code}
+        return before is None or str(data).strip() not in {
+            str(before.pk), self.choosable.code(before),
+        }  # fmt: skip
 
 
 def remember_chosen(rows: Iterable[forms.BaseForm]) -> None:

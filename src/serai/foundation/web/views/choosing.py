@@ -38,7 +38,7 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
     count = number(min(len(found), LIMIT)) + ("+" if len(found) > LIMIT else "")
     return JsonResponse({
         "rows": [
-            {"code": each.code, "label": known.label(each), "about": known.describe(each)}
+            {"code": known.code(each), "label": known.label(each), "about": known.describe(each)}
             for each in found[:LIMIT]
         ],
         "said": f"{capfirst(str(known.model._meta.verbose_name_plural))}: {count}",

@@ -37,7 +37,9 @@ class ClaimLink(models.Model):
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(_("relation"), max_length=20, choices=LinkKind.choices)
-    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="linked_from")
+    other = models.ForeignKey(
+        Claim, on_delete=models.CASCADE, related_name="linked_from", verbose_name=_("other claim")
+    )
     note = TranslatedCharField(_("note"), max_length=400, blank=True)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()

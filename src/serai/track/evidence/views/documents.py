@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from serai.foundation.accounts.permissions import may
@@ -167,7 +167,11 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     by_group = {
         name: [each for each in proposals if each.kind in kinds] for name, kinds in SHOWN.items()
     }
-    labels = {"figures": _("Figures"), "names": _("Names"), "dates": _("Dates")}
+    labels = {
+        "figures": _("Figures"),
+        "names": pgettext("found in a text", "Names"),
+        "dates": _("Dates"),
+    }
     latest = history(found).filter(verb=DOCUMENT_READ.name).first()
     return render(
         request,

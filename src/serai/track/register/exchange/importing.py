@@ -10,8 +10,9 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from serai.foundation.record.models import Entry, Head
@@ -219,6 +220,17 @@ def _check_untouched(keys: list[int], batch: ImportBatch) -> None:
 
 def _pieces(keys: list[int]) -> Iterable[list[int]]:
     return (keys[start : start + _PIECE] for start in range(0, len(keys), _PIECE))
+
+
+def records_of(batch: ImportBatch) -> models.QuerySet[Record]:
+    """Return the records that an import made or changed, as far as they are there."""
+    if batch.first_entry is None or batch.last_entry is None:
+        return Record.objects.none()
+    entries = Entry.objects.filter(
+        number__range=(batch.first_entry, batch.last_entry), root_type=Record._meta.label_lower
+    )
+    keys = entries.order_by().annotate(key=Cast("root_id", models.BigIntegerField())).values("key")
+    return Record.objects.filter(pk__in=keys)
 
 
 def first_problems(batch: ImportBatch) -> list[Problem]:

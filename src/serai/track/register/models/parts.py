@@ -151,7 +151,10 @@ class Relation(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=20, choices=RelationKind.choices)
-    other = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="related_from")
+    other = models.ForeignKey(
+        Record, on_delete=models.CASCADE, related_name="related_from",
+        verbose_name=_("other record"),
+    )  # fmt: skip
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from serai.foundation.accounts.models import User
@@ -185,7 +185,7 @@ def _lines(survivor: Record, duplicate: Record) -> list[Line]:
             (_("Status"), lambda row: capfirst(row.get_status_display())),
             (_("Countries"), countries_in_words),
             (_("Place"), lambda row: row.place_name),
-            (_("Started"), lambda row: row.started_on),
+            (pgettext("of what a record is about", "Started"), lambda row: row.started_on),
             (_("Ended"), lambda row: row.ended_on),
             (_("Parties"), lambda row: [str(each) for each in row.parties.all()]),
             (_("Events"), _events),

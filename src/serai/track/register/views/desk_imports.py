@@ -24,7 +24,7 @@ from serai.track.register.exchange.columns import guarded
 from serai.track.register.exchange.formats import formats
 from serai.track.register.exchange.words import import_summary
 from serai.track.register.import_forms import ImportForm
-from serai.track.register.models import ImportBatch, ImportState
+from serai.track.register.models import ImportBatch, ImportState, Record
 
 SHOWN = 200
 """How many problems stand on the page; the file of problems has more."""
@@ -42,7 +42,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             Column(_("New"), "new", is_number=True),
             Column(_("Changed"), "changed", is_number=True),
             Column(_("Source"), lambda row: str(row.source or "")),
-            Column(_("Who"), "actor_label"),
+            Column(_("Started by"), "actor_label"),
             Column(_("Time"), lambda row: row.at.date(), sort="at", is_short=True),
         ],
         title=_("Imports"),
@@ -106,10 +106,37 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
             "facts": _facts(batch),
             "problems": problems[:SHOWN],
             "may_apply": batch.state == ImportState.CHECKED and not is_working,
+            "has_records": batch.state == ImportState.APPLIED and batch.first_entry is not None,
             "may_undo": batch.state == ImportState.APPLIED and not is_working,
             "changes": batch.new + batch.changed,
         },
     )
+
+
+@desk_view("register.change_record")
+def import_records(request: HttpRequest, code: str) -> HttpResponse:
+    """The records that an import made or changed."""
+    batch = get_object_or_404(ImportBatch, code=code)
+    return render_list(
+        request,
+        importing.records_of(batch),
+        [
+            Column(_("Record"), str, sort="sort_name", href=Record.get_desk_url),
+            Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), sort="kind"),
+            Column(_("Stage"), lambda row: capfirst(row.get_stage_display()), sort="stage"),
+            Column(_("History"), lambda _row: _("What changed"), href=_history_of),
+        ],
+        title=_("Records of this import"),
+        lead=str(batch),
+        search=["words"],
+        empty_title=_("This import changed no record."),
+        context={"crumbs": [(_("Imports"), reverse("register_desk:imports")),
+                            (str(batch), batch.get_absolute_url())]},
+    )  # fmt: skip
+
+
+def _history_of(record: Record) -> str:
+    return reverse("web_desk:history", args=[record._meta.label_lower, record.code])
 
 
 def _facts(batch: ImportBatch) -> list[tuple[str, Any]]:
@@ -120,7 +147,7 @@ def _facts(batch: ImportBatch) -> list[tuple[str, Any]]:
         (_("Source"), batch.source),
         (_("Licence"), batch.licence),
         (_("Retrieved"), batch.retrieved_on),
-        (_("Who"), batch.actor_label),
+        (_("Started by"), batch.actor_label),
         ("SHA-256", batch.sha256[:16] + "…" if batch.sha256 else ""),
     ]
 
