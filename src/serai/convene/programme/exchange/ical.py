@@ -27,7 +27,7 @@ from serai.convene.programme.released import (
     programme_in,
 )
 from serai.foundation.releases.models import Release
-from serai.foundation.releases.queries import releases_of
+from serai.foundation.releases.queries import Version, releases_of
 from serai.foundation.translation import render_text
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -48,19 +48,19 @@ class RemovedSession:
 
 def removed_sessions(edition: Edition) -> tuple[RemovedSession, ...]:
     """The sessions that earlier releases of a programme had and the latest has not."""
-    numbers = releases_of(PROGRAMME, edition.code).values_list("pk", "forgotten")
-    return _removed(tuple(numbers))
+    rows = releases_of(PROGRAMME, edition.code).values_list("pk", "digest", "forgotten")
+    return _removed(tuple(Version(*row) for row in rows))
 
 
 @lru_cache(maxsize=50)
-def _removed(versions: tuple[tuple[int, int], ...]) -> tuple[RemovedSession, ...]:
-    """``versions`` are the releases, the latest first, with how much of each was forgotten."""
-    by_key = Release.objects.in_bulk([pk for pk, _forgotten in versions])
+def _removed(versions: tuple[Version, ...]) -> tuple[RemovedSession, ...]:
+    """``versions`` are the releases, the latest first."""
+    by_key = Release.objects.in_bulk([version.release for version in versions])
     seen: set[str] = set()
     removed = []
     since = 0
-    for place, (pk, _forgotten) in enumerate(versions):
-        programme = programme_in(by_key[pk])
+    for place, version in enumerate(versions):
+        programme = programme_in(by_key[version.release])
         for session in programme.sessions:
             if session.code not in seen and place:
                 removed.append(RemovedSession(session, programme, since))
