@@ -200,6 +200,24 @@ TABLE: list[Row] = [
     *rows("programme:session", NOT_THERE, slug="draft", code="draft_session"),
     *rows("programme:speaker", PUBLIC, slug="edition", code="person"),
     *rows("programme:speaker", NOT_THERE, slug="draft", code="person"),
+    *rows("programme:now", MOVED, slug="edition"),
+    *rows("programme:now", NOT_THERE, slug="draft"),
+    *rows("programme:calendar", PUBLIC, slug="edition"),
+    *rows("programme:calendar", NOT_THERE, slug="draft"),
+    *rows("programme:session_calendar", PUBLIC, slug="edition", code="session"),
+    *rows("programme:session_calendar", NOT_THERE, slug="edition", code="draft_session"),
+    *rows("programme:session_calendar", NOT_THERE, slug="draft", code="draft_session"),
+    *rows("agenda:agenda stars manifest worker data offline", PUBLIC, slug="edition"),
+    *rows("agenda:agenda stars manifest worker data offline", NOT_THERE, slug="draft"),
+    *rows("agenda:feed", NOT_THERE, token="nothing"),
+    *rows(
+        "agenda:feed_address", {**BY_POST_ONLY, "anonymous": 302}, answered(400, SIGNED_IN),
+        slug="edition",
+    ),
+    *rows(
+        "agenda:feed_address", {**BY_POST_ONLY, "anonymous": 302},
+        {**NOT_THERE, "anonymous": 302}, slug="draft",
+    ),
     # Signing in, and one's own account
     *rows("account_login account_signup account_request_login_code", {**MOVED, "anonymous": 200}),
     *rows("account_logout", {**PUBLIC, "anonymous": 302}),
@@ -455,7 +473,7 @@ def furnished() -> House:
     entrust(users["reader"], draft, EditionRole.READER)
     person, organisation, indicator = make_person(), make_organisation(), make_indicator()
     activity, draft_activity = make_activity(edition), make_activity(draft)
-    session = make_session(activity)
+    session = make_session(activity, "2023-11-06 09:00")
     make_participation(activity, person)
     make_participation(draft_activity, person)
     for each in (edition, draft):

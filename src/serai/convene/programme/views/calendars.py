@@ -63,11 +63,11 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @edition_page
 def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
-    """One session; one that is no longer held is cancelled in the calendar too."""
+    """One session of which the day is known; one that is no longer held is cancelled."""
     released = released_or_404(edition)
     held = [released.session_named[code]] if code in released.session_named else []
     gone = [each for each in removed_sessions(edition) if each.session.code == code]
-    if not held and not gone:
+    if not any(each.day for each in (*held, *(each.session for each in gone))):
         raise Http404
     name = title_of(released, held[0]) if held else title_of(gone[0].programme, gone[0].session)
     text = calendar(name, released, held, gone, base=base_of(edition))
