@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django_scopes import scope
 from pydantic import TypeAdapter
 
@@ -36,6 +36,8 @@ WORDS = {
     Status.INFEASIBLE: gettext_lazy("There is no plan that keeps all rules."),
     Status.UNKNOWN: gettext_lazy("No plan was found in the time given."),
 }
+
+LEFT_OUT = gettext_noop("“%(session)s” finds no place. What stands in the way: %(rule)s.")
 
 
 class Stopping:
@@ -139,6 +141,10 @@ def _solved(
         for each in contradiction.reasons if contradiction else ():
             values["reasons"].append({"text": each.text, "values": dict(each.values)})
             values["reasons"].append({"text": each.remedy, "values": dict(each.values)})
+    values["reasons"] += [
+        {"text": LEFT_OUT, "values": {"session": problem.session[code].title, "rule": rule}}
+        for code, rule in solution.reasons.items()
+    ]
     if solution.status in {Status.OPTIMAL, Status.FEASIBLE}:
         for code in problem.session:
             before, after = situation.plan.get(code), solution.placements.get(code)

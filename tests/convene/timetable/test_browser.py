@@ -1,0 +1,167 @@
+"""The board in a real browser: by pointer, by keys, and with somebody else at it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from browsing import accessibility_faults, sign_in
+from factories.accounts import signed_in, user_with
+from factories.editions import make_edition
+from factories.programme import make_activity, make_room, make_session
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import Session
+from serai.convene.programme.operations import save_session
+from serai.foundation.accounts.models import Role
+from serai.foundation.record.operations import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BOARD = "/en/desk/editions/fifth/timetable/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return make_edition(
+        slug="fifth", time_zone="UTC", starts_on=date(2023, 11, 6), ends_on=date(2023, 11, 7)
+    )
+
+
+@pytest.fixture
+def board(browser_context: BrowserContext, page: Page, live_server: LiveServer) -> Page:
+    sign_in(browser_context, signed_in(user_with(Role.SECRETARIAT)), live_server)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return page
+
+
+def opened(board: Page) -> None:
+    board.goto(BOARD)
+    board.locator("[data-board]").wait_for()
+
+
+def card(board: Page, session: Session) -> Locator:
+    return board.locator(f"[data-session='{session.code}']")
+
+
+def top(board: Page, session: Session) -> tuple[float, float, float]:
+    """A point in the upper part of a card, and how high the card is."""
+    box = card(board, session).bounding_box()
+    assert box
+    return box["x"] + 20, box["y"] + 4, box["height"]
+
+
+def now(session: Session) -> Session:
+    found: Session = Session._base_manager.select_related("room").get(pk=session.pk)
+    return found
+
+
+def settled(board: Page) -> None:
+    """Wait until the last move was answered."""
+    board.wait_for_function("() => performance.getEntriesByName('board-settled').length > 0")
+
+
+def test_a_session_is_dragged_and_brought_back(board: Page, edition: Edition) -> None:
+    hall, chamber = make_room(edition, "Hall"), make_room(edition, "Chamber", capacity=10)
+    taken = make_session(make_activity(edition), "2023-11-06 09:00", room=chamber)
+    session = make_session(
+        make_activity(edition), "2023-11-06 09:00", room=hall, expected=50, title="Storage"
+    )
+    opened(board)
+    assert accessibility_faults(board) == []
+    x, y, _height = top(board, session)
+    board.mouse.move(x, y)
+    board.mouse.down()
+    x, y, height = top(board, taken)
+    board.mouse.move(x, y, steps=4)
+    expect(board.locator(".board-ghost")).to_contain_text("The room is taken by")
+    expect(board.locator(".board-band.is-conflict").first).to_be_attached()
+    # An hour later the room is free, but small.
+    board.mouse.move(x, y + height + 2, steps=4)
+    expect(board.locator(".board-ghost")).to_contain_text("10 seats for 50 people.")
+    board.mouse.up()
+    settled(board)
+    moved = now(session)
+    assert moved.starts_at
+    assert (moved.room, moved.starts_at.hour) == (chamber, 10)
+    board.get_by_role("button", name="Undo").click()
+    expect(board.get_by_role("button", name="Redo")).to_be_enabled()
+    assert now(session).room == hall
+
+
+def test_a_session_is_carried_by_keys(board: Page, edition: Edition) -> None:
+    room = make_room(edition, "Hall")
+    make_session(make_activity(edition), "2023-11-06 08:00", room=room)
+    session = make_session(make_activity(edition), duration=30, title="Storage")
+    opened(board)
+    said = board.locator("[data-board-said]")
+    card(board, session).focus()
+    board.keyboard.press("Enter")
+    # It is offered the first place that is free.
+    expect(said).to_contain_text("Hall, Monday 6 November, 09:00. Nothing stands against it.")
+    board.keyboard.press("ArrowUp")
+    expect(said).to_contain_text("08:45. The room is taken by")
+    board.keyboard.press("Escape")
+    expect(said).to_have_text("Put back: Storage.")
+    board.keyboard.press("Enter")
+    board.keyboard.press("PageDown")
+    board.keyboard.press("ArrowDown")
+    board.keyboard.press("Enter")
+    settled(board)
+    placed = now(session)
+    assert placed.starts_at
+    assert (str(placed.day), placed.starts_at.strftime("%H:%M")) == ("2023-11-07", "09:15")
+    expect(card(board, session)).to_be_focused()
+    board.keyboard.press("?")
+    expect(board.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_what_another_did_meanwhile_is_shown_and_stands(board: Page, edition: Edition) -> None:
+    hall, chamber = make_room(edition, "Hall"), make_room(edition, "Chamber")
+    session = make_session(make_activity(edition), "2023-11-06 09:00", room=hall, title="Storage")
+    opened(board)
+    # The board does not look for changes while the test goes on.
+    board.route("**/changes.json*", lambda route: route.abort())
+    save_session(
+        actor=Program("Mariam"), edition=edition, values={"room": chamber}, session=session
+    )
+    card(board, session).focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        board.keyboard.press(key)
+    note = board.locator("[data-board-note]")
+    expect(note).to_contain_text("Mariam has changed the place of “Storage” meanwhile.")
+    expect(note).to_contain_text("Chamber, Monday 6 November, 09:00")
+    assert now(session).room == chamber
+    note.get_by_role("button", name="Do it all the same").click()
+    expect(card(board, session)).to_contain_text("09:15")
+    board.wait_for_function("() => performance.getEntriesByName('board-settled').length > 1")
+    placed = now(session)
+    assert placed.starts_at
+    assert (placed.room, placed.starts_at.minute) == (hall, 15)
+
+
+def test_without_scripts_the_sessions_lead_to_their_forms(
+    secretariat_client: Client, edition: Edition
+) -> None:
+    session = make_session(make_activity(edition), "2023-11-06 09:00", title="Storage")
+    page = secretariat_client.get(BOARD).content.decode()
+    assert f'<a href="{session.get_desk_url()}">Storage</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("dates", "with_session", "words"),
+    [
+        ({}, False, "There are no sessions yet"),
+        ({}, True, "The edition has no days yet"),
+    ],
+)
+def test_an_empty_timetable_says_what_to_do(
+    secretariat_client: Client, dates: dict[str, date], with_session: bool, words: str
+) -> None:
+    edition = make_edition(slug="fifth", starts_on=None, ends_on=None)
+    if with_session:
+        make_session(make_activity(edition))
+    assert words in secretariat_client.get(BOARD).content.decode()
