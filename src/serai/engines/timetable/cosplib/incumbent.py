@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
 
 from serai.engines.timetable.cosplib.instance import Mode
 from serai.engines.timetable.cosplib.measuring import cost, faults
@@ -31,13 +34,23 @@ class Progress:
 class Incumbent:
     """Takes plans and bounds from several threads, and tells of each that is better."""
 
-    def __init__(self, mode: Mode, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        mode: Mode,
+        report: Callable[[Progress], None],
+        stop: threading.Event | None = None,
+    ) -> None:
         self.mode = mode
         self.plan: Plan | None = None
         self.objective: int | None = None
         self.bound = 0
-        self.is_over = threading.Event()
+        self.is_infeasible = False
+        self.failure: BaseException | None = None
+        """What went wrong in a thread."""
+        self.is_over = stop or threading.Event()
         """Set when nothing is left to find, or somebody has had enough."""
+        self.solvers: set[cp_model.CpSolver] = set()
+        """Those at work, which somebody may have to stop."""
         self._report = report
         self._started = time.monotonic()
         self._lock = threading.RLock()
@@ -62,6 +75,15 @@ class Incumbent:
             if whole > self.bound:
                 self.bound = whole
                 self._tell()
+
+    @contextmanager
+    def running(self, solver: cp_model.CpSolver) -> Iterator[None]:
+        """Let others stop a solver while it is at work."""
+        self.solvers.add(solver)
+        try:
+            yield
+        finally:
+            self.solvers.discard(solver)
 
     @property
     def is_proven(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,22 +152,39 @@ class Instance:
 
         Somebody presents both, or presents one and chairs the other track.
         """
-        return tuple(
-            (a, b)
-            for a, b in combinations(range(len(self.submissions)), 2)
-            if self._presents(a) & (self._presents(b) | self._chairs_apart(b, a))
-            or self._presents(b) & self._chairs_apart(a, b)
+        return self._pairs(
+            [submission.presenters for submission in self.submissions],
+            [submission.presenters for submission in self.submissions],
         )
 
     @cached_property
     def attendee_pairs(self) -> tuple[Pair, ...]:
         """Pairs of submissions of which somebody wants to hear one, and is needed in the other."""
-        return tuple(
-            (a, b)
-            for a, b in combinations(range(len(self.submissions)), 2)
-            if self._attends(a) & (self._attends(b) | self._presents(b) | self._chairs_apart(b, a))
-            or self._attends(b) & (self._presents(a) | self._chairs_apart(a, b))
+        return self._pairs(
+            [submission.attendees for submission in self.submissions],
+            [submission.presenters | submission.attendees for submission in self.submissions],
         )
+
+    def _pairs(
+        self, wanted: Sequence[frozenset[str]], there: Sequence[frozenset[str]]
+    ) -> tuple[Pair, ...]:
+        """Pair submissions where one wants somebody who is at the other, or chairs its track."""
+        at: dict[str, set[int]] = defaultdict(set)
+        for other, people in enumerate(there):
+            for person in people:
+                at[person].add(other)
+        chairing: dict[str, set[int]] = defaultdict(set)
+        for t, track in enumerate(self.tracks):
+            for person in track.chairs:
+                chairing[person].add(t)
+        pairs = set()
+        for one, people in enumerate(wanted):
+            own = self.submissions[one].track
+            for person in people:
+                elsewhere = (t for t in chairing[person] if t != own)
+                for other in at[person].union(*(self.of_track[t] for t in elsewhere)) - {one}:
+                    pairs.add((min(one, other), max(one, other)))
+        return tuple(sorted(pairs))
 
     @cached_property
     def chair_pairs(self) -> tuple[Pair, ...]:
@@ -175,6 +194,34 @@ class Instance:
             for a, b in combinations(range(len(self.tracks)), 2)
             if self.tracks[a].chairs & self.tracks[b].chairs
         )
+
+    @cached_property
+    def kinds(self) -> dict[Mode, tuple[int, ...]]:
+        """A number for each submission; those with the same number are alike to an objective."""
+        return {mode: self._kinds(mode) for mode in Mode}
+
+    def _kinds(self, mode: Mode) -> tuple[int, ...]:
+        pairs = set(chain(*self.presenter_pairs))
+        if mode is Mode.EXTENDED:
+            pairs |= set(chain(*self.attendee_pairs))
+        penalties = (
+            self.weight(Term.TIME_ZONES) * self.time_zone
+            + self.weight(Term.SUBMISSIONS_SESSIONS) * self.submission_session
+        )
+        numbers: dict[tuple[object, ...], int] = {}
+        found = []
+        for s, submission in enumerate(self.submissions):
+            key: tuple[object, ...] = (
+                submission.track,
+                submission.slots,
+                penalties[s].tobytes(),
+                self.weight(Term.SUBMISSIONS_ROOMS) and self.submission_room[s].tobytes(),
+            )
+            is_single = s in pairs or (
+                mode is Mode.EXTENDED and self.weight(Term.ORDER) and submission.order
+            )
+            found.append(numbers.setdefault((s,) if is_single else key, len(numbers)))
+        return tuple(found)
 
     def most_sessions(self, track: int) -> int:
         """Return in how many sessions objective E lets a track run.
@@ -189,16 +236,3 @@ class Instance:
             left -= slots
             count += 1
         return count
-
-    def _presents(self, at: int) -> frozenset[str]:
-        return self.submissions[at].presenters
-
-    def _attends(self, at: int) -> frozenset[str]:
-        return self.submissions[at].attendees
-
-    def _chairs_apart(self, at: int, other: int) -> frozenset[str]:
-        """Who chairs the track of a submission, unless the other belongs to it as well."""
-        track = self.submissions[at].track
-        if track == self.submissions[other].track:
-            return frozenset()
-        return self.tracks[track].chairs

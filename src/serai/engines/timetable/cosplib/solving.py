@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from serai.engines.timetable.cosplib.arranging import arrange
 from serai.engines.timetable.cosplib.budget import Budget
-from serai.engines.timetable.cosplib.formulation import Choices, Formulation
+from serai.engines.timetable.cosplib.formulation import Choices, Pools
+from serai.engines.timetable.cosplib.improving import Watcher, improve, resolve
 from serai.engines.timetable.cosplib.incumbent import Incumbent, Progress
-from serai.engines.timetable.cosplib.instance import Instance, Mode
+from serai.engines.timetable.cosplib.instance import Instance, Mode, Term
+from serai.engines.timetable.cosplib.packing import pack
 from serai.engines.timetable.cosplib.plan import Plan
+from serai.engines.timetable.cosplib.settling import settle_rooms
 from serai.engines.timetable.cosplib.terms import formulate
+
+TO_BEGIN = 0.2
+"""The share of the time after which a first idea must have led to a plan."""
 
 
 class Status(StrEnum):
@@ -49,48 +55,156 @@ def solve(
 ) -> Outcome:
     """Return the best plan that can be found within a budget.
 
-    `stop` ends the search early and keeps what there is.
+    `stop` ends the search early and keeps what there is. With a budget of work instead of seconds
+    everything happens one after the other, so that the same seed gives the same plan.
     """
-    incumbent = Incumbent(mode, report)
-    del stop
-    prove(instance, incumbent, budget, seed=seed, workers=workers)
-    return outcome(incumbent)
-
-
-def outcome(incumbent: Incumbent) -> Outcome:
-    """Return what an incumbent has come to."""
+    incumbent = Incumbent(mode, report, stop)
+    search = _Search(instance, incumbent, budget, seed)
+    if budget.deterministic or workers == 1:
+        search.one_after_the_other()
+    else:
+        search.at_the_same_time(workers)
+    if incumbent.failure is not None:
+        raise incumbent.failure
+    if incumbent.is_infeasible:
+        return Outcome(Status.INFEASIBLE, None, None, incumbent.bound)
     if incumbent.plan is None:
         return Outcome(Status.UNKNOWN, None, None, incumbent.bound)
     status = Status.OPTIMAL if incumbent.is_proven else Status.FEASIBLE
     return Outcome(status, incumbent.plan, incumbent.objective, incumbent.bound)
 
 
-def prove(
-    instance: Instance, incumbent: Incumbent, budget: Budget, *, seed: int, workers: int
-) -> None:
-    """Solve the whole model, for as long as there is time."""
-    form = formulate(instance, incumbent.mode, Choices.all_of(instance))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
-    budget.allot(solver, budget.left)
-    watcher = _Watcher(form, incumbent)
-    solver.best_bound_callback = incumbent.raise_bound
-    solver.solve(form.model, watcher)
-    budget.charge(solver)
-    incumbent.raise_bound(solver.best_objective_bound)
+@dataclass(frozen=True)
+class _Search:
+    instance: Instance
+    incumbent: Incumbent
+    budget: Budget
+    seed: int
+
+    def one_after_the_other(self) -> None:
+        """Begin, prove for a third of the time, and improve for the rest."""
+        whole = self.budget.left
+        self.begin()
+        self.prove(1, most=whole / 3)
+        self.improve()
+
+    def at_the_same_time(self, workers: int) -> None:
+        """Prove with all workers but one, and let that one begin and improve."""
+        prover = threading.Thread(target=self._until_over, args=(self.prove, workers - 1))
+        improver = threading.Thread(target=self._until_over, args=(self.find,))
+        threads = [prover, improver]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        while any(thread.is_alive() for thread in threads) and self.budget.left > 0:
+            if self.incumbent.is_over.wait(timeout=min(0.1, self.budget.left)):
+                break
+        self.incumbent.is_over.set()
+        for solver in list(self.incumbent.solvers):
+            solver.stop_search()
+        for thread in threads:
+            thread.join(timeout=2.0)
+
+    def find(self) -> None:
+        """Begin, and improve what was found."""
+        self.begin()
+        self.improve()
+
+    def begin(self) -> None:
+        """Try the most promising ideas of a plan, one after the other, until one leads to one."""
+        if self.incumbent.mode is Mode.EXTENDED:
+            self.incumbent.offer(pack(self.instance, self.budget, seed=self.seed))
+        most = self.budget.left * TO_BEGIN
+        for choices in self._ideas():
+            if self.incumbent.is_over.is_set():
+                return
+            before = self.incumbent.objective
+            resolve(
+                self.instance,
+                self.incumbent,
+                self.budget,
+                choices,
+                None,
+                seed=2 * self.seed,
+                most=most,
+            )
+            if self.incumbent.objective != before:
+                return
+
+    def _ideas(self) -> Iterator[Choices]:
+        """Rooms settled and all that costs left out; only rooms settled; everything."""
+        settled = settle_rooms(self.instance, self.budget, seed=self.seed)
+        if settled is not None:
+            free = _without_costs(self.instance, settled)
+            yield free
+            yield settled
+        if self.incumbent.plan is None:
+            yield Choices.all_of(self.instance)
+
+    def improve(self) -> None:
+        """Better the plan for as long as there is time."""
+        improve(self.instance, self.incumbent, self.budget, seed=self.seed)
+
+    def prove(self, workers: int, most: float | None = None) -> None:
+        """Solve the whole model: for its bound, and for plans where it is small."""
+        form = formulate(
+            self.instance, self.incumbent.mode, Choices.all_of(self.instance),
+            _alike(self.instance),
+        )  # fmt: skip
+        if self.incumbent.plan is not None:
+            form.hint(self.incumbent.plan)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = workers
+        solver.parameters.random_seed = self.seed
+        solver.parameters.catch_sigint_signal = False
+        self.budget.allot(solver, self.budget.left if most is None else most)
+        solver.best_bound_callback = self.incumbent.raise_bound
+        with self.incumbent.running(solver):
+            status = solver.solve(form.model, Watcher(form, self.incumbent))
+        self.budget.charge(solver)
+        if status == cp_model.INFEASIBLE:
+            self.incumbent.is_infeasible = True
+            self.incumbent.is_over.set()
+        elif status != cp_model.MODEL_INVALID:
+            self.incumbent.raise_bound(solver.best_objective_bound)
+
+    def _until_over(self, task: Callable[..., None], *arguments: int) -> None:
+        try:
+            task(*arguments)
+        except BaseException as error:  # noqa: BLE001 (told in the thread that waits)
+            self.incumbent.failure = error
+            self.incumbent.is_over.set()
 
 
-class _Watcher(cp_model.CpSolverSolutionCallback):
-    """Turns what a solver finds into plans."""
+def _without_costs(instance: Instance, choices: Choices) -> Choices:
+    """Leave out what costs something by itself, where something else is left."""
+    weight = instance.weight
+    standing = (
+        weight(Term.TIME_ZONES) * instance.time_zone
+        + weight(Term.SUBMISSIONS_SESSIONS) * instance.submission_session
+    )
+    cells = (
+        weight(Term.TRACKS_SESSIONS) * instance.track_session[:, :, None]
+        + weight(Term.TRACKS_ROOMS) * instance.track_room[:, None, :]
+        + weight(Term.SESSIONS_ROOMS) * instance.session_room[None, :, :]
+    )
+    sessions = _where_any(choices.sessions & (standing == 0), choices.sessions, (1,))
+    return Choices(sessions, _where_any(choices.cells & (cells == 0), choices.cells, (1, 2)))
 
-    def __init__(self, form: Formulation, incumbent: Incumbent) -> None:
-        super().__init__()
-        self.form = form
-        self.incumbent = incumbent
 
-    def on_solution_callback(self) -> None:
-        chosen = self.form.chosen(self.boolean_value)
-        self.incumbent.offer(arrange(self.form.instance, self.form.mode, *chosen))
-        if self.incumbent.is_over.is_set():
-            self.stop_search()
+def _where_any(narrow: np.ndarray, wide: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
+    """Return the narrow choices of each row, or the wide ones where those leave nothing."""
+    return np.where(narrow.any(axis=axes, keepdims=True), narrow, wide)
+
+
+def _alike(instance: Instance) -> Pools:
+    """Return the rooms in pools of those that nothing tells apart."""
+    pools: dict[tuple[bytes, ...], list[int]] = {}
+    for room in range(len(instance.rooms)):
+        key = (
+            instance.track_room[:, room].tobytes(),
+            instance.session_room[:, room].tobytes(),
+            instance.submission_room[:, room].tobytes(),
+        )
+        pools.setdefault(key, []).append(room)
+    return list(pools.values())

@@ -7,12 +7,13 @@ bound is 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import IntVar
 
-from serai.engines.timetable.cosplib.formulation import Choices, Formulation
+from serai.engines.timetable.cosplib.formulation import Choices, Formulation, Pools
 from serai.engines.timetable.cosplib.instance import Instance, Mode, Pair, Penalties, Term
 from serai.engines.timetable.cosplib.measuring import EXACT_TERMS
 
@@ -20,9 +21,11 @@ Amounts = Iterable[tuple[int, IntVar]]
 AmountOf = Callable[[Formulation], Amounts]
 
 
-def formulate(instance: Instance, mode: Mode, choices: Choices) -> Formulation:
-    """Return the model of a conference with its objective."""
-    form = Formulation(instance, mode, choices)
+def formulate(
+    instance: Instance, mode: Mode, choices: Choices, pools: Pools | None = None
+) -> Formulation:
+    """Return the model of a conference with its objective; without pools each room is its own."""
+    form = Formulation(instance, mode, choices, pools)
     form.minimize(
         (instance.weight(term) * amount, variable)
         for term in (EXACT_TERMS if mode is Mode.EXACT else AMOUNTS)
@@ -40,15 +43,15 @@ def _tracks_sessions(form: Formulation) -> Amounts:
 
 def _tracks_rooms(form: Formulation) -> Amounts:
     for (t, _), uses in form.uses.items():
-        for r, variable in uses.items():
-            if penalty := int(form.instance.track_room[t, r]):
+        for p, variable in uses.items():
+            if penalty := form.cheapest(form.instance.track_room[t], p):
                 yield penalty, variable
 
 
 def _sessions_rooms(form: Formulation) -> Amounts:
     for (_, k), uses in form.uses.items():
-        for r, variable in uses.items():
-            if penalty := int(form.instance.session_room[k, r]):
+        for p, variable in uses.items():
+            if penalty := form.cheapest(form.instance.session_room[k], p):
                 yield penalty, variable
 
 
@@ -57,9 +60,9 @@ def _by_session(penalties: Callable[[Instance], Penalties]) -> AmountOf:
 
     def amounts(form: Formulation) -> Amounts:
         found = penalties(form.instance)
-        for (s, k), variable in form.stands.items():
-            if penalty := int(found[s, k]):
-                slots = 1 if form.mode is Mode.EXACT else form.instance.submissions[s].slots
+        for (g, k), variable in form.stands.items():
+            if penalty := int(found[form.groups[g].members[0], k]):
+                slots = 1 if form.mode is Mode.EXACT else form.groups[g].slots
                 yield penalty * slots, variable
 
     return amounts
@@ -67,28 +70,27 @@ def _by_session(penalties: Callable[[Instance], Penalties]) -> AmountOf:
 
 def _submissions_rooms(form: Formulation) -> Amounts:
     """A submission is in one of the rooms that its track uses in its session."""
-    for s, submission in enumerate(form.instance.submissions):
-        penalties = form.instance.submission_room[s]
+    for g, group in enumerate(form.groups):
+        penalties = form.instance.submission_room[group.members[0]]
         if not penalties.any():
             continue
-        inside = {r: form.model.new_bool_var("") for r in form.has[submission.track]}
-        form.model.add_exactly_one(inside.values())
-        for k in form.sessions_of(submission.track):
-            if (s, k) not in form.stands:
+        for k in form.sessions_of(group.track):
+            if (g, k) not in form.stands:
                 continue
-            for r, variable in inside.items():
-                uses = form.uses[submission.track, k].get(r)
-                clause = [~form.stands[s, k], ~variable]
-                form.model.add_bool_or(clause if uses is None else [*clause, uses])
-        for r, variable in inside.items():
-            if penalties[r]:
-                yield int(penalties[r]) * submission.slots, variable
+            most = len(group.members)
+            inside = {p: form.model.new_int_var(0, most, "") for p in form.uses[group.track, k]}
+            form.model.add(sum(inside.values()) == form.stands[g, k])
+            for p, count in inside.items():
+                form.model.add(count <= most * form.uses[group.track, k][p])
+                if penalty := form.cheapest(penalties, p):
+                    yield penalty * group.slots, count
 
 
 def _rooms_per_track(form: Formulation) -> Amounts:
     for t, rooms in form.has.items():
-        if len(rooms) > 1:
-            more = form.model.new_int_var(0, len(rooms) - 1, f"t{t}more")
+        most = sum(len(form.pools[p]) for p in rooms) - 1
+        if most > 0:
+            more = form.model.new_int_var(0, most, f"t{t}more")
             form.model.add(sum(rooms.values()) == 1 + more)
             yield 1, more
 
@@ -101,7 +103,7 @@ def _consecutive_tracks(form: Formulation) -> Amounts:
     """A track has a gap where it runs before a session and after it, and not in it."""
     count = len(form.instance.sessions)
     for t in form.has:
-        if len(form.instance.of_track[t]) < 2 or len(form.sessions_of(t)) < 2:
+        if len(form.instance.of_track[t]) < 2 or len(form.sessions_of(t)) < 3:
             continue
         gap = form.model.new_bool_var(f"t{t}gap")
         begun = [form.model.new_bool_var("") for _ in range(count)]
@@ -145,21 +147,12 @@ def _chairs(form: Formulation) -> Amounts:
 def _apart(pairs: Callable[[Instance], Iterable[Pair]]) -> AmountOf:
     """Count the pairs of submissions in one session, unless they can share a room."""
 
-    def amounts(form: Formulation) -> Iterator[tuple[int, IntVar]]:
-        submissions = form.instance.submissions
+    def amounts(form: Formulation) -> Amounts:
         for a, b in pairs(form.instance):
-            one, other = submissions[a], submissions[b]
-            meeting = [
-                (form.stands[a, k], form.stands[b, k])
-                for k, session in enumerate(form.instance.sessions)
-                if (a, k) in form.stands
-                and (b, k) in form.stands
-                # Two of a track are taken to share a room wherever they would fit into one.
-                and (one.track != other.track or one.slots + other.slots > session.slots)
-            ]
-            if meeting:
+            meetings = list(form.meetings(a, b))
+            if meetings:
                 clash = form.model.new_bool_var("")
-                for here, there in meeting:
+                for here, there in meetings:
                     form.model.add_bool_or(~here, ~there, clash)
                 yield 1, clash
 
@@ -168,43 +161,43 @@ def _apart(pairs: Callable[[Instance], Iterable[Pair]]) -> AmountOf:
 
 def _order(form: Formulation) -> Amounts:
     """A submission can have its place where enough stand before its session and up to it."""
-    for t in form.has:
-        ordered = [s for s in form.instance.of_track[t] if form.instance.submissions[s].order]
-        if not ordered:
+    for t, groups in form.groups_of_track.items():
+        place = {g: form.instance.submissions[form.groups[g].members[0]].order for g in groups}
+        misplaced = {g: form.model.new_bool_var(f"g{g}misplaced") for g in groups if place[g]}
+        if not misplaced:
             continue
-        misplaced = {s: form.model.new_bool_var(f"s{s}misplaced") for s in ordered}
-        before: list[object] = [0]
+        before = [cp_model.LinearExpr.sum([])]
         for k in range(len(form.instance.sessions)):
-            here = [form.stands[s, k] for s in form.instance.of_track[t] if (s, k) in form.stands]
-            before.append(before[-1] + sum(here))  # type: ignore[operator]
-        for s in ordered:
-            place = form.instance.submissions[s].order
+            here = [form.stands[g, k] for g in groups if (g, k) in form.stands]
+            before.append(before[-1] + sum(here))
+        for g, variable in misplaced.items():
             for k in form.sessions_of(t):
-                if (s, k) in form.stands:
-                    given = (form.stands[s, k], ~misplaced[s])
-                    form.model.add(before[k] < place).only_enforce_if(given)  # type: ignore[operator]
-                    form.model.add(before[k + 1] >= place).only_enforce_if(given)  # type: ignore[operator]
-        _keep_sequence(form, t, misplaced)
+                if (g, k) in form.stands:
+                    given = (form.stands[g, k], ~variable)
+                    form.model.add(before[k] <= place[g] - 1).only_enforce_if(given)
+                    form.model.add(before[k + 1] >= place[g]).only_enforce_if(given)
+        _keep_sequence(form, t, place, misplaced)
         yield from ((1, variable) for variable in misplaced.values())
 
 
-def _keep_sequence(form: Formulation, track: int, misplaced: dict[int, IntVar]) -> None:
+def _keep_sequence(
+    form: Formulation, track: int, place: dict[int, int], misplaced: dict[int, IntVar]
+) -> None:
     """Of two that have their places the later does not stand in an earlier session.
 
     That follows from the places, but propagates better.
     """
-    in_order = sorted(misplaced, key=lambda s: form.instance.submissions[s].order)
-    for a, b in pairwise(in_order):
+    for a, b in pairwise(sorted(misplaced, key=place.__getitem__)):
         excuses = (misplaced[a], misplaced[b])
-        if form.instance.submissions[a].order == form.instance.submissions[b].order:
+        if place[a] == place[b]:
             form.model.add_bool_or(excuses)
             continue
         for k in form.sessions_of(track):
-            by_then = {
-                s: sum(form.stands[s, j] for j in range(k + 1) if (s, j) in form.stands)
-                for s in (a, b)
-            }
-            form.model.add(by_then[b] <= by_then[a] + sum(excuses))
+            first, second = (
+                sum(form.stands[g, j] for j in range(k + 1) if (g, j) in form.stands)
+                for g in (a, b)
+            )
+            form.model.add(second <= first + sum(excuses))
 
 
 AMOUNTS: dict[Term, AmountOf] = {
