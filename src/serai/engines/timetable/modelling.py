@@ -159,14 +159,14 @@ class Model:
             return
         (demand,) = self.demand(term)
         whole = np.broadcast_to(mask, (self.layout.slots, len(self.layout.rooms)))
-        if mask.shape[1] == 1:
-            for slot, start in self.starts[session].items():
-                if mask[slot, 0]:
-                    self.cp.add_implication(demand, start.Not())
-        elif mask.shape[0] == 1:
+        if mask.shape[0] == 1:
             for room, there in self.stays[session].items():
                 if mask[0, room]:
                     self.cp.add_implication(demand, there.Not())
+        elif mask.shape[1] == 1:
+            for slot, start in self.starts[session].items():
+                if mask[slot, 0]:
+                    self.cp.add_implication(demand, start.Not())
         else:
             for place, literal in self.places[session].items():
                 if whole[place]:
@@ -321,7 +321,7 @@ class Model:
         solver.parameters.num_workers = 1
         solver.parameters.cp_model_presolve = False
         solver.parameters.fix_variables_to_their_hinted_value = True
-        solver.parameters.max_time_in_seconds = 5
+        solver.parameters.max_deterministic_time = 5
         if solver.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             values = list(solver.response_proto.solution)
             self.cp.clear_hints()

@@ -170,7 +170,8 @@ def repair(
     if not proven and watch.more():
         status, places, proven = _fewest(task, watch, workers, places)
         if status is Status.INFEASIBLE:
-            return answer(None, status, proven=False)
+            _, places, proven = _fewest(task.lenient(), watch, workers, None)
+            return answer(places, status, proven=proven)
     if places is not None and watch.more():
         places = _nearest(task, watch, workers, places)
     watch.bound = None
@@ -287,18 +288,29 @@ class _Task:
         self.forced_told = sum(self.weight[i] for i in self.forced)
 
     def freeze(self, moments: Sequence[datetime]) -> None:
-        """What began before the last moment stays, and nothing is moved to before it."""
+        """What began before a moment stays if it can, and nothing is moved to before it."""
         layout = self.ready.layout
         for moment in moments:
             past = layout.minutes < layout.minute_at(moment)
             for session, mask in enumerate(self.open):
                 self.open[session] = mask & ~past[:, None]
                 at = self.old.get(session)
-                if at is not None and past[at[0]]:
+                if at is not None and past[at[0]] and mask[at]:
                     only: Mask = np.zeros_like(mask)
                     only[at] = mask[at]
                     self.open[session] = only
         self._force()
+
+    def lenient(self) -> _Task:
+        """The same where sessions may be left out, those first that fewest are to be told of."""
+        dear = 2 * sum(self.weight)
+        penalties = [
+            dear + weight if penalty is None else penalty
+            for penalty, weight in zip(self.ready.penalties, self.weight, strict=True)
+        ]
+        task = _Task(replace(self.ready, penalties=penalties), self.old)
+        task.open = self.open
+        return task
 
     def told(self, places: Places) -> int:
         """How many must be told of the moves."""
@@ -323,8 +335,11 @@ class _Task:
 def _first(task: _Task, watch: Watch) -> Places | None:
     """Put what lost its place into the nearest free one."""
     ready = replace(task.ready, open=task.open)
-    until = min(watch.time_limit * 0.5, 5.0)
-    search = Search(ready, watch.seed, lambda: watch.more() and watch.seconds < until)
+    until = watch.seconds + min(watch.time_limit * 0.5, 5.0)
+    search = Search(
+        ready, watch.seed,
+        lambda: watch.more() and (watch.deterministic or watch.seconds < until),
+    )  # fmt: skip
     search.distance = task.distance
     search.load(task.old)
     return search.places() if search.construct() else None
@@ -344,7 +359,7 @@ def _fewest(
         held = model.held[session]
         if penalty is not None and held is not None:
             literals.append(held)
-            weights.append(-1)
+            weights.append(-penalty)
     model.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
     model.hint(task.old if places is None else places)
     watch.objective = None

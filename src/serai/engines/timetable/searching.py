@@ -20,7 +20,7 @@ Places = dict[int, tuple[int, int]]
 """Slot and room of each placed session."""
 
 CLOSED = np.int32(10**6)
-WARM, COLD = 1.5, 0.15
+WARM, COLD = 8.0, 0.3
 """The temperatures at the beginning and end, in units of a low weight."""
 
 
@@ -38,6 +38,7 @@ class Search:
         self.visits: dict[int, Numbers] = {}
         self.free = [int(mask.sum()) for mask in self.compiled.open]
         self.distance: Callable[[int], Numbers] | None = None
+        self.lean = self._lean()
 
     def places(self) -> Places:
         situation = self.situation
@@ -45,10 +46,29 @@ class Search:
             i: (slot, situation.room[i]) for i, slot in enumerate(situation.start) if slot >= 0
         }
 
+    def _lean(self) -> list[int]:
+        """How many sessions have to come after each, less those that have to come before it."""
+        lean = [0] * len(self.free)
+        for term in self.compiled.terms:
+            if isinstance(term, Pair) and term.weight is None and term.behind is None:
+                first, second = term.sessions
+                lean[first] += 1
+                lean[second] -= 1
+        return lean
+
     def scale(self) -> float:
-        """What one step of temperature is worth: a low weight among those of the soft rules."""
-        weights = [term.weight for term in self.compiled.terms if term.weight]
-        return float(np.percentile(weights, 25)) if weights else 1.0
+        """What one step of temperature is worth: a small difference in price between places."""
+        steps = []
+        placed = [i for i, slot in enumerate(self.situation.start) if slot >= 0]
+        for session in self.random.permutation(placed)[:40]:
+            at = self.situation.start[session], self.situation.room[session]
+            self.situation.take(session)
+            hard, soft = self.situation.prices(session)
+            self.situation.place(session, *at)
+            prices = soft[(hard == 0) & self.compiled.open[session]]
+            if len(prices):
+                steps += [int(each) for each in np.unique(prices - prices.min())[1:4]]
+        return float(np.percentile(steps, 25)) if steps else 1.0
 
     def load(self, plan: Places) -> None:
         """Begin from a plan; what stands where it may not is left out."""
@@ -70,12 +90,13 @@ class Search:
         waiting.sort(
             key=lambda i: (not exclusive[i], self.free[i] / (1 + degrees[i]), -self._length(i))
         )
-        tries = 40 * len(waiting) + 2000
+        tries = 20 * len(waiting) + 500
         while waiting and tries and self.more():
             tries -= 1
             session = waiting.pop(0)
             hard, soft = situation.prices(session)
             closed = ~self.compiled.open[session]
+            soft += (np.arange(len(soft)) * self.lean[session])[:, None].astype(np.int32)
             if closed.all():
                 if compiled.penalties[session] is None:
                     return False

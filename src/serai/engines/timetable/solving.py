@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,11 +20,13 @@ from ortools.sat.python import cp_model
 
 from serai.engines.timetable.checking import check, compiled, cost, costs_by_rule
 from serai.engines.timetable.compiling import Compiled
+from serai.engines.timetable.layout import Numbers
 from serai.engines.timetable.modelling import Model
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.reasons import why_unscheduled
 from serai.engines.timetable.searching import Places, Search, cost_of
 from serai.engines.timetable.solution import Plan, Progress, Solution, Status
+from serai.engines.timetable.terms import Cells
 
 LARGEST_MODEL = 150_000
 """So many places (sessions × slots × rooms) are put into one model; more are solved in pieces."""
@@ -62,6 +65,10 @@ class Watch:
     @property
     def left(self) -> float:
         return self.time_limit - self.seconds
+
+    def budget(self, share: float) -> float:
+        """A share of what is left; of the whole where work is counted instead of time."""
+        return share * (self.time_limit if self.deterministic else max(self.left, 0.01))
 
     def stopped(self) -> bool:
         return self.cancelled is not None and self.cancelled()
@@ -107,6 +114,7 @@ def solve(
     """
     watch = Watch(seed, time_limit, deterministic, progress, cancelled)
     ready = compiled(problem)
+    watch.bound = least(ready)
     best = begin(ready, watch, {} if start is None else ready.layout.numbers(start))
     status = Status.UNKNOWN if best is None else Status.FEASIBLE
     if watch.more() and size(ready) <= LARGEST_MODEL:
@@ -119,7 +127,7 @@ def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
 
     A problem too large for one model is improved by search until the end.
     """
-    until = watch.seconds + max(watch.left * 0.5, 0.2)
+    until = watch.seconds + max(watch.budget(0.9 if size(ready) > LARGEST_MODEL else 0.5), 0.2)
     search = Search(
         ready, watch.seed,
         lambda: watch.more() and (watch.deterministic or watch.seconds < until),
@@ -151,6 +159,22 @@ def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
 def size(ready: Compiled) -> int:
     """In how many places the sessions can stand by themselves, all together."""
     return sum(int(mask.sum()) for mask in ready.open)
+
+
+def least(ready: Compiled) -> int:
+    """A first bound: each session in the place that would be cheapest for it alone."""
+    total = 0
+    shape = (ready.layout.slots, len(ready.layout.rooms))
+    prices: dict[int, Numbers] = defaultdict(lambda: np.zeros(shape, dtype=np.int32))
+    for term in ready.terms:
+        if isinstance(term, Cells) and term.weight:
+            prices[term.sessions[0]] += term.units * term.weight
+    for session, price in prices.items():
+        places = price[ready.open[session]]
+        penalty = ready.penalties[session]
+        if len(places):
+            total += int(places.min() if penalty is None else min(places.min(), penalty))
+    return total
 
 
 def whole(
@@ -186,7 +210,7 @@ def times_then_rooms(
     if best is not None:
         model.hint(best)
         model.complete_hint()
-    limit = watch.left * TIMES_SHARE
+    limit = watch.budget(TIMES_SHARE)
     silent = replace(watch, progress=None, objective=None)
 
     def told(bound: int) -> None:
@@ -206,7 +230,7 @@ def times_then_rooms(
             masks.append(kept)
         rooms = Model(ready, open_places=masks)
         rooms.minimise()
-        _, found = run(rooms, watch, workers, phase="rooms", limit=watch.left * 0.3)
+        _, found = run(rooms, watch, workers, phase="rooms", limit=watch.budget(0.3))
         best = _cheaper(ready, best, found)
     if best is None:
         return Status.UNKNOWN, None
@@ -242,14 +266,14 @@ def run(
 ) -> tuple[Any, Places | None]:
     """Solve a model within the time left; what the solver says, and the last plan it found."""
     solver = cp_model.CpSolver()
-    left = watch.left if limit is None else min(limit, watch.left)
+    limit = watch.budget(1.0) if limit is None else limit
     solver.parameters.random_seed = watch.seed
     solver.parameters.linearization_level = 2
     solver.parameters.num_workers = 1 if watch.deterministic else workers
     if watch.deterministic:
-        solver.parameters.max_deterministic_time = watch.time_limit if limit is None else limit
+        solver.parameters.max_deterministic_time = limit
     else:
-        solver.parameters.max_time_in_seconds = max(left, 0.01)
+        solver.parameters.max_time_in_seconds = limit
     heard = _Heard(model, watch, phase)
 
     def heard_bound(bound: float) -> None:

@@ -31,12 +31,12 @@ class Cells(Term):
             model.forbid(self, session, self.units > 0)
         elif not model.rooms:
             return  # the model puts all such terms of a session together
-        elif self.units.shape[1] == 1:
-            for slot, start in model.starts[session].items():
-                model.cost(self, start, int(self.units[slot, 0]))
         elif self.units.shape[0] == 1:
             for room, there in model.stays[session].items():
                 model.cost(self, there, int(self.units[0, room]))
+        elif self.units.shape[1] == 1:
+            for slot, start in model.starts[session].items():
+                model.cost(self, start, int(self.units[slot, 0]))
         else:
             for (slot, room), place in model.places[session].items():
                 model.cost(self, place, int(self.units[slot, room]))

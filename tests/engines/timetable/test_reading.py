@@ -1,0 +1,110 @@
+"""JSON of problems: what is read, what is refused, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from factories.conferences import at, data, plan, problem, seats, window
+from serai.engines.timetable.reading import (
+    ProblemError,
+    read_changes,
+    read_plan,
+    read_problem,
+    schema,
+    write_problem,
+)
+from serai.engines.timetable.repairing import LateArrival, RoomLost
+
+
+def faults(value: Any) -> dict[str, str]:
+    with pytest.raises(ProblemError) as refused:
+        read_problem(value)
+    return {each.path: each.message for each in refused.value.faults}
+
+
+def test_a_problem_is_written_as_it_was_read() -> None:
+    asked = problem(
+        {"id": "opening", "people": seats("ada"), "fixed": {"start": at("09:00"), "room": "R1"}},
+        {"id": "talk", "after": [{"session": "opening"}], "windows": ["press"]},
+        people=[{"id": "ada", "available": [window("09:00", "12:00")]}],
+        windows={"press": [window("09:00", "10:00")]},
+        rules=[{"rule": "rest", "weight": "hard", "parameters": {"minutes": 60}}],
+    )
+    assert read_problem(write_problem(asked)) == asked
+
+
+def test_all_faults_of_the_shape_are_told_at_once() -> None:
+    value = data({"id": "a", "length": 3}, {"duration": "long"})
+    assert set(faults(value)) == {
+        "$.sessions[0].length", "$.sessions[1].duration", "$.sessions[1].id",
+    }  # fmt: skip
+
+
+def test_all_references_that_lead_nowhere_are_told_at_once() -> None:
+    value = data(
+        {"id": "a", "people": seats("nobody"), "rooms": ["R9"], "after": [{"session": "z"}],
+         "windows": ["press"], "track": "T9"},
+        {"id": "a", "fixed": {"room": "R8"}},
+        tracks=[{"id": "T1", "similar": ["T7"]}],
+        attendance=[{"sessions": ["a", "y"]}],
+        apart=[{}],
+        rules=[{"rule": "manners"}, {"rule": "rest", "parameters": {"hours": 3}},
+               {"rule": "balance", "weight": "hard"}, {"rule": "live", "weight": -1}],
+    )  # fmt: skip
+    assert set(faults(value)) == {
+        "$.sessions[0].people[0].person", "$.sessions[0].rooms[0]",
+        "$.sessions[0].after[0].session", "$.sessions[0].windows[0]", "$.sessions[0].track",
+        "$.sessions[1].id", "$.sessions[1].fixed.room", "$.tracks[0].similar[0]",
+        "$.attendance[0].sessions[1]", "$.apart[0]", "$.rules[0].rule",
+        "$.rules[1].parameters.hours", "$.rules[2].weight", "$.rules[3].weight",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"time_zone": "Mars/Olympus"}, "$.time_zone"),
+        ({"step": 0}, "$.step"),
+        ({"rooms": []}, "$"),
+        ({"days": [{"date": "2027-11-08", "windows": [{"start": "12:00", "end": "09:00"}]}]},
+         "$.days[0].windows[0]"),
+        ({"sessions": [{"id": "a", "duration": 40}]}, "$.sessions[0].duration"),
+        ({"sessions": [{"id": "a", "duration": 30, "fixed": {"start": at("09:10")}}]},
+         "$.sessions[0].fixed.start"),
+        ({"sessions": [{"id": "a", "duration": 60, "fixed": {"start": at("11:30")}}]},
+         "$.sessions[0].fixed.start"),
+        ({"people": [{"id": "a", "unavailable": [window("12:00", "09:00")]}]},
+         "$.people[0].unavailable[0]"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_with_its_place(changed: dict[str, Any], path: str) -> None:
+    assert path in faults({**data({"id": "a"}), **changed})
+
+
+def test_times_with_an_offset_are_times_of_the_problem_s_zone() -> None:
+    asked = problem({"id": "a"}, time_zone="Asia/Shanghai")
+    found = read_plan([{"session": "a", "start": "2027-11-08T02:00Z", "room": "R1"}], asked)
+    assert found == plan(asked, a="10:00 R1")
+
+
+def test_a_plan_names_sessions_and_rooms_that_there_are() -> None:
+    with pytest.raises(ProblemError) as refused:
+        read_plan([{"session": "b", "start": at("09:00"), "room": "R7"}], problem({"id": "a"}))
+    assert [each.path for each in refused.value.faults] == ["$[0].session", "$[0].room"]
+
+
+def test_changes_are_told_apart_by_their_name() -> None:
+    late, lost = read_changes(
+        [{"change": "late_arrival", "person": "ada", "arrives": at("10:00")},
+         {"change": "room_lost", "room": "R1"}]
+    )  # fmt: skip
+    assert isinstance(late, LateArrival)
+    assert isinstance(lost, RoomLost)
+    with pytest.raises(ProblemError):
+        read_changes([{"change": "earthquake"}])
+
+
+def test_the_schema_knows_every_kind_of_thing() -> None:
+    assert {"Session", "Room", "Person", "Demand", "Interpreter"} <= set(schema()["$defs"])

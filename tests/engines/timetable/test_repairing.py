@@ -1,0 +1,145 @@
+"""Plans are put right with the fewest and least visible changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from factories.conferences import at, plan, problem, seats, window
+from serai.engines.timetable.checking import check
+from serai.engines.timetable.generating import ministerial_conference
+from serai.engines.timetable.problem import Problem, Window
+from serai.engines.timetable.reading import read_changes
+from serai.engines.timetable.repairing import (
+    PersonUnavailable,
+    Repair,
+    UnknownReferenceError,
+    repair,
+)
+from serai.engines.timetable.solution import Plan, Status
+from serai.engines.timetable.solving import solve
+
+
+def repaired(asked: Problem, before: Plan, *changes: dict[str, Any], **more: Any) -> Repair:
+    found = repair(
+        asked, before, read_changes(list(changes)), time_limit=2, deterministic=True, **more
+    )
+    assert not [each for each in check(found.problem, found.solution.placements) if each.is_hard]
+    return found
+
+
+def moves(found: Repair) -> dict[str, str | None]:
+    return {
+        each.session: each.after and f"{each.after.start:%H:%M} {each.after.room}"
+        for each in found.moves
+    }
+
+
+@pytest.fixture
+def day() -> tuple[Problem, Plan]:
+    asked = problem(
+        {"id": "a", "people": seats("ada"), "expected": 10},
+        {"id": "b", "people": seats("bo"), "expected": 50},
+        {"id": "c", "people": seats("ada", "bo"), "expected": 5},
+        people=[{"id": "ada"}, {"id": "bo"}],
+    )
+    return asked, plan(asked, a="09:00 R1", b="09:00 R2", c="09:30 R1")
+
+
+def test_nothing_changes_where_nothing_has_to(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day)
+    assert found.moves == ()
+    assert found.fewest_proven
+
+
+def test_a_late_arrival_moves_one_session_as_little_as_can_be(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day, {"change": "late_arrival", "person": "bo", "arrives": at("09:30")})
+    assert moves(found) == {"b": "10:00 R2"}
+    assert found.fewest_proven
+    assert found.moves[0].told == 51
+
+
+def test_of_two_that_clash_the_one_with_fewer_to_be_told_moves(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day, {"change": "session_longer", "session": "a", "duration": 60})
+    assert moves(found) == {"c": "10:00 R1"}
+    assert found.fewest_proven
+
+
+def test_a_lost_room_is_left_for_the_nearest_place(day: tuple[Problem, Plan]) -> None:
+    found = repaired(
+        *day, {"change": "room_lost", "room": "R2", "window": window("09:00", "09:30")}
+    )
+    assert moves(found) == {"b": "10:00 R2"}
+
+
+def test_a_cancelled_session_is_gone_and_nothing_else_moves(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day, {"change": "session_cancelled", "session": "b"})
+    assert moves(found) == {"b": None}
+    assert found.moves[0].reason == "It is cancelled"
+
+
+def test_an_added_session_takes_a_free_place(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day, {"change": "session_added", "session": {"id": "d", "duration": 30}})
+    assert list(moves(found)) == ["d"]
+    assert found.moves[0].before is None
+
+
+def test_who_does_not_come_leaves_a_seat_or_a_session(day: tuple[Problem, Plan]) -> None:
+    found = repaired(*day, {"change": "person_unavailable", "person": "ada"})
+    assert moves(found) == {"a": None}
+    assert [seat.person for seat in found.problem.session["c"].people] == ["bo"]
+
+
+def test_a_substitute_takes_the_seat_of_who_does_not_come() -> None:
+    asked = problem(
+        {"id": "a", "people": seats("ada", deputy=True)},
+        people=[{"id": "ada", "substitutes": ["bo"]}, {"id": "bo"}],
+    )
+    found = repaired(
+        asked, plan(asked, a="09:00 R1"), {"change": "person_unavailable", "person": "ada"}
+    )
+    assert found.moves == ()
+    assert [seat.person for seat in found.problem.session["a"].people] == ["bo"]
+
+
+def test_what_is_frozen_stays_and_nothing_moves_before(day: tuple[Problem, Plan]) -> None:
+    asked, before = day
+    lost = {"change": "room_lost", "room": "R1", "window": window("09:30", "10:00")}
+    assert moves(repaired(asked, before, lost)) == {"c": "10:00 R1"}
+    late = repaired(asked, before, lost, frozen_until=before["a"].start + timedelta(hours=2))
+    assert moves(late) == {"c": "11:00 R1"}
+
+
+def test_what_cannot_be_held_any_more_is_left_out_and_said(day: tuple[Problem, Plan]) -> None:
+    asked, before = day
+    found = repair(
+        asked, before, read_changes([{"change": "room_lost", "room": name} for name in
+                                     ("R1", "R2")]), time_limit=2, deterministic=True,
+    )  # fmt: skip
+    assert found.solution.status is Status.INFEASIBLE
+    assert set(moves(found).values()) == {None}
+    assert set(found.solution.reasons) == {"a", "b", "c"}
+
+
+def test_a_change_of_what_is_not_there_is_refused(day: tuple[Problem, Plan]) -> None:
+    with pytest.raises(UnknownReferenceError, match="no person 'zoe'"):
+        repair(*day, [PersonUnavailable(person="zoe")])
+
+
+def test_one_cancellation_in_a_conference_is_proven_to_move_the_fewest() -> None:
+    asked = ministerial_conference(days=2, rooms=6, sessions=80, people=120)
+    before = solve(asked, time_limit=1, deterministic=True).placements
+    name = "S7"
+    start = before[name].start
+    window = Window(start=start, end=start + timedelta(minutes=30))
+    person = asked.session[name].people[0].person
+    found = repair(
+        asked, before, [PersonUnavailable(person=person, window=window)], time_limit=3,
+        deterministic=True,
+    )  # fmt: skip
+    assert found.fewest_proven
+    assert [each.session for each in found.moves] == [name]
+    assert found.first_seconds is not None
+    assert not [e for e in check(found.problem, found.solution.placements) if e.is_hard]
