@@ -101,12 +101,15 @@ def test_what_becomes_known_and_what_is_open_again_is_told_apart() -> None:
     edition = make_edition()
     hall = make_room(edition, "Hall")
     one = make_session(make_activity(edition, "One"))
+    third = make_session(make_activity(edition, "Third"), day="2023-11-06")
     other = make_session(make_activity(edition, "Other"), "2023-11-06 09:00", room=hall)
     release_programme(edition)
     change(one, day="2023-11-07", room=hall)
+    change(third, starts_at=other.starts_at)
     change(other, day=None, starts_at=None, ends_at=None, room=None)
     assert told(edition) == {
         "One": ["Now on 7 November 2023.", "In Hall."],
+        "Third": ["Now on 6 November 2023, 09:00."],
         "Other": ["Day and time are to be announced again.", "The room is to be announced again."],
     }
 

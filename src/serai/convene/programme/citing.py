@@ -56,9 +56,7 @@ def _activities(targets: Sequence[Any]) -> dict[int, Activity]:
     return shown
 
 
-register_citing(
-    "programme.section", "programme.room", shown_among=_editions, related=("edition",)
-)
+register_citing("programme.section", "programme.room", shown_among=_editions, related=("edition",))
 register_citing("programme.activity", shown_among=_activities, related=("edition",))
 register_citing(
     "programme.session", "programme.contribution", shown_among=_activities,

@@ -169,7 +169,9 @@ class _Telling:
     ) -> Iterator[Sentence]:
         old, new = _when(was, self.before), _when(now, self.after)
         if old != new:
-            yield Sentence(_replaced(old, new, _MOVED), people)
+            # Of a day that stays, it is only the time that has become known.
+            is_known_now = was.day == now.day and not was.starts_at
+            yield Sentence(_replaced("" if is_known_now else old, new, _MOVED), people)
         old, new = self._room(was, self.before), self._room(now, self.after)
         if (was.room or "") != (now.room or ""):
             yield Sentence(_replaced(old, new, _ROOM), people)

@@ -105,10 +105,11 @@ def _releasing(request: HttpRequest, edition: Edition, again: Release | None) ->
 
     here = reverse("programme_desk:releases", args=[edition.slug])
     concerned = concerned_by(changes)
+    is_unchanged = last is not None and snapshot == snapshot_of(last)
     number = last.number + 1 if last else 1
     return handle_form(
         request, form, save=save, success_url=here,
-        title=_("Release %(number)s") % {"number": number},
+        title=_("Releases") if is_unchanged else _("Release %(number)s") % {"number": number},
         lead=str(edition),
         submit_label=_("Release"),
         saved_message=_("Release %(number)s is what everybody reads now.") % {"number": number},
@@ -117,7 +118,7 @@ def _releasing(request: HttpRequest, edition: Edition, again: Release | None) ->
         template="programme/desk/releases.html",
         context={
             "edition": edition, "again": again, "last": last, "changes": changes,
-            "is_unchanged": last is not None and snapshot == snapshot_of(last),
+            "is_unchanged": is_unchanged,
             "conflicts": [conflict_text(found, edition) for found in queries.conflicts(edition)],
             "told": [each for each in concerned if each.user is not None],
             "untold": [each for each in concerned if each.user is None],
