@@ -15,10 +15,13 @@ from serai.foundation.directory.importing import (
     OrganisationRow,
     import_organisations,
 )
+from serai.foundation.directory.indexes import ORGANISATIONS
 from serai.foundation.directory.models import Organisation, OrganisationIdentifier
+from serai.foundation.directory.operations import create_organisation
 from serai.foundation.directory.ror import read_ror
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
+from serai.foundation.record.queries import history, verify
 from serai.foundation.translation import texts_of
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +230,46 @@ def test_the_sample_is_imported_whole_and_once() -> None:
     assert first.new > 200
     again = import_organisations(actor=ACTOR, rows=read_ror(SAMPLE, SAMPLE.name))
     assert (again.new, again.changed, again.unchanged) == (0, 0, first.new)
+
+
+def test_many_come_as_the_operation_adds_one() -> None:
+    row = OrganisationRow(
+        file="rows", line=1, name={"en": "Academy", "fr": "Académie"}, country="KE",
+        identifiers={"wikidata": "Q16955"}, website="https://example.org/",
+    )  # fmt: skip
+    assert import_organisations(actor=ACTOR, rows=[row]).new == 1
+    fast = Organisation.objects.get()
+    slow = create_organisation(
+        actor=ACTOR,
+        values={"name": fast.name, "country_id": "KE", "website": "https://example.org/"},
+        identifiers=[{"scheme": "wikidata", "value": "Q16956"}],
+    )
+    slow.refresh_from_db()
+    own = {"id", "code", "organisation", "value", "record"}
+
+    def said(organisation: Organisation) -> list[tuple[Any, ...]]:
+        entries = history(organisation).order_by("number")
+        return [
+            (each.verb, each.object_type, {k: v for k, v in each.after.items() if k not in own})
+            for each in entries
+        ]
+
+    assert said(fast) == said(slow)
+    assert (fast.sort_name, fast.words, fast.terms) == (slow.sort_name, slow.words, slow.terms)
+    assert ORGANISATIONS.is_whole()
+    assert list(verify()) == []
+
+
+def test_what_the_models_refuse_is_told_with_its_line() -> None:
+    rows = [
+        OrganisationRow(
+            file="rows", line=line, name={"en": f"University {line}"},
+            identifiers={"org-id": f"XI-X-{line}"}, website=f"https://example.org/{'x' * length}",
+        )
+        for line, length in ((1, 3), (2, 300), (3, 300))
+    ]  # fmt: skip
+    report = import_organisations(actor=ACTOR, rows=rows)
+    assert [(problem.line, problem.field) for problem in report.problems] == [
+        (2, "website"), (3, "website"),
+    ]  # fmt: skip
+    assert not Organisation.objects.exists()

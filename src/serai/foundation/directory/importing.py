@@ -14,8 +14,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import models, transaction
 
+from serai.foundation.bulk import reserve_keys
 from serai.foundation.dataset.problems import Problem
 from serai.foundation.directory.identifiers import check_identifier, normalise_identifier
 from serai.foundation.directory.models import (
@@ -24,9 +25,12 @@ from serai.foundation.directory.models import (
     OrganisationIdentifier,
     OrganisationKind,
 )
-from serai.foundation.directory.operations import change_organisation, create_organisation
+from serai.foundation.directory.operations import change_organisation
+from serai.foundation.directory.verbs import IDENTIFIERS, ORGANISATION_CREATED
 from serai.foundation.folding import fold
-from serai.foundation.record.operations import Actor
+from serai.foundation.identity import new_code
+from serai.foundation.record.models import Head
+from serai.foundation.record.operations import Actor, create_objects
 from serai.foundation.translation import TranslatedText, texts_of
 
 NAME_LENGTH = 300
@@ -101,6 +105,8 @@ def import_organisations(
         report.problems.sort()
         return report
     with transaction.atomic():
+        # Whoever records a change waits here, so what is found stays true.
+        Head.objects.select_for_update().get_or_create(pk=1)
         _Import(actor, report, take_matches=take_matches).run(read)
         if dry_run or report.problems:
             transaction.set_rollback(True)
@@ -153,6 +159,9 @@ class _Import:
         self.take_matches = take_matches
         rows = OrganisationIdentifier.objects.values_list("scheme", "value", "organisation_id")
         self.by_identifier = {f"{scheme}:{value}": key for scheme, value, key in rows}
+        self.parents = dict(
+            Organisation.objects.exclude(parent=None).values_list("pk", "parent_id")
+        )
         self.by_code = dict(Organisation.objects.values_list("code", "pk"))
         self.by_name: dict[tuple[str, str | None], int] = {}
         for key, country, name in Organisation.objects.values_list("pk", "country_id", "name"):
@@ -162,24 +171,24 @@ class _Import:
     def run(self, rows: list[OrganisationRow]) -> None:
         """Import every row, then say which organisation is a part of which."""
         touched: dict[int, bool] = {}
-        done: list[tuple[OrganisationRow, int]] = []
-        known = [self._known(row) for row in rows]
-        if self.report.problems:
-            return
-        for row, same in zip(rows, known, strict=True):
+        here: list[tuple[OrganisationRow, int]] = []
+        new: list[OrganisationRow] = []
+        for row, same in [(row, self._known(row)) for row in rows]:
             match = self._matched(row) if same is None else None
             if match is not None and not self.take_matches:
                 self.report.matches.append(Match(row, Organisation.objects.get(pk=match)))
-                continue
-            here = match if same is None else same
-            if here is None:
-                done.append((row, self._create(row)))
+            elif (key := match if same is None else same) is None:
+                new.append(row)
             else:
-                touched[here] = self._complete(row, here)
-                done.append((row, here))
-        self.report.new = len(done) - len(touched)
-        for row, key in done:
-            if row.parent and self._set_parent(row, key) and key in touched:
+                here.append((row, key))
+        if self.report.problems:
+            return
+        self._create(new)
+        for row, key in here:
+            touched[key] = self._complete(row, key)
+        self.report.new = len(new)
+        for row, key in here:
+            if row.parent and self._set_parent(row, key):
                 touched[key] = True
         self.report.changed = sum(touched.values())
         self.report.unchanged = len(touched) - self.report.changed
@@ -203,21 +212,57 @@ class _Import:
         keys = (self.by_name.get((fold(text), row.country)) for text in row.name.values())
         return next((key for key in keys if key is not None), None)
 
-    def _create(self, row: OrganisationRow) -> int:
-        organisation = create_organisation(
-            actor=self.actor,
-            values={
-                **({"code": row.code} if row.code else {}),
-                "name": TranslatedText(row.name),
-                "short_name": TranslatedText(row.short_name),
-                "kind": row.kind,
-                "country_id": row.country,
-                "website": row.website,
-            },
-            identifiers=_identifier_rows(row.identifiers),
-        )
-        self._note(row, organisation.pk)
-        return organisation.pk
+    def _create(self, rows: list[OrganisationRow]) -> None:
+        """Add organisations, all at once."""
+        made: list[Organisation] = []
+        for key, row in zip(reserve_keys(Organisation, len(rows)), rows, strict=True):
+            organisation = Organisation(
+                pk=key, name=TranslatedText(row.name), short_name=TranslatedText(row.short_name),
+                kind=row.kind, country_id=row.country, website=row.website,
+                code=row.code or new_code(),
+            )  # fmt: skip
+            self._check(row, organisation)
+            organisation.set_words()
+            made.append(organisation)
+            self._note(row, key)
+        identifiers = []
+        for row, organisation in zip(rows, made, strict=True):
+            for scheme, value in row.identifiers.items():
+                identifier = OrganisationIdentifier(
+                    organisation=organisation, scheme=scheme, value=value
+                )
+                self._check(row, identifier)
+                identifiers.append(identifier)
+            if row.parent:
+                organisation.parent_id = self._parent_of_new(row, organisation.pk)
+        if self.report.problems:
+            return
+        create_objects(actor=self.actor, verb=ORGANISATION_CREATED, instances=made)
+        create_objects(
+            actor=self.actor, verb=IDENTIFIERS.added, instances=identifiers,
+            root=lambda identifier: identifier.organisation,
+        )  # fmt: skip
+
+    def _check(self, row: OrganisationRow, instance: models.Model) -> None:
+        """Hold what is to be added to the rules of its model; references are known to be there."""
+        try:
+            instance.clean_fields(exclude=["id", "country", "parent", "organisation"])
+        except ValidationError as error:
+            self.report.problems += [
+                Problem(row.file, row.line, field, " ".join(faults))
+                for field, faults in error.message_dict.items()
+            ]
+
+    def _parent_of_new(self, row: OrganisationRow, key: int) -> int | None:
+        """Return the key of the organisation that a new one is a part of, unless it were itself."""
+        parent = above = self.by_identifier.get(row.parent)
+        while above is not None and above != key:
+            above = self.parents.get(above)
+        if parent is None or above == key:
+            self.report.left_out["parent"] += 1
+            return None
+        self.parents[key] = parent
+        return parent
 
     def _complete(self, row: OrganisationRow, key: int) -> bool:
         """Add what an organisation lacks; return whether there was anything."""

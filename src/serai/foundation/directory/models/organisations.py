@@ -74,10 +74,14 @@ class Organisation(Identified):
         return reverse("directory:organisation", kwargs={"code": self.code})
 
     def save(self, *args: Any, **options: Any) -> None:
+        self.set_words()
+        super().save(*args, **options)
+
+    def set_words(self) -> None:
+        """Derive what is searched and sorted by."""
         self.sort_name = fold(render_text(self.name, "en").text)[:100]
         names = [*texts_of(self.name).values(), *texts_of(self.short_name).values()]
         self.words, self.terms = fold_all(names), index_text(names)
-        super().save(*args, **options)
 
     def clean(self) -> None:
         ancestor, seen = self.parent, {self.pk}

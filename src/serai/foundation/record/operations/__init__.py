@@ -5,7 +5,7 @@ more than a change of columns.
 """
 
 from serai.foundation.record.operations.erasing import ERASED, erase, erase_actor
-from serai.foundation.record.operations.many import Chain, Change, record_many
+from serai.foundation.record.operations.many import Chain, Change, create_objects, record_many
 from serai.foundation.record.operations.parts import PartError, PartVerbs, sync_parts
 from serai.foundation.record.operations.recording import Actor, Program, entries_made, record
 from serai.foundation.record.operations.undoing import UNDONE, can_be_undone, undo, undo_entries
@@ -23,6 +23,7 @@ __all__ = [
     "can_be_undone",
     "change_object",
     "create_object",
+    "create_objects",
     "delete_object",
     "entries_made",
     "erase",

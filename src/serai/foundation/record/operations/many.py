@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from serai.foundation.accounts.models import User
 from serai.foundation.bulk import Inserter, stored_time
-from serai.foundation.record.chain import canonical, envelope_digest, written_digest
+from serai.foundation.record.chain import as_stored, canonical, envelope_digest, written_digest
 from serai.foundation.record.models import Entry, Head
 from serai.foundation.record.operations.recording import Actor
-from serai.foundation.record.snapshots import Snapshot
+from serai.foundation.record.snapshots import Snapshot, snapshot
 from serai.foundation.record.verbs import Verb, verb_named
 
 _PIECE = 1_000
@@ -125,3 +125,25 @@ def record_many(*, actor: Actor, verb: Verb, changes: Iterable[Change], note: st
         chain.write(rows)
     chain.finish()
     return range(first, chain.length + 1)
+
+
+def create_objects(
+    *, actor: Actor, verb: Verb, instances: Sequence[models.Model],
+    root: Callable[[Any], models.Model] | None = None,
+) -> range:  # fmt: skip
+    """Save and record very many new objects of a model, which have been checked and have no sets.
+
+    Nothing is derived: ``save`` is not called. ``root`` gives the whole that one is a part of.
+    Returns the numbers of the entries.
+    """
+    if instances:
+        type(instances[0])._base_manager.bulk_create(instances, batch_size=_PIECE)
+
+    def change(instance: models.Model) -> Change:
+        whole = instance if root is None else root(instance)
+        return Change(
+            instance._meta.label_lower, str(instance.pk), str(instance), None,
+            as_stored(snapshot(instance)), (whole._meta.label_lower, str(whole.pk)),
+        )  # fmt: skip
+
+    return record_many(actor=actor, verb=verb, changes=map(change, instances))
