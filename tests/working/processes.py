@@ -25,13 +25,13 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def address_of_database() -> str:
-    """The database of the tests, as an installation names it."""
+def address_of_database(name: str = "") -> str:
+    """The database of the tests, as an installation names it; or another one of its server."""
     of = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{of['NAME']}"
     password = quote(of["PASSWORD"], safe="")
-    return f"postgresql://{of['USER']}:{password}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+    return f"postgresql://{of['USER']}:{password}@{of['HOST']}:{of['PORT']}/{name or of['NAME']}"
 
 
 class Workers:

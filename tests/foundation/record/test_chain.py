@@ -69,7 +69,7 @@ def test_altered_content_is_found(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"verb": "series.deleted"}, {"object_id": "9"}, {"root_type": "x.y"}, {"root_id": "9"},
+        {"verb": "series.deleted"}, {"object_id": "0"}, {"root_type": "x.y"}, {"root_id": "0"},
         {"object_type": "x.y"}, {"content_digest": "0" * 64}, {"at": timezone.now()},
     ],
     ids=lambda change: next(iter(change)),

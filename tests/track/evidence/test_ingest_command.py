@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
+
+from working.processes import address_of_database
 
 TEXT = "In {number} the partners set up more than {number} laboratories. Over 300 guests came.\n"
 
 
 @pytest.fixture(scope="module")
-def empty_home(tmp_path_factory) -> Path:
+def empty_home(tmp_path_factory) -> Iterator[Path]:
     """An installation with tables and nothing in them, made once for this file."""
     home = tmp_path_factory.mktemp("empty")
-    made = serai(home, "init", "--base-url", "http://127.0.0.1:8000", "--email", "a@example.org",
-                 "--name", "A", "--password", "")  # fmt: skip
-    assert made.returncode == 0, made.stderr
-    return home
+    with a_database(home):
+        made = serai(home, "init", "--base-url", "http://127.0.0.1:8000", "--email",
+                     "a@example.org", "--name", "A", "--password", "")  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        yield home
 
 
 @pytest.fixture
-def home(empty_home, tmp_path) -> Path:
-    return Path(shutil.copytree(empty_home, tmp_path / "home"))
+def home(empty_home, tmp_path) -> Iterator[Path]:
+    copy = Path(shutil.copytree(empty_home, tmp_path / "home"))
+    with a_database(copy, like=empty_home):
+        yield copy
+
+
+@contextmanager
+def a_database(home: Path, *, like: Path | None = None) -> Iterator[None]:
+    """Have a database for an installation; on SQLite it is a file in its home."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with psycopg.connect(address_of_database("postgres"), autocommit=True) as server:
+        template = f"TEMPLATE {name_of_database(like)}" if like else ""
+        server.execute(f"CREATE DATABASE {name_of_database(home)} {template}")
+        yield
+        server.execute(f"DROP DATABASE {name_of_database(home)} WITH (FORCE)")
+
+
+def name_of_database(home: Path) -> str:
+    return f"ingest_{hashlib.sha256(bytes(home)).hexdigest()[:16]}"
 
 
 def command(home: Path, *arguments: str | Path) -> tuple[list[str], dict[str, str]]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("SERAI_", "DJANGO_"))}
     words = [sys.executable, "-c", "from serai.cli import main; main()", *map(str, arguments)]
+    if connection.vendor == "postgresql":
+        kept["SERAI_DATABASE"] = address_of_database(name_of_database(home))
     return words, {**kept, "SERAI_HOME": str(home)}
 
 
@@ -45,8 +74,11 @@ def serai(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str
 
 
 def ask(home: Path, question: str) -> list[tuple]:
-    with sqlite3.connect(home / "serai.sqlite3") as database:
-        return database.execute(question).fetchall()
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(home / "serai.sqlite3") as database:
+            return database.execute(question).fetchall()
+    with psycopg.connect(address_of_database(name_of_database(home))) as server:
+        return server.execute(question).fetchall()
 
 
 def test_a_folder_is_read_and_every_problem_is_told_at_the_end(home, tmp_path):
@@ -84,9 +116,8 @@ def test_the_same_again_changes_nothing_and_says_so(home, tmp_path):
     again = serai(home, "ingest", path)
     assert again.stdout == first.stdout.replace("\n", ", there already\n")
     assert ask(home, "select length from record_head") == before
-    assert ask(home, "select reviewers, published_on, address from evidence_document") == [
-        (2, "2023-11-06", "https://example.org/one")
-    ]
+    told = "select reviewers, cast(published_on as varchar), address from evidence_document"
+    assert ask(home, told) == [(2, "2023-11-06", "https://example.org/one")]
 
 
 def test_an_address_belongs_to_one_file(home, tmp_path):
