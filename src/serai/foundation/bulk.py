@@ -190,15 +190,22 @@ def ahead(made: Iterable[T]) -> Generator[T]:
     What makes them must not use the database, whose connection belongs to the calling thread.
     """
     iterator = iter(made)
+    with prompt_threads(), ThreadPoolExecutor(1, "ahead") as pool:
+        coming = pool.submit(next, iterator, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, iterator, None)
+            yield item
+
+
+@contextmanager
+def prompt_threads() -> Iterator[None]:
+    """Let threads take turns more often: each statement of a database that ends has to wait until
+    the other thread lets go.
+    """
     usual = sys.getswitchinterval()
-    # Each statement that ends has to wait for the other thread to let go.
     sys.setswitchinterval(_PROMPTLY)
     try:
-        with ThreadPoolExecutor(1, "ahead") as pool:
-            coming = pool.submit(next, iterator, None)
-            while (item := coming.result()) is not None:
-                coming = pool.submit(next, iterator, None)
-                yield item
+        yield
     finally:
         sys.setswitchinterval(usual)
 

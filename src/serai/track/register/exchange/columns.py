@@ -12,8 +12,11 @@ A semicolon, bar or backslash that belongs to a text has a backslash before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -145,16 +148,16 @@ _PART = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
 
 def row_of(plain: Plain) -> list[Cell]:
     """Return the cells of a record, in the order of `COLUMNS`; those of information are empty."""
-    row: list[Cell] = [""] * len(COLUMNS)
-    for at, field in _AS_THEY_ARE:
-        row[at] = plain[field]
+    row: list[Cell] = _EMPTY.copy()
+    for start, end, values_of in _AS_THEY_ARE:
+        row[start:end] = values_of(plain)
     for field, places in _BY_LANGUAGE:
         if texts := plain[field]:
             for language, text in texts.items():
                 row[places[language]] = text
     for at, field, write in _LISTED:
         if values := plain[field]:
-            row[at] = "; ".join([write(value) for value in values])
+            row[at] = "; ".join(map(write, values))
     return row
 
 
@@ -189,15 +192,43 @@ def _cited(cited: tuple[str, str, int | None, int | None, str]) -> str:
 
 
 _PLACES = {column.name: at for at, column in enumerate(COLUMNS)}
-_AS_THEY_ARE = [
-    (at, column.field) for at, column in enumerate(COLUMNS)
-    if not (column.language or column.is_for_information or column.field in LISTS)
-]  # fmt: skip
+_EMPTY: list[Cell] = [""] * len(COLUMNS)
+
+
+def _as_they_are() -> Iterator[tuple[int, int, Callable[[Plain], Sequence[Cell]]]]:
+    """Give each run of columns that hold fields as they are: from where to where, and what reads
+    it at once.
+    """
+    is_plain = [
+        not (column.language or column.is_for_information or column.field in LISTS)
+        for column in COLUMNS
+    ]
+    for _is_plain, run in groupby(range(len(COLUMNS)), key=is_plain.__getitem__):
+        places = list(run)
+        if _is_plain:
+            fields = [COLUMNS[at].field for at in places]
+            # Of one field alone `itemgetter` would give no sequence.
+            read = itemgetter(*fields) if len(fields) > 1 else partial(_only, fields[0])
+            yield places[0], places[-1] + 1, read
+
+
+def _only(field: str, plain: Plain) -> list[Cell]:
+    return [plain[field]]
+
+
+_AS_THEY_ARE = list(_as_they_are())
 _BY_LANGUAGE = [
     (field, {code: _PLACES[f"{field}[{code}]"] for code in LANGUAGE_CODES}) for field in _LANGUAGES
 ]
+_KEPT = 20_000
+"""How many items are kept as written: the same partners come again and again."""
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "parties": lru_cache(_KEPT)(_item),
+    "relations": lru_cache(_KEPT)(_item),
+    "sources": _cited,
+}
 _LISTED: list[tuple[int, str, Callable[[Any], str]]] = [
-    (_PLACES[field], field, _item if field in PARTS else _cited if field == "sources" else str)
+    (_PLACES[field], field, _WRITERS.get(field, _item if field in PARTS else str))
     for field in ("identifiers", *SETS, *PARTS, "sources")
 ]
 

@@ -35,8 +35,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def objects_of(records: Records, context: ExportContext) -> Iterator[list[dict[str, Any]]]:
     """Give records as JSON objects, a piece at a time: the fields, then what informs."""
     provenance = Provenance(context)
+    organisations: dict[int, str] = {}
     for keys in pieces(records):
-        found = plain_records(keys, public=context.public)
+        found = plain_records(keys, public=context.public, organisations=organisations)
         provenance.read(found)
         objects = []
         for plain in found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from serai.foundation.bulk import settled_memory
+from serai.foundation.directory.models import Organisation
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.evidence.models import Citation
 from serai.track.register.exchange.formats import Records
@@ -36,11 +37,11 @@ from serai.track.register.models import (
     StatusEvent,
 )
 
-PIECE = 2_000
+PIECE = 1_000
 """How many records are read at a time: large enough for few queries, small enough for memory."""
 
 _COLUMNS = (
-    "id", "code", "key", "kind", "name", "name_as_written", "summary", "status", "stage",
+    "code", "key", "kind", "name", "name_as_written", "summary", "status", "stage",
     "part_of_id", "countries_are_examples", "place_name", "place_country_id", "latitude",
     "longitude", "started_on", "ended_on", "counts_in_totals", "counting_reason",
 )  # fmt: skip
@@ -55,24 +56,38 @@ def pieces(records: Records, size: int = PIECE) -> Iterator[list[int]]:
             yield piece
 
 
-def plain_records(keys: Sequence[int], *, public: bool = False) -> list[Plain]:
+def plain_records(
+    keys: Sequence[int], *, public: bool = False, organisations: dict[int, str] | None = None
+) -> list[Plain]:
     """Read records by primary key, in that order; those that are no longer there are left out.
 
     Beside the fields of the plain form each has ``pk``, ``changed_at`` and, in ``cited``, the
-    primary keys of all its sources. With ``public``, links lead to published records only.
+    primary keys of all its sources. With ``public``, links lead to published records only. Who
+    reads piece after piece gives ``organisations``, where the names of those that take part are
+    remembered.
     """
-    reader = _Reader(keys, public=public)
+    reader = _Reader(keys, {} if organisations is None else organisations, public=public)
     return [reader.found[key] for key in keys if key in reader.found]
 
 
 class _Reader:
     """One piece of the register, table by table."""
 
-    def __init__(self, keys: Sequence[int], *, public: bool) -> None:
+    def __init__(self, keys: Sequence[int], organisations: dict[int, str], *, public: bool) -> None:
         self.found: dict[int, Plain] = {}
-        self._list = "(" + ",".join(map(str, keys)) + ")"
+        self._organisations = organisations
         self._public = public
         if keys:
+            first, last = min(keys), max(keys)
+            # Most pieces are nearly all of a range of keys: what is between them is soon left out,
+            # and a long list of keys takes a database longer to read than to answer.
+            self._wanted = frozenset(keys)
+            self._is_range = last - first < 2 * len(keys)
+            self._among = (
+                f"BETWEEN {first} AND {last}"
+                if self._is_range
+                else f"IN ({','.join(map(str, keys))})"
+            )
             self._records()
             self._sets()
             self._parties()
@@ -84,21 +99,39 @@ class _Reader:
     def _rows(
         self, model: type[models.Model], columns: Iterable[str], *, order: str = "id",
         joined: str = "", on: str = "record_id", where: str = "",
-    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
-        """Read columns of a table for these records. Nothing of a request enters the statement."""
+    ) -> Iterable[tuple[Any, ...]]:  # fmt: skip
+        """Read columns of a table for these records, after the key of the record: record by record,
+        in the order in which the indexes have them. Nothing of a request enters the statement.
+        """
         table = model._meta.db_table
-        names = ", ".join(columns)
+        names = ", ".join([f"t.{on}", *columns])
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {names} FROM {table} AS t {joined} "  # noqa: S608
-                f"WHERE t.{on} IN {self._list} {where} ORDER BY {order}"
+                f"WHERE t.{on} {self._among} {where} ORDER BY t.{on}, {order}"
             )
-            yield from cursor.fetchall()
+            rows = cursor.fetchall()
+        return [row for row in rows if row[0] in self._wanted] if self._is_range else rows
+
+    def _lists(
+        self, name: str, rows: Iterable[tuple[int, Any]], *,
+        sorted_by: Callable[[Any], Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Give records the items of a list, by the key of the record; ``sorted_by`` where the
+        order of the table means nothing.
+        """
+        lists: defaultdict[int, list[Any]] = defaultdict(list)
+        for pk, item in rows:
+            lists[pk].append(item)
+        for pk, items in lists.items():
+            if sorted_by and len(items) > 1:
+                items.sort(key=sorted_by)
+            self.found[pk][name] = items
 
     def _records(self) -> None:
         # As text: what reads a moment of SQLite is slower than all the rest of the row.
-        columns = [f"t.{name}" for name in _COLUMNS] + ["CAST(t.changed_at AS text)"]
-        for row in self._rows(Record, columns, order="t.id", on="id"):
+        columns = [*_COLUMNS, "CAST(changed_at AS text)"]
+        for row in self._rows(Record, columns, on="id"):
             plain: Plain = dict(DEFAULTS)
             (
                 pk, plain["code"], key, plain["kind"], name, plain["name_as_written"], summary,
@@ -131,100 +164,92 @@ class _Reader:
         for name, column in (("countries", "country_id"), ("fields", "field_id"),
                              ("goals", "goal_id")):  # fmt: skip
             through = getattr(Record, name).through
-            for pk, value in self._rows(through, ("record_id", column), order=column):
-                self._append(pk, name, value)
-        themes = Record.themes.through
-        joined = "JOIN directory_theme AS o ON o.id = t.theme_id"
-        columns = ("t.record_id", "o.key", "o.code")
-        for pk, key, code in self._rows(themes, columns, order="t.id", joined=joined):
-            self._append(pk, "themes", key or code)
-        for plain in self.found.values():
-            if len(plain["themes"]) > 1:
-                plain["themes"].sort()
-
-    def _append(self, pk: int, name: str, value: Any) -> None:
-        plain = self.found[pk]
-        if plain[name]:
-            plain[name].append(value)
-        else:
-            plain[name] = [value]
+            self._lists(name, self._rows(through, (column,), order=column))
+        themes = self._rows(
+            Record.themes.through, ("o.key", "o.code"), order="t.id",
+            joined="JOIN directory_theme AS o ON o.id = t.theme_id",
+        )  # fmt: skip
+        self._lists("themes", ((pk, key or code) for pk, key, code in themes), sorted_by=str)
 
     def _parties(self) -> None:
-        joined = "LEFT JOIN directory_organisation AS o ON o.id = t.organisation_id"
-        columns = ("t.id", "t.record_id", "t.role", "o.key", "o.code", "t.country_id",
-                   "t.as_written")  # fmt: skip
-        self._party_names: dict[int, str] = {}
-        for party, pk, role, key, code, country, written in self._rows(
-            Party, columns, order="t.position, t.id", joined=joined
-        ):
-            self._party_names[party] = key or code or country or written
-            self._append(pk, "parties", (role, key or code, country, written))
+        columns = ("id", "role", "organisation_id", "country_id", "as_written")
+        rows = self._rows(Party, columns, order="position, id")
+        names = self._organisations
+        unknown = {target for _pk, _party, _role, target, *_rest in rows if target} - names.keys()
+        if unknown:
+            found = Organisation.objects.filter(pk__among=list(unknown))
+            for pk, key, code in found.values_list("pk", "key", "code"):
+                names[pk] = key or code
+        self._party_names = {
+            party: names[target] if target else country or written
+            for _pk, party, _role, target, country, written in rows
+        }
+        self._lists("parties", (
+            (pk, (role, names[target] if target else None, country, written))
+            for pk, _party, role, target, country, written in rows
+        ))  # fmt: skip
 
     def _agreements(self) -> None:
-        columns = ("record_id", *TERMS)
-        for pk, *values in self._rows(AgreementTerms, columns):
+        for pk, *values in self._rows(AgreementTerms, TERMS):
             plain = self.found[pk]
             plain.update(zip(TERMS, values, strict=True))
             plain["covers_more"] = bool(plain["covers_more"])
             plain["entry_into_force_rule"] = texts(plain["entry_into_force_rule"])
-        events = ("record_id", "kind", '"on"', "party_id", "place_name", "note")
-        for pk, kind, on, party, place, note in self._rows(LegalEvent, events):
-            name = self._party_names.get(party, "") if party else ""
-            self._append(pk, "legal_events", (kind, on, name, texts(place), texts(note)))
+        events = self._rows(LegalEvent, ("kind", '"on"', "party_id", "place_name", "note"))
+        names = self._party_names
+        self._lists("legal_events", (
+            (pk, (kind, on, names.get(party, "") if party else "", texts(place), texts(note)))
+            for pk, kind, on, party, place, note in events
+        ), sorted_by=repr)  # fmt: skip
 
     def _events_and_contents(self) -> None:
-        for pk, status, on, note in self._rows(
-            StatusEvent, ("record_id", "status", '"on"', "note")
-        ):
-            self._append(pk, "status_events", (status, on, texts(note)))
-        columns = ("record_id", "name", "value", "unit", "as_of", "note")
-        for pk, name, value, unit, as_of, note in self._rows(
-            Measure, columns, order="position, id"
-        ):
-            self._append(
-                pk, "measures",
-                (texts(name), written_number(value, 4), texts(unit), as_of, texts(note)),
-            )  # fmt: skip
-        elements = ("record_id", '"group"', "name")
-        for pk, group, name in self._rows(Element, elements, order="position, id"):
-            self._append(pk, "elements", (texts(group), texts(name)))
-        for plain in self.found.values():
-            for name in ("legal_events", "status_events"):
-                if len(plain[name]) > 1:
-                    plain[name].sort(key=repr)
+        events = self._rows(StatusEvent, ("status", '"on"', "note"))
+        self._lists("status_events", (
+            (pk, (status, on, texts(note))) for pk, status, on, note in events
+        ), sorted_by=repr)  # fmt: skip
+        measures = self._rows(
+            Measure, ("name", "value", "unit", "as_of", "note"), order="position, id"
+        )
+        self._lists("measures", (
+            (pk, (texts(name), written_number(value, 4), texts(unit), as_of, texts(note)))
+            for pk, name, value, unit, as_of, note in measures
+        ))  # fmt: skip
+        elements = self._rows(Element, ('"group"', "name"), order="position, id")
+        self._lists("elements", ((pk, (texts(group), texts(name))) for pk, group, name in elements))
 
     def _links(self) -> None:
-        where = f"AND o.stage = '{Stage.PUBLISHED.value}'" if self._public else ""
-        joined = "JOIN register_record AS o ON o.id = t.other_id"
-        columns = ("t.record_id", "t.kind", "o.key", "o.code")
-        for pk, kind, key, code in self._rows(
-            Relation, columns, order="t.id", joined=joined, where=where
-        ):
-            self._append(pk, "relations", (kind, key or code))
-        identifiers = ("record_id", "scheme", "value")
-        for pk, scheme, value in self._rows(ExternalIdentifier, identifiers):
-            self._append(pk, "identifiers", f"{scheme}:{value}")
-        for plain in self.found.values():
-            for name in ("relations", "identifiers"):
-                if len(plain[name]) > 1:
-                    plain[name].sort(key=repr)
+        # Said the other way round, no index helps: SQLite would else read all that are published.
+        others = ", ".join(f"'{stage.value}'" for stage in Stage if stage != Stage.PUBLISHED)
+        where = f"AND o.stage NOT IN ({others})" if self._public else ""
+        relations = self._rows(
+            Relation, ("t.kind", "o.key", "o.code"), order="t.id", where=where,
+            joined="JOIN register_record AS o ON o.id = t.other_id",
+        )  # fmt: skip
+        self._lists("relations", (
+            (pk, (kind, key or code)) for pk, kind, key, code in relations
+        ), sorted_by=repr)  # fmt: skip
+        identifiers = self._rows(ExternalIdentifier, ("scheme", "value"))
+        self._lists("identifiers", (
+            (pk, f"{scheme}:{value}") for pk, scheme, value in identifiers
+        ), sorted_by=repr)  # fmt: skip
 
     def _citations(self) -> None:
         kind = ContentType.objects.get_for_model(Record).pk
-        joined = "JOIN evidence_source AS o ON o.id = t.source_id"
-        columns = ("t.object_id", "t.field", "o.id", "o.key", "o.code", "t.start", 't."end"',
-                   "t.locator")  # fmt: skip
-        for pk, field, source, key, code, start, end, words in self._rows(
-            Citation, columns, order="t.id", joined=joined, on="object_id",
+        columns = ("t.field", "o.id", "o.key", "o.code", "t.start", 't."end"', "t.locator")
+        rows = self._rows(
+            Citation, columns, order="t.id", on="object_id",
             where=f"AND t.content_type_id = {kind}",
-        ):  # fmt: skip
-            plain = self.found[pk]
-            self._append(pk, "sources", (field, key or code, start, end, words))
-            if source not in plain["cited"]:
-                plain["cited"].append(source)
-        for plain in self.found.values():
-            if len(plain["sources"]) > 1:
-                plain["sources"].sort(key=repr)
+            joined="JOIN evidence_source AS o ON o.id = t.source_id",
+        )  # fmt: skip
+        self._lists("sources", (
+            (pk, (field, key or code, start, end, words))
+            for pk, field, _source, key, code, start, end, words in rows
+        ), sorted_by=repr)  # fmt: skip
+        cited: defaultdict[int, dict[int, None]] = defaultdict(dict)
+        for pk, _field, source, *_rest in rows:
+            cited[pk][source] = None
+        for pk, sources in cited.items():
+            self.found[pk]["cited"] = list(sources)
 
 
 def record_names(keys: Iterable[int], *, public: bool = False) -> dict[int, str]:
@@ -264,10 +289,13 @@ def texts(stored: str) -> dict[str, str]:
     return dict(_texts(stored)) if len(stored) < 60 else _texts.__wrapped__(stored)
 
 
+_scan = json.JSONDecoder().raw_decode
+
+
 @lru_cache(maxsize=10_000)
 def _texts(stored: str) -> dict[str, str]:
     try:
-        data = json.loads(stored)
+        data, _end = _scan(stored)
     except ValueError:
         data = stored
     if not isinstance(data, dict):

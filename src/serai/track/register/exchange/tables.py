@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tempfile
@@ -25,7 +23,7 @@ from serai.track.register.exchange.formats import (
 from serai.track.register.exchange.parquet import read_parquet, stream_parquet
 from serai.track.register.exchange.sinks import Sink
 from serai.track.register.exchange.spreadsheets import read_xlsx
-from serai.track.register.exchange.table_rows import FLAGS, NAMES, guard, rows_of
+from serai.track.register.exchange.table_rows import NAMES, guard, made_of, rows_of, written
 
 XLSX_ROWS = 1_048_575
 """How many records a sheet holds beside its header."""
@@ -34,20 +32,10 @@ _PACKAGE_PIECE = 1 << 16
 
 def stream_csv(records: Records, context: ExportContext) -> Iterator[bytes]:
     """Write RFC 4180: UTF-8, commas, CRLF; texts that look like formulas are guarded."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(NAMES)
-    for rows in rows_of(records, context):
-        for row in rows:
-            guard(row)
-            for at in FLAGS:
-                row[at] = "true" if row[at] else "false"
-        writer.writerows(rows)
-        yield text.getvalue().encode()
-        text.seek(0)
-        text.truncate()
-    if text.tell():
-        yield text.getvalue().encode()
+    yield ",".join(NAMES).encode() + b"\r\n"
+    yield from made_of(
+        records, context, lambda rows: "".join([f"{written(row)}\r\n" for row in rows]).encode()
+    )
 
 
 def stream_csv_package(records: Records, context: ExportContext) -> Iterator[bytes]:
