@@ -22,11 +22,13 @@ from factories.register import (
     make_party,
     make_record,
     make_relation,
+    make_status_event,
 )
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import verify
 from serai.foundation.translation import texts_of
+from serai.track.evidence.models import Citation
 from serai.track.figures.counters import count_all
 from serai.track.register.merging import merge_records
 from serai.track.register.models import (
@@ -48,6 +50,21 @@ ACTOR = Program("test")
 
 def merge(survivor: Record, duplicate: Record) -> Record:
     return merge_records(actor=ACTOR, survivor=survivor, duplicate=duplicate)
+
+
+def test_what_both_say_with_the_same_source_is_said_once() -> None:
+    source, academy = make_source(), make_organisation("Academy")
+    two = make_record(name="One"), make_record(name="One")
+    for record in two:
+        event = make_status_event(record, Status.OPERATING, "2019")
+        party = make_party(record, organisation=academy)
+        for part in (record, event, party):
+            part.citations.create(source=source, locator="page 1")
+    survivor = merge(*two)
+    assert survivor.status_events.count() == survivor.parties.count() == 1
+    for part in (survivor, survivor.status_events.get(), survivor.parties.get()):
+        assert part.citations.count() == 1
+    assert Citation.objects.count() == 3
 
 
 def test_everything_goes_to_the_one_that_stays(client: Client) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -130,11 +130,16 @@ def _ancestors(organisation: Organisation) -> list[Organisation]:
 
 
 def relations_to(model: type[models.Model]) -> list[Any]:
-    """Return the relations of other models to this one, also those that it has no name for."""
+    """Return the relations of other models to this one, also those that it has no name for.
+
+    What a generic relation looks like from behind is none: the row that it leads to holds it.
+    """
     return [
         field
         for field in model._meta.get_fields(include_hidden=True)
-        if isinstance(field, models.ForeignObjectRel) and not field.related_model._meta.auto_created
+        if isinstance(field, models.ForeignObjectRel)
+        and not isinstance(field.field, GenericRelation)
+        and not field.related_model._meta.auto_created
     ]
 
 
