@@ -130,16 +130,20 @@ def test_two_different_things_are_not_shown_again(editor_client: Client) -> None
     )
 
 
-def test_a_duplicate_is_named_by_its_code_or_address(editor_client: Client) -> None:
+def test_a_duplicate_is_found_by_its_name_code_or_address(editor_client: Client) -> None:
     one, other = make_record(name="One"), make_record(name="Other")
     address = reverse("register_desk:merge", args=[one.code])
-    assert "Its identifier" in editor_client.get(address).content.decode()
+    assert f'href="{address}"' in editor_client.get(one.get_desk_url()).content.decode()
+    assert "The other record" in editor_client.get(address).content.decode()
     pasted = f"https://serai.example{other.get_absolute_url()}"
-    assert "Other" in editor_client.get(address, {"duplicate": pasted}).content.decode()
-    wrong = editor_client.get(address, {"duplicate": "nobody"}).content.decode()
-    assert "There is no other record with this identifier." in wrong
-    same = editor_client.get(address, {"duplicate": one.code}).content.decode()
-    assert "There is no other record with this identifier." in same
+    for named in (pasted, other.code, "Other"):
+        page = editor_client.get(address, {"duplicate": named}).content.decode()
+        assert "This one goes" in page
+        assert other.get_desk_url() in page
+    for wrong in ("nobody", one.code):
+        page = editor_client.get(address, {"duplicate": wrong}).content.decode()
+        assert "Nothing matches" in page
+        assert "This one goes" not in page
 
 
 def test_what_cannot_be_merged_is_said_and_both_stay(editor_client: Client) -> None:

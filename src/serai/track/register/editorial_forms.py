@@ -57,19 +57,10 @@ class TaskFilterForm(FilterForm):
 class MergeForm(forms.Form):
     """Which record is there a second time."""
 
-    duplicate = forms.CharField(
-        label=_("The other record"),
-        help_text=_("Its identifier, or the address of its page."),
-    )
+    duplicate = ChooserField(Record.objects.none(), kind="record", label=_("The other record"))
 
     def __init__(self, *args: Any, record: Record, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.record = record
-
-    def clean_duplicate(self) -> Record:
-        """Find the record by what was typed or pasted."""
-        code = self.cleaned_data["duplicate"].strip().rstrip("/").rpartition("/")[2]
-        found = Record.objects.filter(code=code).exclude(pk=self.record.pk).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no other record with this identifier."))
-        return found
+        field: Any = self.fields["duplicate"]
+        field.queryset = Record.objects.exclude(pk=record.pk)
+        field.within = {"near": record.code}
