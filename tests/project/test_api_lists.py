@@ -230,15 +230,22 @@ def test_the_feed_is_walked_by_its_next_address_and_ends_where_the_record_ends()
     assert "Institute" not in str(feed)
 
 
-def test_the_feed_tells_of_programmes_of_public_editions_only() -> None:
+def test_the_feed_tells_of_releases_of_public_editions_and_of_no_draft() -> None:
     public, hidden = make_edition(), make_edition(is_public=False)
     secretariat = program_of(Role.SECRETARIAT)
     for edition in (public, hidden):
         made = secretariat.ask("POST", f"/editions/{edition.code}/rooms", {"name": {"en": "Hall"}})
         assert made.status_code == 201
+        removed = made.json()["href"]
+        assert secretariat.ask("DELETE", removed, if_match="*").status_code == 204
+    assert changes()["items"] == []
+    for edition in (public, hidden):
+        make_activity(edition)
+        made = secretariat.ask("POST", f"/editions/{edition.code}/releases", {})
+        assert made.status_code == 200
     (change,) = changes()["items"]
-    assert change["resource"] == "rooms"
-    assert change["href"].startswith(f"/api/v1/editions/{public.code}/rooms/")
+    assert (change["resource"], change["verb"]) == ("editions", "release.made")
+    assert change["href"] == f"/api/v1/editions/{public.code}"
 
 
 def test_what_changes_behind_a_list_is_told_by_its_last_change() -> None:

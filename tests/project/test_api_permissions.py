@@ -24,10 +24,15 @@ VISITORS = (
 )  # fmt: skip
 """The last four hold a role in one edition only: in another one, or in this one."""
 
+KNOWN_TO_WRITERS = {"secretariat", "administrator", "reader", "programme editor", "manager"}
+"""Who has the edition of the examples at their desk; others who write do not find it."""
+DRAFTS = ("sections", "rooms", "activities", "sessions", "contributions")
 READ_BY_STAFF = {
     # What the public does not know of in the world of the examples: drafts.
     "claims": {"analyst", "editor", "secretariat", "administrator"},
     "records": {"analyst", "editor", "secretariat", "administrator"},
+    # The draft of a programme; everybody else reads its releases.
+    **dict.fromkeys(DRAFTS, KNOWN_TO_WRITERS),
     # What is somebody's own.
     "jobs": {"administrator"},
     "searches": {"editor"},
@@ -66,10 +71,7 @@ ACTED_BY = {
     ("editions", "publication"): CHANGED_BY["editions"],
     ("proposals", "undo"): _STAFF,
 }  # fmt: skip
-KNOWN_TO_WRITERS = {"secretariat", "administrator", "reader", "programme editor", "manager"}
-"""Who has the edition of the examples at their desk; others who write do not find it."""
-
-OF_EDITIONS = {"editions", "sections", "rooms", "activities", "sessions", "contributions"}
+OF_EDITIONS = {"editions", *DRAFTS}
 
 
 def programs() -> dict[str, ApiClient]:

@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 import serai
 from serai.convene.editions.api import router as editions
 from serai.convene.programme.api import router as programme
+from serai.convene.programme.api_releases import router as releases
 from serai.foundation.accounts.api import router as accounts
 from serai.foundation.api.changes import router as changes
 from serai.foundation.api.guard import guarded, json_response
@@ -43,7 +44,7 @@ api = NinjaAPI(
 )
 for _router in (
     directory, evidence, documents, proposals, register, tasks, figures, editions, programme,
-    accounts, searches, jobs, webhooks, changes, router_of_history(),
+    releases, accounts, searches, jobs, webhooks, changes, router_of_history(),
 ):  # fmt: skip
     api.add_router("", _router)
 

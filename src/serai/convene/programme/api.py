@@ -122,7 +122,6 @@ def _resource(
                 example={"step": 1},
             ),
         ),
-        departures=(f"{noun}.removed",),
         example=example,
         example_code=example_code,
     )  # fmt: skip
@@ -137,7 +136,7 @@ for _each in (
     ),
     _resource(
         "room", Room, operations.save_room,
-        columns=("name", "venue", "capacity", "equipment"),
+        columns=("name", "venue", "capacity", "equipment", "booths"),
         description="Rooms where sessions take place.",
         example={"name": {"en": "Hall A"}, "capacity": 400, "equipment": ["projector"]},
         example_code="000000r00m",
@@ -193,6 +192,7 @@ for _each in (
     _resource(
         "contribution", Contribution, operations.save_contribution,
         columns=("activity", "session", "kind", "title", "title_disclosure", "abstract"),
+        also_fetch=("session__activity",),
         description="Talks, with the session or activity they belong to as far as it is known.",
         parts={"participations": _PARTICIPATIONS},
         example={
