@@ -16,7 +16,7 @@ from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Equipment, Room, Section, Session
 from serai.convene.timetable.clocks import MINUTES_OF_DAY
 from serai.convene.timetable.models import Availability, Level, Presence, RuleKind
-from serai.convene.timetable.operations import USUAL_MINUTES, Place
+from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import Strictness, rules_of_edition
 from serai.convene.timetable.state import EXCLUSIVE, Json, board_state
 from serai.engines.timetable.checking import check
@@ -114,7 +114,6 @@ def situation_of(edition: Edition) -> Situation:
         ),
         walks=_walks(rooms, state["walking"]),
         rules=tuple(_demands(rules)),
-        penalty=UNPLACED,
     )
     plan = {
         session.code: Placement(start=session.starts_at, room=session.room.code)
@@ -160,6 +159,7 @@ def holding(situation: Situation, kept: Iterable[str]) -> Problem:
         sessions=tuple(
             replace(
                 session,
+                penalty=None if session.id in fixed else session.penalty,
                 fixed=Fixed(start=fixed[session.id].start, room=fixed[session.id].room)
                 if session.id in fixed
                 else session.fixed,
@@ -172,13 +172,16 @@ def holding(situation: Situation, kept: Iterable[str]) -> Problem:
     )  # fmt: skip
 
 
-def places_of(plan: Plan, keys: Mapping[str, int], rooms: Mapping[str, Room]) -> dict[int, Place]:
-    """Return where a plan puts sessions, by their primary keys."""
-    return {
-        keys[code]: Place(placement.start, rooms[placement.room])
-        for code, placement in plan.items()
-        if code in keys and placement.room in rooms
-    }
+def keeping(situation: Situation) -> Problem:
+    """Return the problem with every session that has a place to be held, wherever it may be."""
+    problem, plan = situation.problem, situation.plan
+    return replace(
+        problem,
+        sessions=tuple(
+            replace(session, penalty=None) if session.id in plan else session
+            for session in problem.sessions
+        ),
+    )
 
 
 def _session(
@@ -192,6 +195,7 @@ def _session(
         id=session.code,
         title=str(session),
         duration=session.minutes or USUAL_MINUTES,
+        penalty=UNPLACED,
         kind=session.activity.kind,
         track=session.activity.section.code if session.activity.section else "",
         people=tuple(Seat(person=person) for person in people),

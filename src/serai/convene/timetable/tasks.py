@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from serai.convene.editions.models import Edition
 from serai.convene.timetable.models import PlanKind
 from serai.convene.timetable.planning import keep_plan
-from serai.convene.timetable.problem import Situation, holding, situation_of
+from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
 from serai.engines.timetable.explaining import explain_infeasible
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.repairing import Change, repair
@@ -157,7 +157,7 @@ def _repair(
     situation: Situation, stopping: Stopping, seconds: float, changes: list[Change]
 ) -> dict[str, Any]:
     found = repair(
-        situation.problem, situation.plan, changes, time_limit=seconds, seed=SEED,
+        keeping(situation), situation.plan, changes, time_limit=seconds, seed=SEED,
         progress=stopping.progress, cancelled=stopping.cancelled,
     )  # fmt: skip
     values = _values(found.problem, found.solution)

@@ -1,0 +1,214 @@
+"""Letting the engine work: filling what is left, repairing, explaining, taking over."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+
+from factories.directory import make_person
+from factories.editions import make_edition
+from factories.programme import make_activity, make_participation, make_room, make_session
+from factories.timetable import make_availability, make_plan
+from serai.convene.editions.models import Edition
+from serai.convene.programme.models import ActivityKind, Session
+from serai.convene.timetable.models import Level, Plan, PlanKind, Rule, RuleKind
+from serai.convene.timetable.problem import holding, situation_of
+from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.convene.timetable.setting import set_rules
+from serai.convene.timetable.tasks import make_plan as plan_job
+from serai.engines.timetable.checking import check
+from serai.foundation.jobs.models import Job
+from serai.foundation.jobs.operations import run_now, start
+from serai.foundation.record.operations import Program
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/en/desk/editions/fifth/timetable/"
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return make_edition(
+        slug="fifth", time_zone="Asia/Shanghai",
+        starts_on=date(2023, 11, 6), ends_on=date(2023, 11, 7),
+    )  # fmt: skip
+
+
+def made(edition: Edition, kind: PlanKind, *changes: dict[str, Any]) -> Plan:
+    """Let the engine work for a moment."""
+    arguments = {"edition": edition.pk, "kind": kind, "seconds": 2, "changes": list(changes)}
+    job = start(actor=Program("Wei"), job=plan_job, arguments=arguments)
+    assert run_now(job).error == ""
+    with scopes_disabled():
+        found: Plan = Plan.objects.select_related("edition").latest("pk")
+    return found
+
+
+def places(plan: Plan) -> dict[str, Any]:
+    return {move["session"]: move["after"] for move in plan.moves}
+
+
+def test_what_is_left_is_placed_around_what_stands(edition: Edition) -> None:
+    room = make_room(edition)
+    speaker = make_person()
+    standing = make_session(make_activity(edition), "2023-11-06 08:00", room=room)
+    make_participation(standing, speaker)
+    left = [make_session(make_activity(edition), duration=60) for _each in range(2)]
+    for each in left:
+        make_participation(each, speaker)
+    make_availability(edition, speaker, "2023-11-06 09:00", "2023-11-08 00:00")
+    plan = made(edition, PlanKind.FILL)
+    # Nobody can be placed: the speaker is there for the first hour only.
+    assert plan.moves == []
+    assert len(plan.reasons) == 2
+    with scopes_disabled():
+        edition.availabilities.all().delete()
+    found = places(made(edition, PlanKind.FILL))
+    assert found.keys() == {each.code for each in left}
+    starts = {at["start"] for at in found.values()}
+    assert len(starts) == 2
+    assert "2023-11-06T08:00:00+08:00" not in starts
+
+
+def test_what_clashes_already_stays_and_its_room_is_taken(edition: Edition) -> None:
+    room = make_room(edition)
+    clashing = [
+        make_session(make_activity(edition), "2023-11-06 08:00", minutes=720, room=room)
+        for _each in range(2)
+    ]
+    make_session(make_activity(edition), duration=60)
+    with scope(edition=edition):
+        situation = situation_of(edition)
+    held = holding(situation, situation.plan)
+    assert not {session.code for session in clashing} & held.session.keys()
+    (place,) = places(made(edition, PlanKind.FILL)).values()
+    assert place["start"].startswith("2023-11-07")
+
+
+def test_nothing_is_placed_beside_a_plenary_that_clashes(edition: Edition) -> None:
+    plenary = make_activity(edition, kind=ActivityKind.PLENARY)
+    hall, chamber = make_room(edition), make_room(edition)
+    make_session(plenary, "2023-11-06 08:00", minutes=720, room=hall)
+    make_session(make_activity(edition), "2023-11-06 09:00", room=chamber)
+    make_session(make_activity(edition), duration=60)
+    (place,) = places(made(edition, PlanKind.FILL)).values()
+    assert place["start"].startswith("2023-11-07")
+
+
+def test_a_lost_room_moves_what_was_in_it_and_nothing_else(edition: Edition) -> None:
+    lost, other = make_room(edition), make_room(edition)
+    moved = make_session(make_activity(edition), "2023-11-06 08:00", room=lost)
+    make_session(make_activity(edition), "2023-11-06 10:00", room=other)
+    plan = made(edition, PlanKind.REPAIR, {"change": "room_lost", "room": lost.code})
+    ((code, place),) = places(plan).items()
+    assert (code, place["room"]) == (moved.code, other.code)
+    assert plan.is_fewest
+
+
+def test_the_rules_of_an_edition_bind_the_engine(edition: Edition) -> None:
+    rules = {
+        **dict.fromkeys(RuleKind, Strictness(Level.IGNORED, 1)),
+        RuleKind.SEATS: Strictness(Level.MUST, 1),
+    }
+    set_rules(actor=Program("Wei"), edition=edition, rules=rules)
+    small = make_room(edition, capacity=10)
+    make_session(make_activity(edition), "2023-11-06 08:00", room=small, expected=50)
+    make_session(make_activity(edition), "2023-11-06 08:00", room=small)
+    with scope(edition=edition):
+        assert rules_of_edition() == rules
+        # What is as usual is not written down.
+        assert set(Rule.objects.values_list("kind", flat=True)) == {
+            kind.value for kind in RuleKind if kind != RuleKind.BALANCE
+        }
+        situation = situation_of(edition)
+    broken = [each for each in check(situation.problem, situation.plan) if each.amount]
+    assert [(each.rule, each.is_hard) for each in broken] == [("capacity", True)]
+    assert broken[0].name == "The room has seats for all"
+
+
+def test_a_session_says_why_it_is_where_it_is(edition: Edition, secretariat_client: Client) -> None:
+    small, large = make_room(edition, capacity=10), make_room(edition, capacity=100)
+    session = make_session(make_activity(edition), "2023-11-06 08:00", room=small, expected=50)
+    waiting = make_session(make_activity(edition))
+    answer = secretariat_client.get(f"{DESK}sessions/{session.code}/why.json").json()
+    assert "would cost less" in answer["text"]
+    assert answer["places"][0]["room"] == large.code
+    assert answer["places"][0]["day"] in {"2023-11-06", "2023-11-07"}
+    answer = secretariat_client.get(f"{DESK}sessions/{waiting.code}/why.json").json()
+    assert answer["places"] == []
+
+
+def test_a_run_is_asked_for_compared_and_taken_over(
+    edition: Edition, secretariat_client: Client
+) -> None:
+    room = make_room(edition, "Hall A")
+    session = make_session(make_activity(edition), title="Storage")
+    answer = secretariat_client.post(f"{DESK}plans/new/", {"kind": "fill", "seconds": "10"})
+    job = Job.objects.get(name="timetable.plan")
+    assert answer["Location"] == job.get_absolute_url()
+    assert job.arguments["kind"] == "fill"
+    move = {
+        "session": session.code, "before": None, "told": 0, "reason": "",
+        "after": {"start": "2023-11-06T10:00:00+08:00", "room": room.code},
+    }  # fmt: skip
+    plan = make_plan(edition, move, objective=12.0, bound=10.0)
+    page = secretariat_client.get(f"{DESK}plans/{plan.code}/").content.decode()
+    assert "Not scheduled" in page
+    assert "6 November 2023, 10:00, Hall A" in page
+    assert "16.7 %" in page
+    taken = secretariat_client.post(f"{DESK}plans/{plan.code}/take-over/", follow=True)
+    assert "1 session was moved." in taken.content.decode()
+    with scopes_disabled():
+        assert Session.objects.get(pk=session.pk).room == room
+
+
+@pytest.mark.parametrize(
+    ("sent", "lacking"),
+    [
+        ({}, "What happened"),
+        ({"happening": "room_lost"}, "Say this too."),
+        ({"happening": "late_arrival"}, "Say this too."),
+    ],
+)
+def test_a_repair_needs_to_know_what_happened(
+    edition: Edition, secretariat_client: Client, sent: dict[str, str], lacking: str
+) -> None:
+    make_room(edition)
+    answer = secretariat_client.post(
+        f"{DESK}plans/new/", {"kind": "repair", "seconds": "10", **sent}
+    )
+    assert answer.status_code == 200
+    assert lacking in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_what_happened_reaches_the_engine(edition: Edition, secretariat_client: Client) -> None:
+    make_room(edition)
+    person = make_person("Ana Silva")
+    secretariat_client.post(
+        f"{DESK}plans/new/",
+        {
+            "kind": "repair", "seconds": "10", "happening": "late_arrival", "person": person.code,
+            "day": "2023-11-06", "time": "14:30",
+        },
+    )  # fmt: skip
+    job = Job.objects.get()
+    assert job.arguments["changes"] == [
+        {
+            "change": "late_arrival", "person": person.code,
+            "arrives": "2023-11-06T06:30:00+00:00",
+        }
+    ]  # fmt: skip
+    assert job.about == "Somebody arrives late: Ana Silva"
+
+
+def test_the_engine_is_not_asked_without_rooms(
+    edition: Edition, secretariat_client: Client
+) -> None:
+    answer = secretariat_client.post(f"{DESK}plans/new/", {"kind": "fill", "seconds": "10"})
+    assert "The engine needs rooms." in answer.content.decode()
+    assert not Job.objects.exists()
