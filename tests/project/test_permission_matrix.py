@@ -23,6 +23,7 @@ from factories.documents import make_document, make_proposal
 from factories.editions import entrust, make_edition, make_milestone, make_topic
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
+from factories.interpretation import make_interpreter
 from factories.programme import (
     make_activity,
     make_participation,
@@ -393,6 +394,21 @@ TABLE: list[Row] = [
         "editions_desk:publish unpublish", BY_POST_ONLY,
         answered(302, EDITION_MANAGERS), slug="draft",
     ),
+    # The interpretation of an edition
+    *rows("interpretation_desk:rota conditions interpreters add", EDITION_MANAGERS, slug="draft"),
+    *rows("interpretation_desk:compute", BY_POST_ONLY, answered(302, EDITION_MANAGERS), slug="draft"),
+    *rows(
+        "interpretation_desk:change delete sheet", EDITION_MANAGERS,
+        slug="draft", code="interpreter",
+    ),
+    *rows(
+        "interpretation_desk:glossary glossary_file", EDITION_MANAGERS,
+        slug="draft", code="draft_session",
+    ),
+    *rows(
+        "interpretation_desk:team", EDITION_MANAGERS,
+        slug="draft", code="draft_session", language="en",
+    ),
     # The programme of an edition
     *rows(
         "programme_desk:choose",
@@ -519,7 +535,8 @@ def furnished() -> House:
         "topic": make_topic(edition=draft).pk,
         "activity": activity.code, "draft_activity": draft_activity.code,
         "hidden_activity": make_activity(edition, is_public=False).code,
-        "session": session.code, "draft_session": make_session(draft_activity).code,
+        "session": session.code, "draft_session": make_session(draft_activity, languages=["en", "fr"]).code,
+        "interpreter": make_interpreter(draft, "en fr").code,
         "draft_room": draft_room.code,
         "draft_time": make_availability(draft, draft_room).pk,
         "draft_plan": make_plan(draft).code,

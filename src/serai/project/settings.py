@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "serai.convene.editions",
     "serai.convene.programme",
     "serai.convene.timetable",
+    "serai.convene.interpretation",
     "serai.convene.agenda",
     "serai.publish.site",
     "serai.project",

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("serai.track.figures.urls_desk")),
     path("", include("serai.convene.editions.urls_desk")),
     path("", include("serai.convene.timetable.urls_desk")),
+    path("", include("serai.convene.interpretation.urls_desk")),
     path("", include("serai.convene.programme.urls_desk")),
 ]

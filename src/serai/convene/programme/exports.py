@@ -80,6 +80,7 @@ def dump_rooms() -> Iterator[dict[str, Any]]:
                 venue=reference(room.venue),
                 capacity=room.capacity,
                 equipment=room.equipment,
+                booths=room.booths,
                 **_ending(room),
             )
 

@@ -117,7 +117,7 @@ class RoomForm(ProgrammeForm):
 
     class Meta:
         model = Room
-        fields: ClassVar = ["name", "venue", "capacity", "equipment"]
+        fields: ClassVar = ["name", "venue", "capacity", "equipment", "booths"]
 
 
 class ActivityForm(ProgrammeForm):

@@ -141,6 +141,7 @@ class RoomItem(ProgrammeItem):
     venue: Key | None = None
     capacity: int | None = None
     equipment: list[Equipment] = Field(default_factory=list)
+    booths: int | None = None
 
 
 class OutcomePart(Part):
@@ -242,6 +243,7 @@ def _load_room(item: RoomItem, loading: Loading, edition: Edition) -> Room:
     values = {
         "edition": edition, "name": item.name, "capacity": item.capacity,
         "equipment": item.equipment,
+        "booths": item.booths,
         "position": item.position, "venue": loading.find_optional(Venue, item.venue, "venue"),
     }  # fmt: skip
     return loading.upsert(Room, item, verbs=ROOM.for_loading, values=values)

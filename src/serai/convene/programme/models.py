@@ -130,6 +130,10 @@ class Room(AtDesk, Identified):
     equipment = models.JSONField(
         _("equipment"), default=list, blank=True, validators=[KnownCodes(Equipment.values)]
     )
+    booths = models.PositiveSmallIntegerField(
+        _("booths of interpreters"), null=True, blank=True,
+        validators=[MaxValueValidator(20)],
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     citations = GenericRelation(Citation)
 

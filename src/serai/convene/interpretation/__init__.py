@@ -1,0 +1,1 @@
+"""The interpretation room: booths, interpreters, their rota, glossaries."""

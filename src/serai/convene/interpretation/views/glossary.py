@@ -1,0 +1,68 @@
+"""The terms of a session, in its languages."""
+
+from __future__ import annotations
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from serai.convene.editions.models import Edition
+from serai.convene.interpretation import operations
+from serai.convene.interpretation.forms import GlossaryForm, TermFormSet
+from serai.convene.programme.models import Session
+from serai.convene.programme.views.entrance import edition_desk
+from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.translation import texts_of
+from serai.foundation.web.desk import handle_form
+from serai.foundation.web.desk.access import acting_user
+from serai.track.register.exchange.columns import guarded
+
+may_edit = edition_desk("editions.edit_programme")
+
+
+@may_edit
+def glossary(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """Write the terms of a session, or paste a table of them."""
+    session = _session(code)
+    form = GlossaryForm(request.POST or None)
+    terms = TermFormSet(request.POST or None, instance=session)
+
+    def save() -> Session:
+        rows = [*terms.rows(), *form.cleaned_data["table"]]
+        operations.save_glossary(actor=acting_user(request), session=session, terms=rows)
+        return session
+
+    return handle_form(
+        request, form, formsets=[terms], save=save,
+        success_url=reverse("interpretation_desk:glossary", args=[edition.slug, code]),
+        title=_("Glossary"), lead=str(session),
+        cancel_href=reverse("interpretation_desk:rota", args=[edition.slug]),
+        template="interpretation/glossary.html",
+        context={"edition": edition, "session": session, "count": session.terms.count()},
+    )  # fmt: skip
+
+
+@may_edit
+def glossary_file(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """The terms of a session as CSV, which the glossary takes in again."""
+    session = _session(code)
+    terms = list(session.terms.all())
+    used = [each for each in LANGUAGE_CODES if any(each in texts_of(term.text) for term in terms)]
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="glossary-{session.code}.csv"'
+    writer = csv.writer(response)
+    writer.writerow([*used, "note"])
+    for term in terms:
+        texts = texts_of(term.text)
+        writer.writerow([guarded(texts.get(each, "")) for each in used] + [guarded(term.note)])
+    return response
+
+
+def _session(code: str) -> Session:
+    found: Session = get_object_or_404(
+        Session.objects.select_related("activity", "edition"), code=code
+    )
+    return found
