@@ -396,7 +396,10 @@ TABLE: list[Row] = [
     ),
     # The interpretation of an edition
     *rows("interpretation_desk:rota conditions interpreters add", EDITION_MANAGERS, slug="draft"),
-    *rows("interpretation_desk:compute", BY_POST_ONLY, answered(302, EDITION_MANAGERS), slug="draft"),
+    *rows(
+        "interpretation_desk:compute", BY_POST_ONLY,
+        answered(302, EDITION_MANAGERS), slug="draft",
+    ),
     *rows(
         "interpretation_desk:change delete sheet", EDITION_MANAGERS,
         slug="draft", code="interpreter",
@@ -535,7 +538,8 @@ def furnished() -> House:
         "topic": make_topic(edition=draft).pk,
         "activity": activity.code, "draft_activity": draft_activity.code,
         "hidden_activity": make_activity(edition, is_public=False).code,
-        "session": session.code, "draft_session": make_session(draft_activity, languages=["en", "fr"]).code,
+        "session": session.code,
+        "draft_session": make_session(draft_activity, languages=["en", "fr"]).code,
         "interpreter": make_interpreter(draft, "en fr").code,
         "draft_room": draft_room.code,
         "draft_time": make_availability(draft, draft_room).pk,
