@@ -319,7 +319,6 @@ class Model:
         """Hint what follows from the hinted places as well: a hint with holes is often lost."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.cp_model_presolve = False
         solver.parameters.fix_variables_to_their_hinted_value = True
         solver.parameters.max_deterministic_time = 5
         if solver.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -8,10 +8,11 @@ rules close their old place, that is already the fewest; else a model of the har
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -274,6 +275,13 @@ def _dropped(problem: Problem, gone: set[str]) -> Problem:
     )
 
 
+NEIGHBOURS = (30, 90)
+"""So many sessions may move at first, beside those that must."""
+
+FEW = 40
+"""Sessions of a term with more say little about which are near each other."""
+
+
 class _Task:
     """A repair in numbers: where sessions stood, which must move, how far each place is."""
 
@@ -300,6 +308,21 @@ class _Task:
                     only[at] = mask[at]
                     self.open[session] = only
         self._force()
+
+    def nearest(self) -> list[int]:
+        """The other sessions, those first that have most to do with what must move."""
+        ready = self.ready
+        shared = Counter[int]()
+        for term in ready.terms:
+            if self.forced & set(term.sessions) and len(term.sessions) <= FEW:
+                shared.update(term.sessions)
+        days = {ready.layout.day[self.old[i][0]] for i in self.forced}
+        return sorted(
+            (i for i in self.old if i not in self.forced),
+            key=lambda i: (
+                -shared[i], ready.layout.day[self.old[i][0]] not in days, self.weight[i]
+            ),
+        )  # fmt: skip
 
     def lenient(self) -> _Task:
         """The same where sessions may be left out, those first that fewest are to be told of."""
@@ -348,8 +371,44 @@ def _first(task: _Task, watch: Watch) -> Places | None:
 def _fewest(
     task: _Task, watch: Watch, workers: int, places: Places | None
 ) -> tuple[Status, Places | None, bool]:
-    """The fewest who must be told, by a model of the hard rules alone."""
-    model = Model(task.ready, soft=False, open_places=task.open)
+    """The fewest who must be told, by models of the hard rules alone.
+
+    At first only sessions near those that must move may move, then more, then all: only what the
+    last model finds is proven.
+    """
+    best = places
+    near = task.nearest()
+    for count in (*(each for each in NEIGHBOURS if each < len(near)), None):
+        if not watch.more():
+            break
+        free = None if count is None else {*task.forced, *near[:count]}
+        outcome, found = _fewest_among(task, watch, workers, best, free)
+        if found is not None and (best is None or task.told(found) <= task.told(best)):
+            best = found
+            watch.first = watch.seconds if watch.first is None else watch.first
+        if count is None and outcome == cp_model.INFEASIBLE:
+            return Status.INFEASIBLE, None, False
+        if outcome == cp_model.OPTIMAL and best is not None and (
+            count is None or task.told(best) == task.forced_told
+        ):  # fmt: skip
+            return Status.FEASIBLE, best, True
+    return (Status.UNKNOWN if best is None else Status.FEASIBLE), best, False
+
+
+def _fewest_among(
+    task: _Task, watch: Watch, workers: int, best: Places | None, free: set[int] | None
+) -> tuple[Any, Places | None]:
+    """The fewest who must be told where only some sessions may move."""
+    masks = []
+    for session, mask in enumerate(task.open):
+        at = task.old.get(session)
+        if free is None or session in free or at is None:
+            masks.append(mask)
+        else:
+            only: Mask = np.zeros_like(mask)
+            only[at] = True
+            masks.append(only)
+    model = Model(task.ready, soft=False, open_places=masks)
     literals, weights = [], []
     for session, at in task.old.items():
         if at in model.places[session]:
@@ -361,17 +420,13 @@ def _fewest(
             literals.append(held)
             weights.append(-penalty)
     model.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
-    model.hint(task.old if places is None else places)
+    kept = best is not None and all(masks[s][at] for s, at in best.items())
+    model.hint(best if best is not None and kept else task.old)
+    if kept:
+        model.complete_hint()
     watch.objective = None
-    outcome, found = run(model, watch, workers, phase="fewest")
-    if outcome == cp_model.INFEASIBLE:
-        return Status.INFEASIBLE, None, False
-    best = places if found is None else found
-    if best is None:
-        return Status.UNKNOWN, None, False
-    if watch.first is None:
-        watch.first = watch.seconds
-    return Status.FEASIBLE, best, outcome == cp_model.OPTIMAL
+    limit = None if free is None else watch.budget(0.3)
+    return run(model, watch, workers, phase="fewest", limit=limit)
 
 
 def _nearest(task: _Task, watch: Watch, workers: int, places: Places) -> Places:

@@ -25,6 +25,7 @@ from serai.engines.timetable.modelling import Model
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.reasons import why_unscheduled
 from serai.engines.timetable.searching import Places, Search, cost_of
+from serai.engines.timetable.seating import seat
 from serai.engines.timetable.solution import Plan, Progress, Solution, Status
 from serai.engines.timetable.terms import Cells
 
@@ -117,7 +118,9 @@ def solve(
     watch.bound = least(ready)
     best = begin(ready, watch, {} if start is None else ready.layout.numbers(start))
     status = Status.UNKNOWN if best is None else Status.FEASIBLE
-    if watch.more() and size(ready) <= LARGEST_MODEL:
+    if watch.objective is not None and watch.objective <= watch.bound:
+        status = Status.OPTIMAL
+    elif watch.more() and size(ready) <= LARGEST_MODEL:
         status, best = whole(ready, watch, best, workers)
     return conclude(ready, watch, status, best)
 
@@ -314,8 +317,15 @@ def conclude(ready: Compiled, watch: Watch, status: Status, best: Places | None)
         ready.layout.sessions[number].id: ready.layout.placement(*place)
         for number, place in sorted(best.items())
     }
-    violations = check(ready.problem, plan)
+    seated = seat(ready.problem, plan, seed=watch.seed)
+    violations = check(ready.problem, seated)
     objective = cost(violations)
+    if seated is not plan and status is Status.OPTIMAL and objective > cost(
+        check(ready.problem, plan)
+    ):  # fmt: skip
+        # The times are proven to be best, not the seats taken at these times.
+        status = Status.FEASIBLE
+    plan = seated
     bound = objective if status is Status.OPTIMAL else watch.bound
     return Solution(
         status=status, objective=objective, bound=bound, seconds=watch.seconds, seed=watch.seed,

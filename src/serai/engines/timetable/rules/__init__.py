@@ -21,6 +21,14 @@ from serai.engines.timetable.rules.people import (
     Walking,
 )
 from serai.engines.timetable.rules.places import AllowedPlaces, Pauses, Preferences
+from serai.engines.timetable.rules.protocol import (
+    Chairs,
+    Changes,
+    Deputies,
+    PanelBalance,
+    SeatsFilled,
+    SpeakingFairness,
+)
 from serai.engines.timetable.rules.rooms import (
     Booths,
     Capacity,
@@ -47,12 +55,12 @@ RULES: Mapping[str, type[Rule]] = {
         Availability, Once, Walking, Interpreters, Delegations, Rests, Exclusive, Position,
         Precedence, Live, KeptApart, Pauses, TrackOrder, TrackParallel, SimilarTracks, TrackRoom,
         TrackDay, TrackConsecutive, OneTrackARoom, Attendance, RoomChanges, Preferences,
-        DayBalance,
+        DayBalance, SeatsFilled, Deputies, SpeakingFairness, Chairs, PanelBalance, Changes,
     )
 }  # fmt: skip
 """All rules by key, in the order in which organisers read them."""
 
-OPTIONAL = frozenset({Rests.key, OneTrackARoom.key})
+OPTIONAL = frozenset({Rests.key, OneTrackARoom.key, PanelBalance.key, Changes.key})
 """Rules that hold only where a problem names them."""
 
 
