@@ -256,7 +256,8 @@ class _Routes:
         resource = self.resource
         if name != resource.key and resource.parent is not None:
             resource = resource.parent.resource
-        words = f"The code of the {resource.noun}."
+        by = "number" if isinstance(resource.plain_example_code, int) else "code"
+        words = f"The {by} of the {resource.noun}."
         return Path(..., description=words, example=resource.plain_example_code)
 
     def _code(self, values: dict[str, Any]) -> Any:

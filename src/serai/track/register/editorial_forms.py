@@ -26,7 +26,7 @@ class TaskForm(DeskForm):
     assignee = ChooserField(
         User.objects.none(),
         kind="colleague",
-        label=Task._meta.get_field("assignee").verbose_name,
+        label=_("By whom"),
         help_text=Task._meta.get_field("assignee").help_text,
         required=False,
     )
