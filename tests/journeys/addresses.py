@@ -76,6 +76,11 @@ ERRORS: Mapping[str, str] = {
 """Pages that tell what went wrong."""
 
 DESK: Mapping[str, str] = {
+    "timetable": f"{DESK_EDITION}timetable/",
+    "hours of the timetable": f"{DESK_EDITION}timetable/hours/",
+    "times of people and rooms": f"{DESK_EDITION}timetable/availability/",
+    "new time": f"{DESK_EDITION}timetable/availability/new/",
+    "new plan": f"{DESK_EDITION}timetable/plans/new/",
     "desk": "/en/desk/",
     "desk of claims": "/en/desk/claims/",
     "desk of a claim": f"/en/desk/claims/{CLAIM}/",
