@@ -44,7 +44,8 @@ const networkFirst = async (request) => {
   try {
     return await fetch(request);
   } catch {
-    return (await kept(request)) ?? Response.error();
+    const found = await kept(request);
+    return found ? new Response(found.body, { headers: { "Content-Type": "application/json", Kept: "yes" } }) : Response.error();
   }
 };
 

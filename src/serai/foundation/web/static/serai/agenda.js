@@ -78,7 +78,12 @@ const compare = (before, now) => [
     return place === room ? [] : [{ code, title, kind: "room", before: place, now: room }];
   }),
 ];
-export const data = async () => (await fetch(settings.addresses.data)).json();
+// What the device kept is good enough to show (`isKeptEnough`), not to tell what has changed.
+export const data = async (isKeptEnough = true) => {
+  const answer = await fetch(settings.addresses.data);
+  if (!answer.ok || (answer.headers.has("Kept") && !isKeptEnough)) throw new Error("no network");
+  return answer.json();
+};
 export const written = (moment, days) => {
   const [day, time] = moment.split("T");
   return [days[day] ?? day, time?.slice(0, 5)].filter(Boolean).join(", ");
@@ -87,7 +92,7 @@ export const written = (moment, days) => {
 const lookForChanges = async (release) => {
   const { base, release: known } = read();
   if (base && known === release) return;
-  const current = await data();
+  const current = await data(false);
   const now = brief(current);
   const named = (kind, value) => (kind === "moved" ? value && written(value, current.days) : current.rooms[value]) || say(kind === "moved" ? "day" : "room_unknown");
   write({
@@ -96,6 +101,7 @@ const lookForChanges = async (release) => {
     changes: compare(base ?? now, now).map((change) => ({ ...change,
       text: say(change.kind, change.kind in { moved: 1, room: 1 } ? { before: named(change.kind, change.before), now: named(change.kind, change.now) } : {}) })),
   });
+  document.dispatchEvent(new CustomEvent("programme"));
   told();
 };
 const markSeen = async () => write({ base: brief(await data()), changes: [] });
@@ -141,17 +147,30 @@ const showChanges = () => {
 
 // Without network: say so, and say of which release the page is.
 const isOffline = () => !navigator.onLine || "offline" in document.documentElement.dataset;
+addEventListener("offline", () => { document.documentElement.dataset.offline = ""; });
 const showOffline = () => {
   const shown = document.getElementById("agenda-offline");
   if (!isOffline()) shown?.remove();
   else if (!shown) document.getElementById("main").prepend(element("p", { id: "agenda-offline", class: "notice", role: "status" }, say("offline")));
 };
+const RETRIES = [0, 1, 2, 5, 15, 30]; // seconds; browsers call a network back before it answers
+let isComingBack = false;
 const back = async () => {
-  delete document.documentElement.dataset.offline;
-  showOffline();
-  exchange();
-  await lookForChanges(0).catch(() => {});
-  (await navigator.serviceWorker?.getRegistration(settings.addresses.scope))?.update();
+  if (isComingBack) return;
+  isComingBack = true;
+  for (const wait of RETRIES) {
+    await new Promise((done) => { setTimeout(done, wait * 1000); });
+    if (!navigator.onLine) break;
+    try {
+      await lookForChanges(0);
+      delete document.documentElement.dataset.offline;
+      showOffline();
+      exchange();
+      (await navigator.serviceWorker?.getRegistration(settings.addresses.scope))?.update().catch(() => {});
+      break;
+    } catch { /* not yet */ }
+  }
+  isComingBack = false;
 };
 
 // What runs now is marked, by the clock.
@@ -170,6 +189,7 @@ document.addEventListener("agenda", () => { show(); showChanges(); });
 addEventListener("storage", (event) => { if (event.key === KEY) told(); });
 addEventListener("offline", showOffline);
 addEventListener("online", back);
+document.addEventListener("visibilitychange", () => { if (!document.hidden && isOffline()) back(); });
 
 const start = async () => {
   show();
@@ -178,6 +198,7 @@ const start = async () => {
   showOffline();
   showChanges();
   exchange();
+  if (isOffline()) back();
   const matters = !settings.isOver || starred().size > 0;
   if (!matters) return;
   await lookForChanges(settings.release).catch(() => { /* no network yet */ });

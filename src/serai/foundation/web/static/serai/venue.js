@@ -5,7 +5,7 @@ const MOMENT = 30; // minutes that a session is taken to last of which only the 
 
 const begin = async () => {
   const { data, element, say, starred, written } = await import(settings.modules["agenda.js"]);
-  const programme = await data();
+  let programme = await data();
   const minutes = (moment) => Date.parse(moment) / 60_000;
   const ends = (session) => (session.ends ? minutes(session.ends) : minutes(session.starts) + MOMENT);
   const time = (moment) => element("time", { datetime: moment }, moment.slice(11, 16));
@@ -84,6 +84,11 @@ const begin = async () => {
 
   const draw = () => { if (document.querySelector("[data-agenda]")) agenda(); else page(); };
   draw();
+  document.addEventListener("programme", async () => {
+    programme = await data();
+    draw();
+    document.dispatchEvent(new CustomEvent("agenda"));
+  });
   // Drawing is followed by the stars of what was drawn.
   document.addEventListener("agenda", () => { if (document.querySelector("[data-agenda]")) agenda(); }, { capture: true });
   document.dispatchEvent(new CustomEvent("agenda"));
