@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -86,6 +88,7 @@ def _solve_cosplib(
     from serai.engines.timetable.cosplib.budget import Budget
     from serai.engines.timetable.cosplib.instance import Mode
     from serai.engines.timetable.cosplib.reading import WorkbookError, read_instance
+    from serai.engines.timetable.cosplib.solving import is_still_searching
     from serai.engines.timetable.cosplib.solving import solve as solve_instance
     from serai.engines.timetable.cosplib.writing import write
 
@@ -102,16 +105,11 @@ def _solve_cosplib(
     )  # fmt: skip
     if out is not None:
         write(outcome, mode, out)
-    click.echo(
-        json.dumps(
-            {
-                "status": str(outcome.status),
-                "objective": outcome.objective,
-                "bound": outcome.bound,
-                "seconds": round(time.monotonic() - started, 2),
-            }
-        )
-    )
+    _last_line(outcome.status, outcome.objective, outcome.bound, started)
+    if is_still_searching():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _report(progress: Any) -> None:
@@ -248,8 +246,8 @@ def repair(
     CHANGES is a list of who or what is missing from when to when. Prints the moves, before and
     after, and one JSON line last.
     """
+    from serai.engines.timetable.changes import UnknownReferenceError
     from serai.engines.timetable.reading import load_changes, load_plan, load_problem
-    from serai.engines.timetable.repairing import UnknownReferenceError
     from serai.engines.timetable.repairing import repair as repair_plan
     from serai.engines.timetable.writing import say_moves, write_repair
 

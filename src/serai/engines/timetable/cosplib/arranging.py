@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, permutations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, permutations
 
 from ortools.sat.python import cp_model
 
@@ -12,6 +12,8 @@ from serai.engines.timetable.cosplib.plan import Cell, Place, Plan
 
 MOST_PERMUTED = 5
 """Up to so many submissions of a cell all orders are tried; beyond, exchanges of two."""
+IDLE = -1
+"""Stands for a slot in which nothing happens."""
 
 
 def arrange(
@@ -130,20 +132,17 @@ def _put_in_order(instance: Instance, cells: dict[Cell, list[int]]) -> None:
 
 
 def _part_in_time(instance: Instance, cells: dict[Cell, list[int]]) -> None:
-    """Change the order within cells where that keeps people from being wanted twice at once."""
-    clashes: dict[int, dict[int, int]] = {}
-    for term, pairs in (
-        (Term.PRESENTERS_AT_ONCE, instance.presenter_pairs),
-        (Term.ATTENDEES_AT_ONCE, instance.attendee_pairs),
-    ):
-        for a, b in pairs if (weight := instance.weight(term)) else ():
-            for one, other in ((a, b), (b, a)):
-                row = clashes.setdefault(one, {})
-                row[other] = row.get(other, 0) + weight
+    """Change the order within cells where that keeps people from being wanted twice at once.
+
+    Slots that stay free may come before and between submissions.
+    """
+    clashes = _clashes(instance, cells)
     if not clashes:
         return
     starts: dict[int, tuple[Cell, int]] = {}
     for cell, members in cells.items():
+        needed = sum(instance.submissions[at].slots for at in members)
+        members.extend([IDLE] * (instance.sessions[cell.session].slots - needed))
         starts.update(_starts(instance, cell, members))
 
     def price(cell: Cell, order: Sequence[int]) -> int:
@@ -163,9 +162,7 @@ def _part_in_time(instance: Instance, cells: dict[Cell, list[int]]) -> None:
     while improved:
         improved = False
         for cell, members in cells.items():
-            if not any(at in clashes for at in members):
-                continue
-            now = price(cell, members)
+            now = price(cell, members) if any(at in clashes for at in members) else 0
             if not now:
                 continue
             best = min(_orders(instance, members), key=lambda order: price(cell, order))
@@ -175,29 +172,59 @@ def _part_in_time(instance: Instance, cells: dict[Cell, list[int]]) -> None:
                 improved = True
 
 
-def _orders(instance: Instance, members: list[int]) -> Iterable[Sequence[int]]:
-    """Yield orders of a cell in which those that have a place keep it."""
-    free = [i for i, at in enumerate(members) if not instance.submissions[at].order]
+def _clashes(instance: Instance, cells: dict[Cell, list[int]]) -> dict[int, dict[int, int]]:
+    """Return by submission which others of its session cost how much for each slot at once."""
+    found: dict[int, dict[int, int]] = {}
+    session = {at: cell.session for cell, members in cells.items() for at in members}
+    ordered = (
+        pair
+        for members in instance.of_track
+        for pair in combinations([at for at in members if instance.submissions[at].order], 2)
+    )
+    for term, pairs in (
+        (Term.PRESENTERS_AT_ONCE, instance.presenter_pairs),
+        (Term.ATTENDEES_AT_ONCE, instance.attendee_pairs),
+        (Term.ORDER, ordered),
+    ):
+        weight = instance.weight(term)
+        for a, b in pairs if weight else ():
+            if session[a] == session[b]:
+                for one, other in ((a, b), (b, a)):
+                    row = found.setdefault(one, {})
+                    row[other] = row.get(other, 0) + weight
+    return found
 
-    def refilled(chosen: Sequence[int]) -> list[int]:
-        order = list(members)
-        for index, source in zip(free, chosen, strict=True):
-            order[index] = members[source]
-        return order
 
-    if len(free) <= MOST_PERMUTED:
-        yield from map(refilled, permutations(free))
-        return
-    for i in range(len(free)):
-        for j in range(i + 1, len(free)):
-            exchanged = list(free)
-            exchanged[i], exchanged[j] = exchanged[j], exchanged[i]
-            yield refilled(exchanged)
+def _orders(instance: Instance, members: list[int]) -> Iterator[Sequence[int]]:
+    """Yield orders of a cell in which those that have a place in their track keep it."""
+    places = _ordered_places(instance, members)
+    orders: Iterable[Sequence[int]]
+    if len(members) <= MOST_PERMUTED:
+        orders = permutations(members)
+    else:
+        orders = (_exchanged(members, i, j) for i, j in combinations(range(len(members)), 2))
+    for order in orders:
+        if _ordered_places(instance, order) == places:
+            yield order
+
+
+def _ordered_places(instance: Instance, order: Sequence[int]) -> dict[int, int]:
+    standing = [at for at in order if at != IDLE]
+    return {at: i for i, at in enumerate(standing) if instance.submissions[at].order}
+
+
+def _exchanged(members: list[int], i: int, j: int) -> list[int]:
+    order = list(members)
+    order[i], order[j] = order[j], order[i]
+    return order
 
 
 def _starts(instance: Instance, cell: Cell, members: Sequence[int]) -> dict[int, tuple[Cell, int]]:
     found, slot = {}, 0
     for at in members:
+        if at == IDLE:
+            slot += 1
+            continue
         found[at] = (cell, slot)
         slot += instance.submissions[at].slots
     return found

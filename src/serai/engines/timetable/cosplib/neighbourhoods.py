@@ -31,28 +31,20 @@ def as_it_is(plan: Plan) -> Choices:
 
 
 def tracks(plan: Plan, size: float, chance: Random) -> Choices:
-    """Set some tracks free altogether: some that share rooms or sessions, some by chance."""
-    instance = plan.instance
-    used = [t for t, members in enumerate(instance.of_track) if members]
-    first = chance.choice(used)
-    cells = {t: set(_cells_of(plan, t)) for t in used}
-    rooms = {room for _, room in cells[first]}
-    sessions = {session for session, _ in cells[first]}
-
-    def distance(t: int) -> float:
-        alike = any(room in rooms for _, room in cells[t]) + any(k in sessions for k, _ in cells[t])
-        return chance.random() * (3 - alike)
-
-    others = sorted((t for t in used if t != first), key=distance)
-    return _with_free_tracks(plan, [first, *others[: max(1, round(size * len(used)))]])
+    """Set some tracks free altogether: one by chance, and some that share rooms or sessions."""
+    used = [t for t, members in enumerate(plan.instance.of_track) if members]
+    return _with_free_tracks(plan, chance.choice(used), size, chance)
 
 
 def costly_tracks(plan: Plan, size: float, chance: Random) -> Choices:
-    """Set the tracks free that cost something, and some by chance beside them."""
-    used = [t for t, members in enumerate(plan.instance.of_track) if members]
+    """Set a track free that costs something, and some that share rooms or sessions with it."""
     costs = track_costs(plan)
-    chosen = sorted(used, key=lambda t: -chance.random() * (costs[t] > 0) - chance.random() / 2)
-    return _with_free_tracks(plan, chosen[: max(2, round(size * len(used)))])
+    used = [t for t, members in enumerate(plan.instance.of_track) if members]
+    costly = [t for t in used if costs[t]] or used
+    # Half of the time what costs most, for it weighs more than everything else together.
+    most = max(costs[t] for t in costly)
+    dear = [t for t in costly if 2 * costs[t] >= most]
+    return _with_free_tracks(plan, chance.choice(chance.choice((dear, costly))), size, chance)
 
 
 def sessions(plan: Plan, size: float, chance: Random) -> Choices:
@@ -91,9 +83,21 @@ def kept_rooms(plan: Plan, size: float, chance: Random) -> Choices:
     return choices
 
 
-def _with_free_tracks(plan: Plan, free: list[int]) -> Choices:
+def _with_free_tracks(plan: Plan, first: int, size: float, chance: Random) -> Choices:
+    """Set a track free and others beside it, those first that are in its way."""
+    cells: dict[int, set[tuple[int, int]]] = {}
+    for (t, k), rooms_then in plan.rooms_at.items():
+        cells.setdefault(t, set()).update((k, room) for room in rooms_then)
+    own_sessions, own_rooms = ({cell[axis] for cell in cells[first]} for axis in (0, 1))
+
+    def distance(t: int) -> float:
+        meets = any(k in own_sessions for k, _ in cells[t])
+        shares = any(room in own_rooms for _, room in cells[t])
+        return chance.random() * (3 - meets - shares)
+
+    others = sorted((t for t in cells if t != first), key=distance)
     choices, everything = as_it_is(plan), Choices.all_of(plan.instance)
-    for t in free:
+    for t in (first, *others[: max(1, round(size * len(cells)))]):
         members = list(plan.instance.of_track[t])
         choices.sessions[members] = everything.sessions[members]
         choices.cells[t] = True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -20,6 +22,10 @@ from serai.engines.timetable.cosplib.plan import Plan
 from serai.engines.timetable.cosplib.settling import settle_rooms
 from serai.engines.timetable.cosplib.terms import formulate
 
+PATIENCE = 0.5
+"""Seconds that solvers have to end; one that presolves a large model does not hear for longer."""
+THREADS = "cosplib"
+"""How the names of threads begin that search."""
 TO_BEGIN = 0.2
 """The share of the time after which a first idea must have led to a plan."""
 
@@ -74,6 +80,15 @@ def solve(
     return Outcome(status, incumbent.plan, incumbent.objective, incumbent.bound)
 
 
+def is_still_searching() -> bool:
+    """Say whether a solver has not ended yet that was told to.
+
+    The interpreter cannot leave a thread that is inside a solver: a program must not exit then
+    but through `os._exit`.
+    """
+    return any(thread.name.startswith(THREADS) for thread in threading.enumerate())
+
+
 @dataclass(frozen=True)
 class _Search:
     instance: Instance
@@ -84,37 +99,50 @@ class _Search:
     def one_after_the_other(self) -> None:
         """Begin, prove for a third of the time, and improve for the rest."""
         whole = self.budget.left
+        self.pack()
         self.begin()
         self.prove(1, most=whole / 3)
         self.improve()
 
     def at_the_same_time(self, workers: int) -> None:
         """Prove with all workers but one, and let that one begin and improve."""
-        prover = threading.Thread(target=self._until_over, args=(self.prove, workers - 1))
-        improver = threading.Thread(target=self._until_over, args=(self.find,))
-        threads = [prover, improver]
+        self.pack()
+        tasks = {"prover": partial(self.prove, workers - 1), "finder": self.find}
+        threads = [
+            threading.Thread(
+                target=self._until_over, args=(task,), name=f"{THREADS}-{name}", daemon=True
+            )
+            for name, task in tasks.items()
+        ]
         for thread in threads:
-            thread.daemon = True
             thread.start()
         while any(thread.is_alive() for thread in threads) and self.budget.left > 0:
-            if self.incumbent.is_over.wait(timeout=min(0.1, self.budget.left)):
+            if self.incumbent.is_over.wait(timeout=min(0.05, self.budget.left)):
                 break
         self.incumbent.is_over.set()
-        for solver in list(self.incumbent.solvers):
-            solver.stop_search()
-        for thread in threads:
-            thread.join(timeout=2.0)
+        patience = time.monotonic() + PATIENCE
+        while any(thread.is_alive() for thread in threads) and time.monotonic() < patience:
+            # Again and again, for a solver that is about to begin does not hear it.
+            for solver in list(self.incumbent.solvers):
+                solver.stop_search()
+            for thread in threads:
+                thread.join(timeout=0.02)
 
     def find(self) -> None:
         """Begin, and improve what was found."""
         self.begin()
         self.improve()
 
-    def begin(self) -> None:
-        """Try the most promising ideas of a plan, one after the other, until one leads to one."""
+    def pack(self) -> None:
+        """Begin with any plan, which objective F has at once."""
         if self.incumbent.mode is Mode.EXTENDED:
             self.incumbent.offer(pack(self.instance, self.budget, seed=self.seed))
+
+    def begin(self) -> None:
+        """Try the most promising ideas of a plan, one after the other, until one leads to one."""
         most = self.budget.left * TO_BEGIN
+        if self.incumbent.plan is not None:
+            most /= 3
         for choices in self._ideas():
             if self.incumbent.is_over.is_set():
                 return
@@ -168,9 +196,9 @@ class _Search:
         elif status != cp_model.MODEL_INVALID:
             self.incumbent.raise_bound(solver.best_objective_bound)
 
-    def _until_over(self, task: Callable[..., None], *arguments: int) -> None:
+    def _until_over(self, task: Callable[[], None]) -> None:
         try:
-            task(*arguments)
+            task()
         except BaseException as error:  # noqa: BLE001 (told in the thread that waits)
             self.incumbent.failure = error
             self.incumbent.is_over.set()
