@@ -226,6 +226,7 @@ def read_ahead() -> None:
     """Read the columns so that the first reader need not wait; for a thread of its own."""
     try:
         columns = current_columns()
+        columns.pairs["party"].most(columns.published(), 1)
         for name in ORDERS:
             columns.order(name)
     except DatabaseError:

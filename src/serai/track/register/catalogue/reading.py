@@ -181,7 +181,12 @@ def _started(written: str) -> int:
 
 def read_order_of_names() -> NDArray[np.int64]:
     """Read the keys of the records in the order of their names."""
-    keys = "SELECT id FROM register_record ORDER BY sort_name, id"
+    # Stage by stage an index has them in order already.
+    stages = " UNION ALL ".join(
+        f"SELECT sort_name, id FROM register_record WHERE stage = '{stage}'"  # noqa: S608
+        for stage in ENUMERATIONS["stage"]
+    )
+    keys = f"{stages} ORDER BY 1, 2"
     joined = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {joined[connection.vendor]} FROM ({keys}) r")  # noqa: S608
