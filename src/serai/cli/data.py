@@ -15,7 +15,11 @@ from serai.project.configuration import ConfigurationError
 if TYPE_CHECKING:
     from serai.foundation.dataset.operations import Loaded
 
-EXAMPLES = {"chongqing-2023": Path(serai.__file__).parent / "examples" / "chongqing_2023"}
+_EXAMPLES = Path(serai.__file__).parent / "examples"
+EXAMPLES = {
+    "chongqing-2023": _EXAMPLES / "chongqing_2023",
+    "timetable-illustration": _EXAMPLES / "timetable_illustration",
+}
 """The built-in datasets by name."""
 
 
@@ -25,9 +29,9 @@ EXAMPLES = {"chongqing-2023": Path(serai.__file__).parent / "examples" / "chongq
 def load(places: tuple[str, ...], *, dry_run: bool) -> None:
     """Load data files, or a built-in example.
 
-    Takes YAML files, directories of them, and the name of the example, chongqing-2023. Either
-    everything is loaded or nothing is; every problem is printed as file:line: field: message.
-    Loading the same again changes nothing.
+    Takes YAML files, directories of them, and the names of the examples, chongqing-2023 and
+    timetable-illustration. Either everything is loaded or nothing is; every problem is printed as
+    file:line: field: message. Loading the same again changes nothing.
     """
     paths = [EXAMPLES[place] if place in EXAMPLES else Path(place) for place in places]
     set_up()

@@ -57,7 +57,7 @@ def demo(port: int, *, reset: bool) -> None:
     if unapplied_migrations():
         click.echo("Making the tables …")
         migrate()
-    _load_example_once("chongqing-2023")
+    _load_examples_once()
     greeting = _demo_greeting(port)
 
     from serai.project.server import serve as serve_site
@@ -65,15 +65,18 @@ def demo(port: int, *, reset: bool) -> None:
     serve_site(host="127.0.0.1", port=port, workers=1, when_ready=lambda: say(greeting))
 
 
-def _load_example_once(name: str) -> None:
-    """Load an example into an installation in which nothing has happened yet."""
+def _load_examples_once() -> None:
+    """Load the examples into an installation in which nothing has happened yet."""
+    from serai.foundation.record.operations import Program
     from serai.foundation.record.queries import revision
+    from serai.project.illustration import illustrate
 
     if revision():
         return
-    click.echo(f"Loading {name} …")
-    loaded = load_places([EXAMPLES[name]], dry_run=False)
-    click.echo(f"Loaded {sum(loaded.items.values())} items.")
+    click.echo(f"Loading {', '.join(EXAMPLES)} …")
+    loaded = load_places(list(EXAMPLES.values()), dry_run=False)
+    click.echo(f"Loaded {sum(loaded.items.values())} items. Making the timetable …")
+    illustrate(actor=Program("serai demo"))
 
 
 def _demo_greeting(port: int) -> str:
