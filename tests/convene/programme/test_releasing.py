@@ -179,6 +179,19 @@ def test_the_desk_shows_what_would_change_and_releases_it(secretariat_client: Cl
     assert "Nothing has changed since" in text_of(secretariat_client.get(desk(edition)))
 
 
+def test_the_desk_says_whether_all_of_it_is_released(secretariat_client: Client) -> None:
+    edition = make_edition()
+    activity = make_activity(edition)
+    address = desk(edition).removesuffix("releases/")
+    assert "Nothing is released yet" in text_of(secretariat_client.get(address))
+    release_programme(edition)
+    assert "Everybody reads the programme as it is here." in text_of(
+        secretariat_client.get(address)
+    )
+    change(activity, access="invited")
+    assert "Not all of this is released" in text_of(secretariat_client.get(address))
+
+
 def test_nobody_releases_what_they_have_not_seen(secretariat_client: Client) -> None:
     edition = make_edition()
     session = make_session(make_activity(edition, "Forum"))

@@ -21,12 +21,13 @@ from serai.convene.editions.queries import editions_known_to
 from serai.convene.editions.views.desk import desk_tabs
 from serai.convene.programme import operations, queries
 from serai.convene.programme.models import Activity, Session
-from serai.convene.programme.released import drawn
+from serai.convene.programme.released import PROGRAMME, as_snapshot, drawn
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.desk_kinds import KINDS, DeskKind
 from serai.convene.programme.views.entrance import edition_desk
 from serai.foundation.accounts.permissions import may
 from serai.foundation.record.operations import entries_made
+from serai.foundation.releases.queries import latest, snapshot_of
 from serai.foundation.web.desk import (
     BulkAction,
     Column,
@@ -75,8 +76,10 @@ def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
             if count:
                 href = f"{address}?missing={name}"
                 gaps.append({"of": kind.plural, "label": label, "count": count, "href": href})
+    last = latest(PROGRAMME, edition.code)
     context = {
-        "edition": edition, "counts": counts,
+        "edition": edition, "counts": counts, "last": last,
+        "is_released": last and snapshot_of(last) == as_snapshot(drawn(edition)),
         "tabs": desk_tabs(request, edition, "programme_desk:overview"), "gaps": gaps,
         "conflicts": [conflict_text(found, edition) for found in queries.conflicts(edition)],
     }  # fmt: skip
