@@ -7,6 +7,7 @@ from itertools import combinations, pairwise, permutations
 
 from ortools.sat.python import cp_model
 
+from serai.engines.timetable.cosplib.budget import new_solver
 from serai.engines.timetable.cosplib.instance import Instance, Mode, Term
 from serai.engines.timetable.cosplib.plan import Cell, Place, Plan
 
@@ -62,8 +63,7 @@ def _share(
         model.add(cp_model.LinearExpr.weighted_sum(chosen, needed) <= slots)
         model.add_bool_or(chosen)
     model.minimize(sum(_sharing_costs(instance, model, members, rooms, inside)))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = new_solver()
     solver.parameters.max_deterministic_time = 0.5
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None

@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 
+def new_solver(*, seed: int = 0, workers: int = 1) -> cp_model.CpSolver:
+    """Return a solver that leaves Ctrl-C to the program."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = seed
+    solver.parameters.catch_sigint_signal = False
+    return solver
+
+
 @dataclass
 class Budget:
     """Seconds of the clock, or units of deterministic time of CP-SAT, about a second each."""

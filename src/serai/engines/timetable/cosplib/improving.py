@@ -12,7 +12,7 @@ from random import Random
 from ortools.sat.python import cp_model
 
 from serai.engines.timetable.cosplib.arranging import arrange
-from serai.engines.timetable.cosplib.budget import Budget
+from serai.engines.timetable.cosplib.budget import Budget, new_solver
 from serai.engines.timetable.cosplib.formulation import Choices, Formulation
 from serai.engines.timetable.cosplib.housing import house
 from serai.engines.timetable.cosplib.incumbent import Incumbent
@@ -63,12 +63,9 @@ def resolve(
     form = formulate(instance, incumbent.mode, choices)
     if plan is not None:
         form.hint(plan)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver = new_solver(seed=seed)
     # The relaxation pays where costs decide, and is in the way where room does.
     solver.parameters.linearization_level = seed % 2
-    solver.parameters.catch_sigint_signal = False
     budget.allot(solver, most)
     watcher = Watcher(form, incumbent)
     before = incumbent.objective

@@ -11,7 +11,7 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 
 from serai.engines.timetable.cosplib.arranging import arrange
-from serai.engines.timetable.cosplib.budget import Budget
+from serai.engines.timetable.cosplib.budget import Budget, new_solver
 from serai.engines.timetable.cosplib.formulation import Chosen
 from serai.engines.timetable.cosplib.housing import house
 from serai.engines.timetable.cosplib.instance import Instance, Mode, Term
@@ -61,9 +61,7 @@ def _share_cells(
     for length in lengths:
         model.add(sum(share[t, length] for t in range(len(instance.tracks))) <= cells[length])
     model.minimize(sum(length * variable for (_, length), variable in share.items()))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver = new_solver(seed=seed)
     budget.allot(solver, 1.0)
     status = solver.solve(model)
     budget.charge(solver)

@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 from ortools.sat.python import cp_model
 
-from serai.engines.timetable.cosplib.budget import Budget
+from serai.engines.timetable.cosplib.budget import Budget, new_solver
 from serai.engines.timetable.cosplib.formulation import Choices
 from serai.engines.timetable.cosplib.instance import Instance, Term
 
@@ -47,10 +47,8 @@ def settle_rooms(instance: Instance, budget: Budget, *, seed: int) -> Choices | 
         cheapest = np.sort(place[t, :, r])[: needed[t]]
         costs.append(int(cheapest.sum()) * variable)
     model.minimize(sum(costs))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    budget.allot(solver, 2.0)
+    solver = new_solver(seed=seed)
+    budget.allot(solver, 1.0)
     status = solver.solve(model)
     budget.charge(solver)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 from ortools.sat.python import cp_model
 
-from serai.engines.timetable.cosplib.budget import Budget
+from serai.engines.timetable.cosplib.budget import Budget, new_solver
 from serai.engines.timetable.cosplib.formulation import Choices, Pools
 from serai.engines.timetable.cosplib.improving import Watcher, improve, resolve
 from serai.engines.timetable.cosplib.incumbent import Incumbent, Progress
@@ -142,7 +142,7 @@ class _Search:
         """Try the most promising ideas of a plan, one after the other, until one leads to one."""
         most = self.budget.left * TO_BEGIN
         if self.incumbent.plan is not None:
-            most /= 3
+            most /= 2
         for choices in self._ideas():
             if self.incumbent.is_over.is_set():
                 return
@@ -181,10 +181,7 @@ class _Search:
         )  # fmt: skip
         if self.incumbent.plan is not None:
             form.hint(self.incumbent.plan)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = workers
-        solver.parameters.random_seed = self.seed
-        solver.parameters.catch_sigint_signal = False
+        solver = new_solver(seed=self.seed, workers=workers)
         self.budget.allot(solver, self.budget.left if most is None else most)
         solver.best_bound_callback = self.incumbent.raise_bound
         with self.incumbent.running(solver):
