@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.track.evidence.citing import split_place
 from serai.track.register.exchange.columns import LISTS, ListCell, read_item
+from serai.track.register.exchange.problems import Message
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.shape import (
@@ -51,6 +54,10 @@ _REPEATED = frozenset({
 _MANY = 50_000
 _REQUIRED = frozenset({"kind", "status", "value"})
 """The fields without which a part says nothing; a role is left out where it is that of a party."""
+_NEEDED = {
+    "kind": _("is missing: a new record needs a kind"),
+    "name": _("is missing: a new record needs a name"),
+}
 
 
 class Checker(ValueChecks):
@@ -112,10 +119,10 @@ class Checker(ValueChecks):
         is_named = plain.get("code") or plain.get("key") or plain.get("identifiers")
         if not is_named and not {"code", "key", "identifiers"} & checked.faulty_fields():
             checked.fault(
-                    ("key",), "missing-key",
-                    "is missing: give each record a key of its own, such as kano-park, so that the "
-                    "file can be imported again",
-                )  # fmt: skip
+                ("key",), "missing-key",
+                Message(_("is missing: give each record a key of its own, such as kano-park, so "
+                          "that the file can be imported again")),
+            )  # fmt: skip
         self._together(checked, plain)
         return checked
 
@@ -143,16 +150,18 @@ class Checker(ValueChecks):
         reason = plain.get("counting_reason", _UNSAID)
         if plain.get("counts_in_totals") is False and not any(reason.values()):
             checked.fault(("counting_reason",), "missing-reason",
-                          "say why this record does not count in totals")  # fmt: skip
+                          Message(_("say why this record does not count in totals")))  # fmt: skip
         points = {"latitude", "longitude"}
         if points & plain.keys() and not points & checked.faulty_fields():
             given = [name for name in ("latitude", "longitude") if plain.get(name) is not None]
             if len(given) == 1:
                 missing = "longitude" if given == ["latitude"] else "latitude"
-                checked.fault((missing,), "half-a-point", "give latitude and longitude, or neither")
+                message = Message(_("give latitude and longitude, or neither"))
+                checked.fault((missing,), "half-a-point", message)
         started, ended = plain.get("started_on"), plain.get("ended_on")
         if started and ended and partial_date(ended).latest < partial_date(started).earliest:
-            checked.fault(("ended_on",), "date-order", "it cannot end before it starts")
+            message = Message(_("it cannot end before it starts"))
+            checked.fault(("ended_on",), "date-order", message)
         kind = plain.get("kind")
         if kind:
             self._for_kind(checked, plain, kind)
@@ -165,25 +174,28 @@ class Checker(ValueChecks):
         if is_agreement:
             if plain.get("status_events"):
                 checked.fault(("status_events",), "wrong-for-kind",
-                              "an agreement has legal_events instead")  # fmt: skip
+                              Message(_("an agreement has legal_events instead")))  # fmt: skip
             if status and status not in AGREEMENT_STATUSES:
                 checked.fault(
                     ("status",),
                     "wrong-for-kind",
-                    "an agreement cannot have this status; it follows from legal_events",
+                    Message(
+                        _("an agreement cannot have this status; it follows from legal_events")
+                    ),
                 )
-            return  # fmt: skip
+            return
         if status in _ONLY_AGREEMENTS:
-            checked.fault(("status",), "wrong-for-kind", "only an agreement can have this status")
+            message = Message(_("only an agreement can have this status"))
+            checked.fault(("status",), "wrong-for-kind", message)
         if plain.get("legal_events"):
             checked.fault(("legal_events",), "wrong-for-kind",
-                          "only an agreement has them; use status_events")  # fmt: skip
+                          Message(_("only an agreement has them; use status_events")))  # fmt: skip
         for name in TERMS:
             value = plain.get(name)
             if isinstance(value, dict):
                 value = any(value.values())
             if value and value != "unknown":
-                checked.fault((name,), "wrong-for-kind", "only an agreement has it")
+                checked.fault((name,), "wrong-for-kind", Message(_("only an agreement has it")))
 
     def _event_parties(self, checked: Checked, plain: Plain) -> None:
         if "parties" not in plain:
@@ -193,8 +205,12 @@ class Checker(ValueChecks):
             if event[2] and event[2] not in known:
                 checked.fault(
                     ("legal_events", index, "party"), "unknown-party",
-                    f"“{event[2]}” is not among the parties of this record: write an organisation "
-                    "key, a country code or the words of the source, as in parties",
+                    Message(
+                        _("“%(written)s” is not among the parties of this record: write an "
+                          "organisation key, a country code or the words of the source, as in "
+                          "parties"),
+                        written=event[2],
+                    ),
                 )  # fmt: skip
 
     def check_new(self, checked: Checked, *, has_source: bool) -> None:
@@ -203,22 +219,26 @@ class Checker(ValueChecks):
         for name in _STATED:
             if texts := plain.get(name):
                 plain[name] = without_empty(texts)
-        for name in ("kind", "name"):
+        for name, message in _NEEDED.items():
             if not plain.get(name) and name not in checked.faulty_fields():
-                checked.fault((name,), "missing", f"is missing: a new record needs a {name}")
+                checked.fault((name,), "missing", Message(message))
         is_public = plain.get("stage") in {Stage.PUBLISHED, Stage.WITHDRAWN}
         if is_public and not has_source and not plain.get("sources"):
             checked.fault(("stage",), "missing-source",
-                          "what is published cites a source: name the source of the file, or "
-                          "one in the column sources")  # fmt: skip
+                          Message(_("what is published cites a source: name the source of the "
+                                    "file, or one in the column sources")))  # fmt: skip
         if plain.get("counts_in_totals") is False and "counting_reason" not in plain:
             checked.fault(("counting_reason",), "missing-reason",
-                          "say why this record does not count in totals")  # fmt: skip
+                          Message(_("say why this record does not count in totals")))  # fmt: skip
 
     def _unknown_field(self, name: str) -> None:
         nearest = self.references.nearest(name, FIELDS)
-        hint = f"; did you mean {nearest}?" if nearest else f": use {', '.join(FIELDS)}"
-        self._row.fault((name,), "unknown-column", f"there is no field “{name}”{hint}")
+        message = Message(_("there is no field “%(name)s”; did you mean %(nearest)s?"),
+                          name=name, nearest=nearest) if nearest else (
+            Message(_("there is no field “%(name)s”: use %(known)s"),
+                    name=name, known=", ".join(FIELDS))
+        )  # fmt: skip
+        self._row.fault((name,), "unknown-column", message)
 
     def _identifiers(self, path: Path, value: Any) -> list[str]:
         found = []
@@ -227,8 +247,11 @@ class Checker(ValueChecks):
             if not _IDENTIFIER.fullmatch(identifier):
                 self._row.fault(
                     (*path, index), "wrong-identifier",
-                    f"“{identifier[:60]}” is not an identifier: write register:value, such as "
-                    "aiddata:35756",
+                    Message(
+                        _("“%(written)s” is not an identifier: write register:value, such as "
+                          "aiddata:35756"),
+                        written=identifier[:60],
+                    ),
                 )  # fmt: skip
             found.append(identifier)
         return sorted(set(found))
@@ -252,7 +275,7 @@ class Checker(ValueChecks):
             return [value]
         if isinstance(value, list | tuple):
             return list(value)
-        self._row.fault(path, "not-a-list", "write a list")
+        self._row.fault(path, "not-a-list", Message(_("write a list")))
         return []
 
     def _part(self, part: str) -> Callable[[Path, Any], list[tuple[Any, ...]]]:
@@ -271,7 +294,8 @@ class Checker(ValueChecks):
                 where = (*path, index)
                 fields = read_item(part, item) if is_cell else item
                 if not isinstance(fields, Mapping):
-                    self._row.fault(where, "not-a-mapping", f"it has the fields {', '.join(names)}")
+                    message = Message(_("it has the fields %(known)s"), known=", ".join(names))
+                    self._row.fault(where, "not-a-mapping", message)
                     continue
                 faults = len(self._row.problems)
                 rows.append(self._part_row(part, where, fields))
@@ -287,7 +311,8 @@ class Checker(ValueChecks):
             if name not in checks:
                 self._row.fault(
                     (*where, name), "unknown-column",
-                    f"there is no field “{name}” here: use {', '.join(checks)}",
+                    Message(_("there is no field “%(name)s”: use %(known)s"),
+                            name=name, known=", ".join(checks)),
                 )  # fmt: skip
         row = tuple(
             [
@@ -305,14 +330,15 @@ class Checker(ValueChecks):
             self._row.fault(
                 where,
                 "empty-party",
-                "name an organisation or a country, or give the words of the source",
+                Message(_("name an organisation or a country, or give the words of the source")),
             )
         elif part in {"measures", "elements"}:
             for name, value in zip(PARTS[part][:2], row, strict=False):
                 if value == {}:
-                    self._row.fault((*where, name), "missing", "is missing")
+                    self._row.fault((*where, name), "missing", Message(_("is missing")))
         elif part == "relations" and row[1] is None:
-            self._row.fault((*where, "record"), "missing", "is missing: name a record by its key")
+            message = Message(_("is missing: name a record by its key"))
+            self._row.fault((*where, "record"), "missing", message)
 
     def _sources(
         self, path: Path, value: Any
@@ -331,20 +357,26 @@ class Checker(ValueChecks):
         if not equals:
             field, at = "", written
         elif field not in _CITABLE:
-            self._row.fault(path, "unknown-column", f"“{field}” cannot be cited")
+            self._row.fault(path, "unknown-column", Message(
+                _("“%(name)s” cannot be cited"), name=field
+            ))  # fmt: skip
             return None
         try:
             name, start, end, words = split_place(at.strip())
         except ValueError:
             self._row.fault(path, "wrong-source",
-                            f"“{at[:60]}” is not a place in a source: write source@120:180, "
-                            "source@page 3 or source")  # fmt: skip
+                            Message(_("“%(written)s” is not a place in a source: write "
+                                      "source@120:180, source@page 3 or source"),
+                                    written=at[:60]))  # fmt: skip
             return None
         source = self.references.sources.get(name)
         if source is None:
             nearest = self.references.nearest(name, self.references.sources)
-            hint = f": did you mean {nearest}?" if nearest else "; enter it at the desk first"
-            self._row.fault(path, "unknown-source", f"there is no source called “{name}”{hint}")
+            template = _("there is no source called “%(name)s”; enter it at the desk first")
+            if nearest:
+                template = _("there is no source called “%(name)s”: did you mean %(nearest)s?")
+            message = Message(template, name=name, nearest=nearest or "")
+            self._row.fault(path, "unknown-source", message)
             return None
         return field, source.name, start, end, words
 

@@ -6,9 +6,11 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as _
+
 from serai.track.register.exchange.columns import BY_NAME
 from serai.track.register.exchange.encodings import find_encoding
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.tabular import read_table
 
@@ -20,8 +22,8 @@ def read_csv(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     """Give the rows of a CSV file and the faults of its form; lines are counted as editors do."""
     encoding = find_encoding(path)
     for line in encoding.bad_lines:
-        yield Problem(name, line, "", "bad-encoding",
-                      "this line is not UTF-8 text: save the file as UTF-8")  # fmt: skip
+        message = Message(_("this line is not UTF-8 text: save the file as UTF-8"))
+        yield Problem(name, line, "", "bad-encoding", message)
     yield from read_table(name, _lines(path, encoding.name))
 
 

@@ -153,7 +153,7 @@ def _note(batch: ImportBatch, report: ImportReport, state: ImportState) -> None:
     batch.state = state
     batch.new, batch.changed, batch.unchanged = report.new, report.changed, report.unchanged
     batch.faulty, batch.problem_count = report.faulty, report.problem_count
-    batch.problems = [list(problem) for problem in report.problems[:KEPT_PROBLEMS]]
+    batch.problems = [problem.stored() for problem in report.problems[:KEPT_PROBLEMS]]
     batch.save()
 
 
@@ -235,4 +235,4 @@ def records_of(batch: ImportBatch) -> models.QuerySet[Record]:
 
 def first_problems(batch: ImportBatch) -> list[Problem]:
     """The problems that an import keeps."""
-    return [Problem(*each) for each in batch.problems]
+    return [Problem.restored(each) for each in batch.problems]

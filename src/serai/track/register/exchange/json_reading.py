@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.track.register.exchange.columns import COLUMNS
 from serai.track.register.exchange.encodings import find_encoding
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow
 
 _INFORMATION = frozenset(column.name for column in COLUMNS if column.is_for_information)
@@ -25,13 +27,12 @@ def read_json_lines(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     with path.open(encoding=encoding.name, errors="replace") as file:
         for line, text in enumerate(file, 1):
             if line in encoding.bad_lines:
-                yield Problem(name, line, "", "bad-encoding",
-                              "this line is not UTF-8 text: save the file as UTF-8")  # fmt: skip
+                yield _not_utf8(name, line)
             elif text.strip():
                 try:
                     value = json.loads(text)
                 except json.JSONDecodeError as error:
-                    yield Problem(name, line, "", "not-json", f"this is not JSON: {error.msg}")
+                    yield Problem(name, line, "", "not-json", _not_json(error))
                 else:
                     yield row_of_object(name, line, value)
 
@@ -51,14 +52,14 @@ def items_of(path: Path, name: str, member: str) -> Iterator[tuple[int, Any] | P
     start = re.compile(rf'\s*(?:\{{.*?"{member}"\s*:\s*)?\[', re.DOTALL)
     encoding = find_encoding(path)
     for line in encoding.bad_lines:
-        yield Problem(name, line, "", "bad-encoding",
-                      "this line is not UTF-8 text: save the file as UTF-8")  # fmt: skip
+        yield _not_utf8(name, line)
     with path.open(encoding=encoding.name, errors="replace") as file:
         text = file.read(_PIECE)
         found = start.match(text)
         if found is None:
             yield Problem(name, 1, "", "not-json",
-                          f"write a list of records, or an object with “{member}”")  # fmt: skip
+                          Message(_("write a list of records, or an object with “%(name)s”"),
+                                  name=member))  # fmt: skip
             return
         line, at = 1 + text.count("\n", 0, found.end()), found.end()
         while True:
@@ -73,7 +74,7 @@ def items_of(path: Path, name: str, member: str) -> Iterator[tuple[int, Any] | P
             except json.JSONDecodeError as error:
                 more = file.read(max(_PIECE, len(text) - at))
                 if not more:
-                    message = f"this is not JSON: {error.msg}"
+                    message = _not_json(error)
                     yield Problem(name, line + error.lineno - 1 - text.count("\n", 0, at), "",
                                   "not-json", message)  # fmt: skip
                     return
@@ -84,8 +85,18 @@ def items_of(path: Path, name: str, member: str) -> Iterator[tuple[int, Any] | P
             at = end
 
 
+def _not_utf8(name: str, line: int) -> Problem:
+    message = Message(_("this line is not UTF-8 text: save the file as UTF-8"))
+    return Problem(name, line, "", "bad-encoding", message)
+
+
+def _not_json(error: json.JSONDecodeError) -> Message:
+    return Message(_("this is not JSON: %(reason)s"), reason=error.msg)
+
+
 def row_of_object(name: str, line: int, value: Any) -> ImportRow | Problem:
     """Turn one object into a row."""
     if not isinstance(value, dict):
-        return Problem(name, line, "", "not-json", "write each record as an object")
+        return Problem(name, line, "", "not-json",
+                       Message(_("write each record as an object")))  # fmt: skip
     return ImportRow(name, line, {k: v for k, v in value.items() if k not in _INFORMATION})

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.track.register.exchange.columns import COLUMNS, Cell, Column
 from serai.track.register.exchange.datapackage import described
 from serai.track.register.exchange.formats import ExportContext, Records
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.sinks import Sink
 from serai.track.register.exchange.table_rows import rows_of
@@ -72,7 +74,8 @@ def read_parquet(path: Path, name: str) -> Iterator[ImportRow | Problem]:
         file = parquet.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
         reason = str(error).splitlines()[0]
-        yield Problem(name, 1, "", "not-parquet", f"this is not a Parquet file: {reason}")
+        message = Message(_("this is not a Parquet file: %(reason)s"), reason=reason)
+        yield Problem(name, 1, "", "not-parquet", message)
         return
     with file:
         yield from read_table(name, _lines(file))

@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
+
+from django.utils.translation import gettext
+
+
+class Message(str):
+    """What is wrong, in English, which can be said in the language of whoever reads it.
+
+    ``template`` is marked by ``gettext_noop`` where it is written; ``values`` go into it, and may
+    be messages themselves.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Self:
+        made = super().__new__(cls, template % values if values else template)
+        made.template, made.values = template, values
+        return made
+
+    @property
+    def words(self) -> str:
+        """The message in the language of now."""
+        values = {name: in_words(value) for name, value in self.values.items()}
+        said = gettext(self.template)
+        return said % values if values else said
+
+
+def in_words(value: Any) -> Any:
+    """Return a message in the language of now, and anything else as it is."""
+    return value.words if isinstance(value, Message) else value
 
 
 class Problem(NamedTuple):
@@ -21,3 +54,35 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         field = f"{self.field}: " if self.field else ""
         return f"{self.file}:{self.line}: {field}{self.message}"
+
+    @property
+    def words(self) -> str:
+        """The message in the language of now; that of a schema or rule set is English."""
+        return str(in_words(self.message))
+
+    @property
+    def is_english(self) -> bool:
+        """Whether it cannot be said in another language."""
+        return not isinstance(self.message, Message)
+
+    def stored(self) -> list[Any]:
+        """Return the fault as JSON values."""
+        return [*self[:-1], _stored(self.message)]
+
+    @classmethod
+    def restored(cls, stored: Sequence[Any]) -> Problem:
+        """Return the fault that was stored."""
+        file, line, field, rule, message = stored
+        return cls(file, line, field, rule, _restored(message))
+
+
+def _stored(value: Any) -> Any:
+    if not isinstance(value, Message):
+        return value
+    return {"say": value.template, "with": {k: _stored(v) for k, v in value.values.items()}}
+
+
+def _restored(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return Message(value["say"], **{name: _restored(each) for name, each in value["with"].items()})

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from serai.foundation.record.queries import revision
 from serai.track.register.exchange.checking import Checker
 from serai.track.register.exchange.making import Model, count_parts
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.reading import find_records
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
@@ -112,7 +113,12 @@ class Shelf:
                 )  # fmt: skip
                 checked.fault(
                     (field,), "duplicate-key",
-                    f"“{name}” stands in line {self.lines[first]} already: give each record once",
+                    Message(
+                        gettext_noop(
+                            "“%(name)s” stands in line %(line)s already: give each record once"
+                        ),
+                        name=name, line=self.lines[first],
+                    ),
                 )  # fmt: skip
 
     def _set_aside(self, piece: list[Checked]) -> None:
@@ -122,7 +128,9 @@ class Shelf:
         for checked in piece:
             here = {found[name] for name in names_of(checked.plain) if name in found}
             if len(here) > 1:
-                message = "its code, key and identifiers belong to different records"
+                message = Message(
+                    gettext_noop("its code, key and identifiers belong to different records")
+                )
                 checked.fault(("key",), "several-records", message)
             self.keys.append(min(here, default=0))
             if not here:
@@ -152,7 +160,10 @@ class Shelf:
             for name in some:
                 if name not in found:
                     self.faulty += 1
-                    message = f"there is no record called “{name[:80]}”, here or in this file"
+                    message = Message(
+                        gettext_noop("there is no record called “%(name)s”, here or in this file"),
+                        name=name[:80],
+                    )
                     line, field = self.wanted[name]
                     self._tell([Problem(self.file, line, field, "unknown-record", message)])
 

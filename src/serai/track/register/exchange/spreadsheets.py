@@ -9,7 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from serai.track.register.exchange.problems import Problem
+from django.utils.translation import gettext_noop as _
+
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.tabular import read_table
 
@@ -27,11 +29,13 @@ def read_xlsx(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     try:
         with zipfile.ZipFile(path) as package:
             if sum(each.file_size for each in package.infolist()) > _LARGEST:
-                yield Problem(name, 1, "", "too-large", "the workbook is too large: use CSV")
+                message = Message(_("the workbook is too large: use CSV"))
+                yield Problem(name, 1, "", "too-large", message)
                 return
         book = load_workbook(path, read_only=True, data_only=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
-        yield Problem(name, 1, "", "not-xlsx", "this is not an XLSX workbook: save it as .xlsx")
+        message = Message(_("this is not an XLSX workbook: save it as .xlsx"))
+        yield Problem(name, 1, "", "not-xlsx", message)
         return
     sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
     problems: list[Problem] = list(_merged(path, sheet, name))
@@ -77,10 +81,12 @@ def _value(
                     line,
                     field,
                     "formula",
-                    f"cell {cell.coordinate} holds a formula: paste its value",
+                    Message(
+                        _("cell %(cell)s holds a formula: paste its value"), cell=cell.coordinate
+                    ),
                 )
             )
-            return None  # fmt: skip
+            return None
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -96,5 +102,6 @@ def _merged(path: Path, sheet: Any, file: str) -> Iterator[Problem]:
         for letter, line, end in _MERGED.findall(part.read()):
             start = (letter + line).decode()
             yield Problem(file, int(line), "", "merged-cells",
-                          f"the cells {start} to {end.decode()} are merged: divide them, and "
-                          "repeat what holds for each")  # fmt: skip
+                          Message(_("the cells %(start)s to %(end)s are merged: divide them, and "
+                                    "repeat what holds for each"),
+                                  start=start, end=end.decode()))  # fmt: skip

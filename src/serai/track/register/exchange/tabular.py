@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.track.register.exchange.columns import BY_NAME, Column, read_cell, unguarded
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow, Place
 
 
@@ -28,7 +30,10 @@ class Header:
             if column is None:
                 self.problems.append(_unknown(file, line, name, position))
             elif column.name in seen:
-                message = f"the column stands here twice, as {seen[column.name]} and {name}"
+                message = Message(
+                    _("the column stands here twice, as %(one)s and %(other)s"),
+                    one=seen[column.name], other=name,
+                )  # fmt: skip
                 self.problems.append(Problem(file, line, name, "duplicate-column", message))
                 column = None
             else:
@@ -97,8 +102,8 @@ def read_table(
     iterator = iter(lines)
     first = next(((line, cells) for line, cells in iterator if any(cells)), None)
     if first is None:
-        yield Problem(file, 1, "", "empty-file", "the file is empty: its first line names the "
-                      "columns")  # fmt: skip
+        message = Message(_("the file is empty: its first line names the columns"))
+        yield Problem(file, 1, "", "empty-file", message)
         return
     header = Header(file, first[0], [str(cell or "") for cell in first[1]])
     yield from header.problems
@@ -110,8 +115,11 @@ def read_table(
             if any(cells[width:]) or len(cells) < width:
                 yield Problem(
                     file, line, "", "wrong-number-of-cells",
-                    f"it has {len(cells)} cells, the header has {width}: put texts that contain "
-                    "the separator into quotation marks",
+                    Message(
+                        _("it has %(cells)s cells, the header has %(width)s: put texts that "
+                          "contain the separator into quotation marks"),
+                        cells=len(cells), width=width,
+                    ),
                 )  # fmt: skip
                 continue
         elif not any(cells):
@@ -122,8 +130,11 @@ def read_table(
 def _unknown(file: str, line: int, name: str, position: int) -> Problem:
     if not name:
         return Problem(file, line, f"column {position}", "unnamed-column",
-                       "the column has no name in the header")  # fmt: skip
+                       Message(_("the column has no name in the header")))  # fmt: skip
     near = get_close_matches(name.lower(), list(BY_NAME), n=1, cutoff=0.6)
-    hint = f": did you mean {near[0]}?" if near else "; the template has all of them"
-    name = name[:60]
-    return Problem(file, line, name, "unknown-column", f"there is no column “{name}”{hint}")
+    name, nearest = name[:60], near[0] if near else ""
+    template = _("there is no column “%(name)s”; the template has all of them")
+    if nearest:
+        template = _("there is no column “%(name)s”: did you mean %(nearest)s?")
+    message = Message(template, name=name, nearest=nearest)
+    return Problem(file, line, name, "unknown-column", message)

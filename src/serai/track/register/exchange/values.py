@@ -8,11 +8,13 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.foundation.dataset.kinds import KEY_PATTERN
 from serai.foundation.dates import PartialDate
 from serai.foundation.identity import CODE_PATTERN
 from serai.foundation.languages import LANGUAGE_CODES
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.shape import CHOICES, DEFAULTS, Plain, max_length, written_number
@@ -77,7 +79,8 @@ class ValueChecks:
         if isinstance(value, str):
             value = {"en": value}
         if not isinstance(value, Mapping):
-            self._row.fault(path, "not-a-text", "write a text, or one text for each language")
+            self._row.fault(path, "not-a-text",
+                            Message(_("write a text, or one text for each language")))  # fmt: skip
             return {}
         texts = {}
         for language, text in value.items():
@@ -86,12 +89,15 @@ class ValueChecks:
             elif language not in LANGUAGE_CODES:
                 self._row.fault(
                     (*path, language), "unknown-language",
-                    f"“{language}” is not a language here: use {', '.join(LANGUAGE_CODES)}",
+                    Message(
+                        _("“%(written)s” is not a language here: use %(known)s"),
+                        written=str(language), known=", ".join(LANGUAGE_CODES),
+                    ),
                 )  # fmt: skip
             elif isinstance(text, str):
                 texts[language] = self._within(path, text.strip(), language)
             elif text is not None:
-                self._row.fault((*path, language), "not-a-text", "write a text")
+                self._row.fault((*path, language), "not-a-text", Message(_("write a text")))
         return texts
 
     def _text(self, path: Path, value: Any) -> dict[str, str]:
@@ -103,7 +109,7 @@ class ValueChecks:
             return ""
         if not isinstance(value, str):
             if isinstance(value, bool | list | dict):
-                self._row.fault(path, "not-a-text", "write a text")
+                self._row.fault(path, "not-a-text", Message(_("write a text")))
                 return ""
             value = str(value)
         return self._within(path, value.strip())
@@ -113,12 +119,16 @@ class ValueChecks:
         if limit is not None and len(text) > limit:
             self._row.fault(
                 (*path, *language), "too-long",
-                f"it has {len(text)} characters; {limit} are possible",
+                Message(
+                    _("it has %(length)s characters; %(limit)s are possible"),
+                    length=len(text), limit=limit,
+                ),
             )  # fmt: skip
         if "\0" in text:
             self._row.fault(
-                (*path, *language), "null-character", "it holds a null character: remove it"
-            )
+                (*path, *language), "null-character",
+                Message(_("it holds a null character: remove it")),
+            )  # fmt: skip
         return text
 
     def _key(self, path: Path, value: Any) -> str:
@@ -126,8 +136,11 @@ class ValueChecks:
         if key and not (_KEY.match(key) and len(key) <= 100):
             self._row.fault(
                 path, "wrong-key",
-                f"“{key[:100]}” cannot be a key: use small letters, digits and hyphens, at most "
-                "100; put the name that another register gives into identifiers",
+                Message(
+                    _("“%(written)s” cannot be a key: use small letters, digits and hyphens, at "
+                      "most 100; put the name that another register gives into identifiers"),
+                    written=key[:100],
+                ),
             )  # fmt: skip
         return key
 
@@ -135,8 +148,8 @@ class ValueChecks:
         code = self._line(path, value)
         if code and not _CODE.match(code):
             self._row.fault(path, "wrong-code",
-                            f"“{code[:40]}” is not a code that Serai gives; leave it out, and one "
-                            "is made")  # fmt: skip
+                            Message(_("“%(written)s” is not a code that Serai gives; leave it "
+                                      "out, and one is made"), written=code[:40]))  # fmt: skip
         return code
 
     def _choice(self, path: Path, value: Any) -> str:
@@ -147,15 +160,19 @@ class ValueChecks:
         written = self._line_of(value)
         if not written:
             if part:
-                self._row.fault(path, "missing", f"is missing: use {', '.join(choices)}")
+                self._row.fault(path, "missing", Message(
+                    _("is missing: use %(known)s"), known=", ".join(choices)
+                ))  # fmt: skip
                 return ""
             return str(DEFAULTS.get(str(path[-1]), ""))
         simple = written.lower().replace(" ", "_").replace("-", "_")
         if simple in choices:
             return simple
         nearest = self.references.nearest(simple, choices)
-        hint = f"did you mean {nearest}?" if nearest else f"use {', '.join(choices)}"
-        self._row.fault(path, "unknown-choice", f"“{written[:60]}” is not known here: {hint}")
+        self._row.fault(path, "unknown-choice", Message(
+            _("“%(written)s” is not known here: %(hint)s"), written=written[:60],
+            hint=_hint(nearest, Message(_("use %(known)s"), known=", ".join(choices))),
+        ))  # fmt: skip
         return ""
 
     @staticmethod
@@ -172,7 +189,9 @@ class ValueChecks:
             return False
         if not written:
             return path[-1] == "counts_in_totals"
-        self._row.fault(path, "not-yes-or-no", f"“{written[:40]}”: write true or false")
+        self._row.fault(path, "not-yes-or-no", Message(
+            _("“%(written)s”: write true or false"), written=written[:40]
+        ))  # fmt: skip
         return True
 
     def _integer(self, path: Path, value: Any) -> int | None:
@@ -180,7 +199,9 @@ class ValueChecks:
         if not written or isinstance(value, bool):
             return None
         if not _INTEGER.fullmatch(written) or not 0 <= int(written) <= 32767:
-            self._row.fault(path, "not-a-number", f"“{written[:40]}”: write a whole number")
+            self._row.fault(path, "not-a-number", Message(
+                _("“%(written)s”: write a whole number"), written=written[:40]
+            ))  # fmt: skip
             return None
         return int(written)
 
@@ -195,8 +216,11 @@ class ValueChecks:
         if _COMMA_NUMBER.fullmatch(written):
             self._row.fault(
                 path, "number-with-comma",
-                f"“{written}”: write numbers with a point and without separators, such as "
-                f"{_with_point(written)}",
+                Message(
+                    _("“%(written)s”: write numbers with a point and without separators, such as "
+                      "%(example)s"),
+                    written=written, example=_with_point(written),
+                ),
             )  # fmt: skip
             return None
         try:
@@ -204,7 +228,9 @@ class ValueChecks:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
-            self._row.fault(path, "not-a-number", f"“{written[:40]}” is not a number")
+            self._row.fault(path, "not-a-number", Message(
+                _("“%(written)s” is not a number"), written=written[:40]
+            ))  # fmt: skip
             return None
         return number
 
@@ -212,11 +238,11 @@ class ValueChecks:
         number = self._decimal(path, value)
         if number is None:
             if not self._line_of(value):
-                self._row.fault(path, "missing", "is missing: give a number")
+                self._row.fault(path, "missing", Message(_("is missing: give a number")))
             return None
         if abs(number) >= 10**16 or round(number, 4) != number:
-            self._row.fault(path, "number-too-long",
-                            "at most 16 digits before the point and 4 after it")  # fmt: skip
+            message = Message(_("at most 16 digits before the point and 4 after it"))
+            self._row.fault(path, "number-too-long", message)
             return None
         return written_number(number, 4)
 
@@ -226,14 +252,18 @@ class ValueChecks:
             return None
         limit = 90 if path[-1] == "latitude" else 180
         if abs(number) > limit:
-            self._row.fault(path, "out-of-range",
-                            f"{number} is not between -{limit} and {limit}"
-                            + self._swapped_hint())  # fmt: skip
+            template = _("%(number)s is not between -%(limit)s and %(limit)s")
+            if self._look_swapped():
+                template = _("%(number)s is not between -%(limit)s and %(limit)s: latitude and "
+                             "longitude look swapped")  # fmt: skip
+            self._row.fault(
+                path, "out-of-range", Message(template, number=str(number), limit=limit)
+            )
             return None
         # Five decimals are one metre; what maps give beyond that is not kept.
         return written_number(round(number, 5), 5)
 
-    def _swapped_hint(self) -> str:
+    def _look_swapped(self) -> bool:
         values = self._row.row.values
         try:
             latitude, longitude = (
@@ -241,10 +271,8 @@ class ValueChecks:
                 Decimal(str(values["longitude"])),
             )
         except (KeyError, InvalidOperation):
-            return ""
-        if 90 < abs(latitude) <= 180 and abs(longitude) <= 90:
-            return ": latitude and longitude look swapped"
-        return ""
+            return False
+        return 90 < abs(latitude) <= 180 and abs(longitude) <= 90
 
     def _date(self, path: Path, value: Any) -> str:
         written = self._line_of(value)
@@ -265,9 +293,10 @@ class ValueChecks:
         )
         if code is None:
             nearest = self.references.nearest_country(written)
-            hint = f"did you mean {nearest}?" if nearest else "use the codes of ISO 3166-1"
-            self._row.fault(path, "unknown-country",
-                            f"“{written[:60]}” is not the code of a country: {hint}")  # fmt: skip
+            self._row.fault(path, "unknown-country", Message(
+                _("“%(written)s” is not the code of a country: %(hint)s"), written=written[:60],
+                hint=_hint(nearest, Message(_("use the codes of ISO 3166-1"))),
+            ))  # fmt: skip
         return code or written
 
     def _field(self, path: Path, value: Any) -> str | None:
@@ -276,9 +305,10 @@ class ValueChecks:
             return written
         if written:
             nearest = self.references.nearest_field(written)
-            hint = f"did you mean {nearest}?" if nearest else "use the codes of OECD, such as 4.1"
-            self._row.fault(path, "unknown-field",
-                            f"“{written[:60]}” is not a field of science: {hint}")  # fmt: skip
+            self._row.fault(path, "unknown-field", Message(
+                _("“%(written)s” is not a field of science: %(hint)s"), written=written[:60],
+                hint=_hint(nearest, Message(_("use the codes of OECD, such as 4.1"))),
+            ))  # fmt: skip
         return None
 
     def _theme(self, path: Path, value: Any) -> str | None:
@@ -286,9 +316,12 @@ class ValueChecks:
         found = self.references.themes.get(written)
         if found is None and written:
             nearest = self.references.nearest(written, self.references.themes)
-            hint = f": did you mean {nearest}?" if nearest else ""
-            self._row.fault(path, "unknown-theme",
-                            f"there is no theme called “{written[:60]}”{hint}")  # fmt: skip
+            template = _("there is no theme called “%(written)s”")
+            if nearest:
+                template = _("there is no theme called “%(written)s”: did you mean %(nearest)s?")
+            self._row.fault(path, "unknown-theme", Message(
+                template, written=written[:60], nearest=nearest or ""
+            ))  # fmt: skip
         return found.name if found else None
 
     def _goal(self, path: Path, value: Any) -> int | None:
@@ -297,7 +330,8 @@ class ValueChecks:
             return int(written)
         if written:
             self._row.fault(path, "unknown-goal",
-                            f"“{written[:40]}” is not a goal: use 1 to 17")  # fmt: skip
+                            Message(_("“%(written)s” is not a goal: use 1 to 17"),
+                                    written=written[:40]))  # fmt: skip
         return None
 
     def _organisation(self, path: Path, value: Any) -> str | None:
@@ -307,15 +341,22 @@ class ValueChecks:
         found = self.references.organisation(written)
         if found is None:
             nearest = self.references.nearest_organisation(written)
-            hint = f"did you mean {nearest}?" if nearest else (
-                "enter it in the directory first, or put its name into as_written"
-            )  # fmt: skip
-            self._row.fault(path, "unknown-organisation",
-                            f"there is no organisation “{written[:80]}”: {hint}")  # fmt: skip
+            otherwise = _("enter it in the directory first, or put its name into as_written")
+            self._row.fault(path, "unknown-organisation", Message(
+                _("there is no organisation “%(written)s”: %(hint)s"), written=written[:80],
+                hint=_hint(nearest, Message(otherwise)),
+            ))  # fmt: skip
         return found.name if found else written
 
     def _record(self, path: Path, value: Any) -> str | None:
         return self._line_of(value) or None
+
+
+def _hint(nearest: Any, otherwise: Message) -> Message:
+    """What could have been meant, else what to do."""
+    if not nearest:
+        return otherwise
+    return Message(_("did you mean %(nearest)s?"), nearest=str(nearest))
 
 
 @lru_cache(maxsize=1000)

@@ -161,7 +161,8 @@ def problems_file(request: HttpRequest, code: str) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["file", "line", "field", "rule", "message"])
     for problem in importing.first_problems(batch):
-        writer.writerow([guarded(each) if isinstance(each, str) else each for each in problem])
+        row = [*problem[:-1], problem.words]
+        writer.writerow([guarded(each) if isinstance(each, str) else each for each in row])
     return response
 
 

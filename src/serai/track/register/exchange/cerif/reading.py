@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop as _
 from lxml import etree
 
 from serai.engines.validation import Fault, Severity, examine
@@ -39,7 +40,7 @@ from serai.track.register.exchange.cerif.vocabulary import (
     tag,
 )
 from serai.track.register.exchange.oai.repository import repository_identifier
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow, Place
 from serai.track.register.exchange.xml import Element, elements, own_text, texts_in
 from serai.track.register.models import ExternalIdentifier, RecordKind
@@ -113,7 +114,8 @@ def read_records(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     for fault in faults:
         yield Problem(name, fault.line, "", fault.rule, fault.message)
     if entities is None:
-        yield Problem(name, 1, "", "format", "this is neither CERIF-XML nor an answer of OAI-PMH")
+        yield Problem(name, 1, "", "format",
+                      Message(_("this is neither CERIF-XML nor an answer of OAI-PMH")))  # fmt: skip
         return
     known = _Known([entity.identifier for entity in entities])
     rows, passed_over = [], Counter[str]()
@@ -129,8 +131,11 @@ def read_records(path: Path, name: str) -> Iterator[ImportRow | Problem]:
         found = ", ".join(f"{count} × {kind}" for kind, count in passed_over.items()) or "nothing"
         yield Problem(
             name, 1, "", "nothing-to-import",
-            f"there is no project and no equipment in this file ({found}); organisation units are "
-            "read by serai import-organisations",
+            Message(
+                _("there is no project and no equipment in this file (%(found)s); organisation "
+                  "units are read by serai import-organisations"),
+                found=found,
+            ),
         )  # fmt: skip
     yield from rows
 

@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from serai.engines.validation import Fault, Severity, examine
 from serai.foundation.directory.models import (
     Country,
@@ -37,7 +39,7 @@ from serai.track.register.exchange.iati.vocabulary import (
     own_identifier,
     referred_organisation,
 )
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow, Place
 from serai.track.register.exchange.xml import (
     LANG,
@@ -72,7 +74,8 @@ def read_activities(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     if not verdict.valid:
         return
     if tree is None or tree.getroot().tag != "iati-activities":
-        yield Problem(name, 1, "", "format", "this is not a file of IATI activities")
+        yield Problem(name, 1, "", "format",
+                      Message(_("this is not a file of IATI activities")))  # fmt: skip
         return
     known = _Known(tree)
     for activity in tree.iterfind("iati-activity"):
