@@ -14,7 +14,8 @@ The phases, each in a process of its own, each printing its table when it is don
   finished page can be reused, *kept* the same addresses again;
 - *pages*: a record, the map, the timeline, the feed, each for several choices;
 - *export*: everything as CSV, with the memory of the server before and at its peak;
-- *import*: the beginning of that file, checked and written into another empty installation;
+- *import*: the beginning of that file, checked and written into another empty installation; then
+  the same rows again, and with other summaries. *Locked* is how long other writers wait;
 - *datasette*: on the same SQLite file, the searches for words with facets of the same columns.
 
 With --keep, what was loaded stays in the directory, and later phases can be repeated by themselves.
@@ -233,53 +234,96 @@ def generated(number: int) -> Iterator[dict[str, Any]]:
 
 def load(number: int) -> None:
     """Load generated records."""
+    from django.db import connection
+
     from serai.track.register.exchange.rows import ImportRow
 
+    print_head()
     imported("generated records", (
         ImportRow("generated", line, values) for line, values in enumerate(generated(number), 1)
     ))  # fmt: skip
-
-
-def imported(what: str, rows: Any) -> None:
-    """Import rows; print how many a second, and that the record of changes still holds."""
-    from django.db import connection
-
-    from serai.foundation.record.operations import Program
-    from serai.track.evidence.models import Source
-    from serai.track.register.exchange.pipeline import import_records
-
-    source = Source.objects.create(key="generated", title={"en": "Generated for a benchmark"})
-    with Watch([os.getpid(), *database_processes()]) as watch:
-        report = import_records(actor=Program("benchmark"), rows=rows, source=source)
-    if report.problem_count:
-        raise SystemExit(f"{report.problem_count} problems, first: {report.problems[0]}")
-    print("| import with validation | rows | rows/s | rows per processor second | memory MiB |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    print(
-        f"| {what} | {report.new:,} | {report.new / watch.seconds:,.0f} | "
-        f"{report.new / watch.processor_seconds:,.0f} | {watch.memory_most} |",
-        flush=True,
-    )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
 
+class Locked:
+    """Listens to an import: how long its transaction kept other writers waiting."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def progress(self, *, done: int, total: int | None = None, message: str = "") -> None:
+        """Hear how far it is."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Take the time of the transaction."""
+        from django.db import transaction
+
+        began = time.perf_counter()
+        with transaction.atomic():
+            yield
+        self.seconds = time.perf_counter() - began
+
+
+def imported(what: str, rows: Any) -> None:
+    """Import rows; print how many a second, and for how long others had to wait."""
+    from serai.foundation.record.operations import Program
+    from serai.track.evidence.models import Source
+    from serai.track.register.exchange.pipeline import import_records
+
+    source, _created = Source.objects.get_or_create(
+        key="generated", defaults={"title": {"en": "Generated for a benchmark"}}
+    )
+    locked = Locked()
+    with Watch([os.getpid(), *database_processes()]) as watch:
+        report = import_records(actor=Program("benchmark"), rows=rows, source=source, work=locked)
+    if report.problem_count:
+        raise SystemExit(f"{report.problem_count} problems, first: {report.problems[0]}")
+    count = report.new + report.changed + report.unchanged
+    print(
+        f"| {what} | {report.new:,} | {report.changed:,} | {report.unchanged:,} | "
+        f"{count / watch.seconds:,.0f} | {count / watch.processor_seconds:,.0f} | "
+        f"{locked.seconds:.1f} | {watch.memory_most} | {os.getloadavg()[0]:.1f} |",
+        flush=True,
+    )
+
+
+def print_head() -> None:
+    print("| import with validation | new | changed | as before | rows/s | "
+          "rows per processor second | locked s | memory MiB | load |")  # fmt: skip
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
+
+
 def import_file(source: Path, number: int) -> None:
-    """Import the beginning of a downloaded file."""
+    """Import the beginning of a downloaded file; again; and changed."""
     from serai.track.register.exchange.formats import formats
 
     if not source.exists():
         raise SystemExit("there is no file to import: run the phase export first")
-    part = source.with_name("part.csv")
-    with (
-        source.open(encoding="utf-8-sig", newline="") as given,
-        part.open("w", encoding="utf-8", newline="") as taken,
-    ):
-        csv.writer(taken).writerows(itertools.islice(csv.reader(given), number + 1))
     read = formats()["csv"].read
     assert read is not None
-    imported("CSV", read(part, part.name))
+    with tempfile.TemporaryDirectory(prefix="serai-benchmark-") as folder:
+        part, changed = Path(folder) / "part.csv", Path(folder) / "changed.csv"
+        with (
+            source.open(encoding="utf-8-sig", newline="") as given,
+            part.open("w", encoding="utf-8", newline="") as taken,
+            changed.open("w", encoding="utf-8", newline="") as other,
+        ):
+            rows = csv.reader(given)
+            header = next(rows)
+            summary = header.index("summary[en]")
+            writers = csv.writer(taken), csv.writer(other)
+            for writer in writers:
+                writer.writerow(header)
+            for row in itertools.islice(rows, number):
+                writers[0].writerow(row)
+                row[summary] += " It goes on."
+                writers[1].writerow(row)
+        print_head()
+        for what, path in (("CSV", part), ("the same again", part), ("changed", changed)):
+            imported(what, read(path, path.name))
 
 
 @contextmanager
