@@ -6,7 +6,7 @@ edition leaves to itself (interpreters, delegations) is left to the usual rules 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
@@ -123,30 +123,69 @@ def situation_of(edition: Edition) -> Situation:
     return Situation(problem, plan)
 
 
-def holding(situation: Situation, kept: Iterable[str]) -> Problem:
-    """Return the problem with these sessions fixed where they stand.
+def holding(situation: Situation) -> Problem:
+    """Return the problem with every session that has a place fixed there."""
+    problem = _without(situation, _clashing(situation, situation.plan.keys()))
+    return replace(
+        problem,
+        sessions=tuple(
+            replace(session, penalty=None, fixed=Fixed(start=at.start, room=at.room))
+            if (at := situation.plan.get(session.id))
+            else session
+            for session in problem.sessions
+        ),
+    )
 
-    Sessions that contradict each other cannot all be fixed. They stay all the same: they leave the
-    problem, and their rooms and people are taken for as long as they last.
+
+def keeping(situation: Situation, hit: Collection[str]) -> Problem:
+    """Return the problem of mending what was ``hit``: what has a place is to be held, wherever it
+    may be, and nothing else is placed.
+    """
+    plan = situation.plan
+    problem = _without(situation, _clashing(situation, plan.keys() - set(hit)))
+    kept = {session.id for session in problem.sessions} & plan.keys()
+    return replace(
+        problem,
+        sessions=tuple(
+            replace(
+                session,
+                penalty=None,
+                after=tuple(each for each in session.after if each.session in kept),
+            )
+            for session in problem.sessions
+            if session.id in kept
+        ),
+    )
+
+
+def _clashing(situation: Situation, codes: Collection[str]) -> set[str]:
+    """Which of these sessions break what must be kept where they stand, or stand off the grid."""
+    problem = situation.problem
+    standing = {code: situation.plan[code] for code in codes}
+    breaches = check(problem, standing)
+    found = {code for breach in breaches if breach.is_hard for code in breach.sessions}
+    found |= {code for code, at in standing.items() if _is_off_grid(problem, at)}
+    return found & standing.keys()
+
+
+def _without(situation: Situation, clashing: Collection[str]) -> Problem:
+    """Take sessions that cannot all be held out of the problem, and leave them where they stand:
+    their rooms and people are taken for as long as they last.
     """
     problem, plan = situation.problem, situation.plan
-    fixed = {code: plan[code] for code in kept if code in plan}
-    breaches = check(problem, fixed)
-    clashing = {
-        code for breach in breaches if breach.is_hard for code in breach.sessions
-    } & fixed.keys()
-    clashing |= {code for code, at in fixed.items() if _is_off_grid(problem, at)}
     taken = {
-        code: Window(start=fixed[code].start, end=fixed[code].start + _length(problem, code))
+        code: Window(start=plan[code].start, end=plan[code].start + _length(problem, code))
         for code in clashing
     }
     seats = {code: {seat.person for seat in problem.session[code].people} for code in clashing}
-    alone = tuple(taken[code] for code in clashing if problem.session[code].kind in set(EXCLUSIVE))
+    alone = tuple(
+        window for code, window in taken.items() if problem.session[code].kind in EXCLUSIVE
+    )
     return replace(
         problem,
         rooms=tuple(
             replace(room, unavailable=room.unavailable + tuple(
-                window for code, window in taken.items() if fixed[code].room == room.id
+                window for code, window in taken.items() if plan[code].room == room.id
             ))
             for room in problem.rooms
         ),
@@ -159,10 +198,6 @@ def holding(situation: Situation, kept: Iterable[str]) -> Problem:
         sessions=tuple(
             replace(
                 session,
-                penalty=None if session.id in fixed else session.penalty,
-                fixed=Fixed(start=fixed[session.id].start, room=fixed[session.id].room)
-                if session.id in fixed
-                else session.fixed,
                 after=tuple(each for each in session.after if each.session not in clashing),
             )
             for session in problem.sessions
@@ -170,18 +205,6 @@ def holding(situation: Situation, kept: Iterable[str]) -> Problem:
         ),
         pauses=problem.pauses + ((Pause(name="exclusive", windows=alone),) if alone else ()),
     )  # fmt: skip
-
-
-def keeping(situation: Situation) -> Problem:
-    """Return the problem with every session that has a place to be held, wherever it may be."""
-    problem, plan = situation.problem, situation.plan
-    return replace(
-        problem,
-        sessions=tuple(
-            replace(session, penalty=None) if session.id in plan else session
-            for session in problem.sessions
-        ),
-    )
 
 
 def _session(

@@ -5,7 +5,7 @@ Whoever cancels the job gets the best plan that was found until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from time import monotonic
 from typing import Any
 
@@ -18,9 +18,10 @@ from serai.convene.editions.models import Edition
 from serai.convene.timetable.models import PlanKind
 from serai.convene.timetable.planning import keep_plan
 from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
+from serai.engines.timetable.changes import Change, LateArrival, PersonUnavailable, RoomLost
 from serai.engines.timetable.explaining import explain_infeasible
 from serai.engines.timetable.problem import Problem
-from serai.engines.timetable.repairing import Change, repair
+from serai.engines.timetable.repairing import repair
 from serai.engines.timetable.solution import Placement, Progress, Solution, Status
 from serai.engines.timetable.solving import solve
 from serai.foundation.jobs.declarations import Result, job
@@ -48,6 +49,7 @@ class Stopping:
         self._seconds = seconds
         self._began = monotonic()
         self.is_asked = False
+        self._must_end: BaseException | None = None
 
     def progress(self, at: Progress) -> None:
         """Tell objective, bound and gap."""
@@ -63,10 +65,16 @@ class Stopping:
         done = min(round(monotonic() - self._began), round(self._seconds))
         try:
             self._work.progress(done=done, total=round(self._seconds), message=message)
-        except (Interrupted, LeaseLost):
-            raise
+        except (Interrupted, LeaseLost) as end:
+            # The search calls from its own threads, where nothing may be raised.
+            self.is_asked, self._must_end = True, end
         except Cancelled:
             self.is_asked = True
+
+    def settle(self) -> None:
+        """Raise what ends the job without a result: its worker stops, or it is another's by now."""
+        if self._must_end:
+            raise self._must_end
 
 
 def progress_text(at: Progress) -> str:
@@ -101,6 +109,7 @@ def make_plan(
         values = _RUNS[PlanKind(kind)](
             situation, stopping, seconds, CHANGES.validate_python(changes)
         )
+        stopping.settle()
         with work.transaction():
             plan = keep_plan(
                 actor=work.actor, edition=found,
@@ -115,7 +124,7 @@ def make_plan(
 def _fill(
     situation: Situation, stopping: Stopping, seconds: float, _changes: list[Change]
 ) -> dict[str, Any]:
-    return _solved(situation, holding(situation, situation.plan), stopping, seconds)
+    return _solved(situation, holding(situation), stopping, seconds)
 
 
 def _anew(
@@ -156,8 +165,11 @@ def _solved(
 def _repair(
     situation: Situation, stopping: Stopping, seconds: float, changes: list[Change]
 ) -> dict[str, Any]:
+    hit = {code for change in changes for code in _hit(situation, change)}
+    problem = keeping(situation, hit)
+    plan = {code: at for code, at in situation.plan.items() if code in problem.session}
     found = repair(
-        keeping(situation), situation.plan, changes, time_limit=seconds, seed=SEED,
+        problem, plan, changes, time_limit=seconds, seed=SEED,
         progress=stopping.progress, cancelled=stopping.cancelled,
     )  # fmt: skip
     values = _values(found.problem, found.solution)
@@ -168,6 +180,23 @@ def _repair(
     ]
     values["is_fewest"] = found.fewest_proven
     return values
+
+
+def _hit(situation: Situation, change: Change) -> Iterator[str]:
+    """The sessions that something which happened cannot leave as they are."""
+    for session in situation.problem.sessions:
+        at = situation.plan.get(session.id)
+        if at is None:
+            continue
+        match change:
+            case RoomLost(room=room):
+                is_hit = at.room == room
+            case PersonUnavailable(person=person) | LateArrival(person=person):
+                is_hit = person in {seat.person for seat in session.people}
+            case _:
+                is_hit = session.id == getattr(change, "session", "")
+        if is_hit:
+            yield session.id
 
 
 _RUNS: Mapping[PlanKind, Callable[[Situation, Stopping, float, list[Change]], dict[str, Any]]] = {

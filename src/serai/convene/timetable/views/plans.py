@@ -174,6 +174,8 @@ def why(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     found = explain_placement(situation.problem, situation.plan, session.code)
     if found.better:
         text = _("Here it costs %(cost)s. These places would cost less:")
+    elif not found.next_best:
+        text = _("Here it costs %(cost)s. Every other place breaks what must be kept.")
     elif found.here.cost or found.here.hard:
         text = _("Here it costs %(cost)s, and no place costs less. The next best:")
     else:
