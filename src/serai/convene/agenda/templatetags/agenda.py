@@ -58,8 +58,6 @@ def agenda_settings(edition: Edition, programme: Any = None) -> dict[str, Any]:
             "room_unknown": str(words.room),
             "empty": _("Your agenda is empty"),
             "empty_text": _("Star the sessions that you want to attend."),
-            "not_here": _("This page is not on your device"),
-            "not_here_text": _("The timetable, the sessions and your agenda are."),
             "access": _("Access"),
             "languages": _("Languages"),
             "room_label": _("Room"),

@@ -39,7 +39,8 @@ const begin = async () => {
     const told = notes(sessions);
     const days = Map.groupBy ? Map.groupBy(sessions, (session) => session.day ?? "") : grouped(sessions);
     const place = document.querySelector("[data-agenda]");
-    place.replaceChildren(...(sessions.length ? [...days].map(([day, among]) => element("section", {},
+    // What the server drew of an empty agenda is what would be drawn here.
+    if (sessions.length || !place.querySelector(".empty")) place.replaceChildren(...(sessions.length ? [...days].map(([day, among]) => element("section", {},
       element("h2", {}, day ? programme.days[day] : say("day")),
       element("ol", { class: "route", role: "list" }, ...among.map((session) => element("li", { class: `stop ${session.starts ? "done" : "open"}` },
         element("p", { class: "stop-date" }, ...span(session)),
@@ -77,9 +78,9 @@ const begin = async () => {
   const page = () => {
     const [, code] = location.pathname.match(/\/sessions\/(\w+)\/$/) ?? [];
     const found = programme.sessions.find((each) => each.code === code);
-    const place = document.querySelector("[data-venue]");
-    place.replaceChildren(...(found ? session(found) : [header(say("not_here"), "", say("not_here_text"))]));
-    if (found) document.title = `${found.title} · Serai`;
+    if (!found) return;
+    document.querySelector("[data-venue]").replaceChildren(...session(found));
+    document.title = `${found.title} · Serai`;
   };
 
   const draw = () => { if (document.querySelector("[data-agenda]")) agenda(); else page(); };
