@@ -38,8 +38,8 @@ AGREEMENT: dict[str, Any] = {
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "texts": (FACILITY, {"name": {"en": "Station", "fr": ""}, "summary": {"ru": "Зерно"},
                          "place_name": {"en": "Kano"}, "name_as_written": "the station"}),
-    "columns": (FACILITY, {"started_on": "2016-03~", "ended_on": "2020", "latitude": "13.12345", "longitude": "8",
-                           "place_country": "NG", "status": "operating"}),
+    "columns": (FACILITY, {"started_on": "2016-03~", "ended_on": "2020", "latitude": "13.12345",
+                           "longitude": "8", "place_country": "NG", "status": "operating"}),
     "emptied": (FACILITY, {"started_on": "", "latitude": "", "longitude": "", "countries": "",
                            "goals": []}),
     "sets": (FACILITY, {"countries": ["KE", "CN"], "fields": ["4.1"], "goals": [17, 2],
