@@ -12,6 +12,7 @@ from factories.programme import make_activity, release_all
 from factories.register import make_record
 from serai.convene.programme.models import Activity, OutcomeKind
 from serai.convene.programme.operations import save_activity
+from serai.convene.programme.released import programme_of
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import history
 from serai.track.register.merging import merge_records
@@ -54,6 +55,9 @@ def test_what_is_not_public_is_on_neither_page(client: Client) -> None:
     page = client.get(shown.get_absolute_url())
     assert page.status_code == 200
     assert "Not yet" not in page.content.decode()
+    released = programme_of(shown.edition)
+    assert released is not None
+    assert [each.outcomes for each in released.activities] == [()]
 
 
 def test_the_same_twice_is_refused_and_a_merge_keeps_it_once(client: Client) -> None:

@@ -18,6 +18,7 @@ from serai.convene.programme.models import (
     Contribution,
     ContributionKind,
     Disclosure,
+    Outcome,
     OutcomeKind,
     Participation,
     ParticipationRole,
@@ -44,7 +45,8 @@ from serai.convene.programme.released.things import (
 from serai.foundation.directory.models import Person
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import texts_of
-from serai.track.evidence.models import Citation
+from serai.track.evidence.models import Citation, Claim, Review
+from serai.track.register.queries import published
 
 
 def drawn(edition: Edition, *, drafts: bool = False) -> ReleasedProgramme:
@@ -72,7 +74,13 @@ class _Drawing:
         )
         self.sections = Section.objects.prefetch_related(cited)
         activities = Activity.objects.select_related("section").prefetch_related(
-            "topics", "stated", "outcomes__record", cited, taking_part,
+            "topics", cited, taking_part,
+            # What is not public elsewhere is not told here, not even by its code.
+            Prefetch("stated", Claim.objects.filter(review=Review.ACCEPTED)),
+            Prefetch(
+                "outcomes",
+                Outcome.objects.filter(record__in=published()).select_related("record"),
+            ),
             Prefetch("organisers", ActivityOrganiser.objects.select_related("organisation")),
         )  # fmt: skip
         self.activities = list(activities if drafts else activities.filter(is_public=True))
