@@ -77,7 +77,9 @@ def test_it_keeps_to_its_document(server: str, settings: Settings, visitor: str)
     phases.coverage.enabled = phases.stateful.enabled = is_thorough
     phases.fuzzing.generation.max_examples = 1
     phases.stateful.generation.max_examples = 5
-    schema = schemathesis.openapi.from_url(f"{server}/api/v1/openapi.json", config=config)
+    # The first answer brings in the whole program: on a busy machine that takes a while.
+    address = f"{server}/api/v1/openapi.json"
+    schema = schemathesis.openapi.from_url(address, config=config, timeout=120)
     if is_thorough:
         # What replaces or changes an object keeps to the schema of what makes one, and the kinds of
         # things in a programme and of lists differ in little: the other visitors try them all.
