@@ -102,14 +102,17 @@ class Formulation:
 
     def _choose(self, choices: Choices) -> None:
         """Make the variables; every submission stands somewhere."""
-        pools = [(p, list(pool)) for p, pool in enumerate(self.pools)]
+        in_pool = np.zeros((len(self.instance.rooms), len(self.pools)), np.int64)
+        for p, pool in enumerate(self.pools):
+            in_pool[list(pool), p] = 1
+        rooms_of_pool = choices.cells.astype(np.int64) @ in_pool
         for t, groups in self.groups_of_track.items():
             self.has[t] = {}
             for k, session in enumerate(self.instance.sessions):
-                sizes = {p: int(choices.cells[t, k, pool].sum()) for p, pool in pools}
+                sizes = {p: n for p, n in enumerate(rooms_of_pool[t, k].tolist()) if n}
                 standing = [g for g in groups if choices.sessions[self.groups[g].members[0], k]]
                 rooms = 1 if self.mode is Mode.EXACT else sum(sizes.values())
-                if not any(sizes.values()) or not standing:
+                if not sizes or not standing:
                     continue
                 for g in standing:
                     most = len(self.groups[g].members)
@@ -120,9 +123,8 @@ class Formulation:
                 self.uses[t, k] = {
                     p: self.model.new_int_var(0, min(size, rooms), f"t{t}k{k}p{p}")
                     for p, size in sizes.items()
-                    if size
                 }
-                self._remember(t, self.uses[t, k], rooms)
+                self._remember(t, self.uses[t, k])
         for g, group in enumerate(self.groups):
             options = [
                 self.stands[g, k]
@@ -134,11 +136,11 @@ class Formulation:
             else:
                 self.model.add(sum(options) == len(group.members))
 
-    def _remember(self, track: int, uses: dict[int, IntVar], most: int) -> None:
+    def _remember(self, track: int, uses: dict[int, IntVar]) -> None:
         """What a track uses in a session it has."""
         for p, variable in uses.items():
             if p not in self.has[track]:
-                size = min(len(self.pools[p]), len(self.instance.rooms) if most > 1 else most)
+                size = 1 if self.mode is Mode.EXACT else len(self.pools[p])
                 self.has[track][p] = self.model.new_int_var(0, size, f"t{track}p{p}")
             self.model.add(variable <= self.has[track][p])
 

@@ -20,7 +20,10 @@ OVERFULL = 1000
 
 
 def settle_rooms(instance: Instance, budget: Budget, *, seed: int) -> Choices | None:
-    """Return choices with one room a track, or as few as hold it; None if time was too short."""
+    """Return choices with one room a track, or as few as hold it.
+
+    None where that would overfill rooms, or where time was too short.
+    """
     everything = Choices.all_of(instance)
     tracks = [t for t, members in enumerate(instance.of_track) if members]
     needed = {t: _sessions_needed(instance, t) for t in tracks}
@@ -36,6 +39,7 @@ def settle_rooms(instance: Instance, budget: Budget, *, seed: int) -> Choices | 
     dearest = int(place.max(initial=0)) + OVERFULL
     busiest = model.new_int_var(0, sum(needed.values()), "busiest")
     costs: list[cp_model.LinearExprT] = [busiest]
+    excesses: list[cp_model.IntVar] = []
     for r in range(len(instance.rooms)):
         load = sum(ceil(needed[t] / share[t]) * has[t, r] for t in tracks)
         free = int((place[:, :, r].min(axis=0) == 0).sum()) if tracks else count
@@ -43,6 +47,7 @@ def settle_rooms(instance: Instance, budget: Budget, *, seed: int) -> Choices | 
         model.add(load <= free + overfull)
         model.add(load <= busiest)
         costs.append(dearest * overfull)
+        excesses.append(overfull)
     for (t, r), variable in has.items():
         cheapest = np.sort(place[t, :, r])[: needed[t]]
         costs.append(int(cheapest.sum()) * variable)
@@ -51,7 +56,7 @@ def settle_rooms(instance: Instance, budget: Budget, *, seed: int) -> Choices | 
     budget.allot(solver, 1.0)
     status = solver.solve(model)
     budget.charge(solver)
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE} or any(map(solver.value, excesses)):
         return None
     cells = np.zeros_like(everything.cells)
     for (t, r), variable in has.items():

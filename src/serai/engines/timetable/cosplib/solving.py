@@ -141,8 +141,6 @@ class _Search:
     def begin(self) -> None:
         """Try the most promising ideas of a plan, one after the other, until one leads to one."""
         most = self.budget.left * TO_BEGIN
-        if self.incumbent.plan is not None:
-            most /= 2
         for choices in self._ideas():
             if self.incumbent.is_over.is_set():
                 return
@@ -165,7 +163,8 @@ class _Search:
         if settled is not None:
             free = _without_costs(self.instance, settled)
             yield free
-            yield settled
+            if self.incumbent.plan is None:
+                yield settled
         if self.incumbent.plan is None:
             yield Choices.all_of(self.instance)
 
