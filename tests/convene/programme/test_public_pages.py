@@ -476,6 +476,7 @@ def _speaker(edition: Edition, rows: int) -> str:
     ("prepared", "queries"),
     [
         (_programme(""), 3),
+        (_programme("?view=grid&q=talk"), 3),
         (_programme("?view=section"), 3),
         (_programme("?view=topic&kind=forum"), 3),
         (_activity, 4),
