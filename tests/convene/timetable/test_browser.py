@@ -156,12 +156,13 @@ def test_without_scripts_the_sessions_lead_to_their_forms(
     [
         ({}, False, "There are no sessions yet"),
         ({}, True, "The edition has no days yet"),
+        ({"starts_on": date(2023, 11, 6)}, True, "There are no rooms yet"),
     ],
 )
 def test_an_empty_timetable_says_what_to_do(
     secretariat_client: Client, dates: dict[str, date], with_session: bool, words: str
 ) -> None:
-    edition = make_edition(slug="fifth", starts_on=None, ends_on=None)
+    edition = make_edition(slug="fifth", **{"starts_on": None, "ends_on": None, **dates})
     if with_session:
         make_session(make_activity(edition))
     assert words in secretariat_client.get(BOARD).content.decode()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.views.desk import desk_tabs
-from serai.convene.programme.models import Session
+from serai.convene.programme.models import Room, Session
 from serai.convene.programme.times import clock
 from serai.convene.programme.views.entrance import edition_desk
 from serai.convene.timetable import setting
@@ -52,6 +52,7 @@ def board(request: HttpRequest, edition: Edition) -> HttpResponse:
         "tabs": desk_tabs(request, edition, HERE),
         "rows": rows,
         "has_days": edition.starts_on is not None or any(row["session"].day for row in rows),
+        "has_rooms": Room.objects.exists(),
         "words": board_words(),
         "why_address": reverse("timetable_desk:why", args=[edition.slug, "CODE"]),
     }
