@@ -18,17 +18,19 @@ import argparse
 import os
 import time
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 
 import numpy as np
 
+from serai.engines.timetable.changes import PersonUnavailable
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.cosplib.reading import read_instance
 from serai.engines.timetable.generating import ministerial_conference
 from serai.engines.timetable.problem import (
-    Demand,
     Day,
+    Demand,
     Hours,
     Person,
     Preference,
@@ -39,7 +41,7 @@ from serai.engines.timetable.problem import (
     Track,
     Window,
 )
-from serai.engines.timetable.repairing import PersonUnavailable, repair
+from serai.engines.timetable.repairing import repair
 from serai.engines.timetable.solution import Plan, Solution
 from serai.engines.timetable.solving import solve
 
@@ -66,9 +68,9 @@ def solved(problem: Problem, name: str, seconds: float, seed: int) -> Solution:
     return found
 
 
-def missing(problem: Problem, plan: Plan, count: int, random: np.random.Generator) -> list[
-    PersonUnavailable
-]:
+def missing(
+    problem: Problem, plan: Plan, count: int, random: np.random.Generator
+) -> list[PersonUnavailable]:
     """So many sessions, drawn, whose first speaker is missing when they begin."""
     names = [each.id for each in problem.sessions
              if each.people and each.kind in {"", "forum", "bilateral"}]  # fmt: skip
@@ -85,7 +87,6 @@ def repairs(problem: Problem, plan: Plan, name: str) -> None:
     print("\n| plan | missing | first answer s | all s | moved | proven fewest | hard breaches |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for count in (1, 1, 1, 2, 3, 4, 5):
-        random = np.random.default_rng(count)
         for turn in range(3):
             changes = missing(problem, plan, count, np.random.default_rng([count, turn]))
             began = time.monotonic()
@@ -98,7 +99,6 @@ def repairs(problem: Problem, plan: Plan, name: str) -> None:
                 f"| {hard(found.problem, found.solution.placements)} |",
                 flush=True,
             )
-        del random
 
 
 def or60f(path: Path) -> Problem:
@@ -109,12 +109,8 @@ def or60f(path: Path) -> Problem:
     people = sorted({name for each in instance.submissions for name in each.presenters})
 
     def window(session: int) -> Window:
-        from datetime import datetime, time as clock
-
-        return Window(
-            start=datetime.combine(dates[session], clock(0)),
-            end=datetime.combine(dates[session], clock(23)),
-        )
+        start = datetime.combine(dates[session], clock(0))
+        return Window(start=start, end=start + timedelta(hours=23))
 
     def wishes(penalties: Sequence[int], what: str) -> list[Preference]:
         found = []
@@ -131,11 +127,11 @@ def or60f(path: Path) -> Problem:
             duration=each.slots * STEP,
             track=instance.tracks[each.track].name,
             people=tuple(Seat(person=name) for name in sorted(each.presenters)),
-            preferences=tuple(
-                [*wishes(list(instance.track_session[each.track]), "session"),
-                 *wishes(list(instance.track_room[each.track]), "room"),
-                 *wishes(list(instance.submission_session[number]), "session"),
-                 *wishes(list(instance.submission_room[number]), "room")]
+            preferences=(
+                *wishes(list(instance.track_session[each.track]), "session"),
+                *wishes(list(instance.track_room[each.track]), "room"),
+                *wishes(list(instance.submission_session[number]), "session"),
+                *wishes(list(instance.submission_room[number]), "room"),
             ),
         )
         for number, each in enumerate(instance.submissions)
@@ -162,8 +158,6 @@ def or60f(path: Path) -> Problem:
 
 
 def _hours(slots: int) -> Hours:
-    from datetime import time as clock
-
     minutes = 9 * 60 + slots * STEP
     return Hours(start=clock(9), end=clock(minutes // 60, minutes % 60))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from factories.conferences import at, data, plan, problem, seats, window
+from serai.engines.timetable.changes import LateArrival, RoomLost
 from serai.engines.timetable.reading import (
     ProblemError,
     read_changes,
@@ -15,7 +16,6 @@ from serai.engines.timetable.reading import (
     schema,
     write_problem,
 )
-from serai.engines.timetable.repairing import LateArrival, RoomLost
 
 
 def faults(value: Any) -> dict[str, str]:

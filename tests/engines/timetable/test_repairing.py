@@ -8,16 +8,12 @@ from typing import Any
 import pytest
 
 from factories.conferences import at, plan, problem, seats, window
+from serai.engines.timetable.changes import PersonUnavailable, UnknownReferenceError
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.generating import ministerial_conference
 from serai.engines.timetable.problem import Problem, Window
 from serai.engines.timetable.reading import read_changes
-from serai.engines.timetable.repairing import (
-    PersonUnavailable,
-    Repair,
-    UnknownReferenceError,
-    repair,
-)
+from serai.engines.timetable.repairing import Repair, repair
 from serai.engines.timetable.solution import Plan, Status
 from serai.engines.timetable.solving import solve
 
@@ -129,14 +125,14 @@ def test_a_change_of_what_is_not_there_is_refused(day: tuple[Problem, Plan]) -> 
 
 
 def test_one_cancellation_in_a_conference_is_proven_to_move_the_fewest() -> None:
-    asked = ministerial_conference(days=2, rooms=6, sessions=80, people=120)
-    before = solve(asked, time_limit=1, deterministic=True).placements
+    asked = ministerial_conference(days=2, rooms=4, sessions=30, people=50)
+    before = solve(asked, time_limit=0.1, deterministic=True).placements
     name = "S7"
     start = before[name].start
     window = Window(start=start, end=start + timedelta(minutes=30))
     person = asked.session[name].people[0].person
     found = repair(
-        asked, before, [PersonUnavailable(person=person, window=window)], time_limit=3,
+        asked, before, [PersonUnavailable(person=person, window=window)], time_limit=1,
         deterministic=True,
     )  # fmt: skip
     assert found.fewest_proven

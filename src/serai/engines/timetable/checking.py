@@ -43,15 +43,15 @@ def check(problem: Problem, plan: Plan) -> list[Violation]:
         cost = each.unit_cost
         if cost == 0 and not each.overridden:
             continue
-        for breach in each.rule.measure(standing):
-            found.append(
-                Violation(
-                    rule=each.rule.key, name=each.name, amount=breach.amount,
-                    cost=None if cost is None else cost * breach.amount,
-                    text=breach.text, values=breach.values, sessions=breach.sessions,
-                    people=breach.people, rooms=breach.rooms, overridden=each.overridden,
-                )
-            )  # fmt: skip
+        found += [
+            Violation(
+                rule=each.rule.key, name=each.name, amount=breach.amount,
+                cost=None if cost is None else cost * breach.amount,
+                text=breach.text, values=breach.values, sessions=breach.sessions,
+                people=breach.people, rooms=breach.rooms, overridden=each.overridden,
+            )
+            for breach in each.rule.measure(standing)
+        ]  # fmt: skip
     found += _unscheduled(problem, plan)
     found.sort(key=lambda each: (not each.is_hard, -(each.cost or 0)))
     return found
@@ -115,7 +115,7 @@ def places(problem: Problem, plan: Plan, session: str) -> Sequence[Place]:
     return [
         Place(start=moments[slot], room=room.id, hard=int(hard[slot, column]),
               cost=int(soft[slot, column]), rules=tuple(found.get((slot, column), ())))
-        for slot in np.flatnonzero(fits)
+        for slot in np.flatnonzero(fits).tolist()
         for column, room in enumerate(layout.rooms)
     ]  # fmt: skip
 
@@ -141,4 +141,3 @@ def _compiled(same: _Same) -> Compiled:
 def compiled(problem: Problem) -> Compiled:
     """A problem with its rules as terms; kept for the last few problems."""
     return _compiled(_Same(problem))
-

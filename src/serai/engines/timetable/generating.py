@@ -161,7 +161,7 @@ def _exclusive(draft: _Draft) -> None:
 
 
 def _parallel(draft: _Draft, count: int) -> None:
-    """Fill the rooms with tracks: a track holds a room for a half-day, one session after another."""
+    """Fill the rooms: a track holds one for a half-day, one session after another."""
     random = draft.random
     free: list[tuple[int, int, int, int]] = []
     for day in range(draft.days):
@@ -182,22 +182,21 @@ def _parallel(draft: _Draft, count: int) -> None:
     random.shuffle(free)
     needed = count - len(draft.held)
     lengths = np.where(random.random(needed) < 0.7, 30, 60)
-    number, track = 0, 0
+    number = 0
     spare = sum(end - start for *_, start, end in free) - int(lengths.sum())
     if spare < 0:
         raise ValueError("the sessions do not fit into the rooms and days")
     idle = spare / max(len(free), 1)
-    for day, room, start, closes in free:
+    for track, (day, room, start, closes) in enumerate(free, start=1):
         at = start
-        quota = closes - int(round(idle * 0.8 / STEP)) * STEP
+        quota = closes - round(idle * 0.8 / STEP) * STEP
         while number < needed and at + lengths[number] <= quota:
             draft.held.append(
-                _Held(_session(draft, number, int(lengths[number]), room, f"T{track + 1}"),
+                _Held(_session(draft, number, int(lengths[number]), room, f"T{track}"),
                       day, at, room)
             )  # fmt: skip
             at += int(lengths[number])
             number += 1
-        track += 1
     for day, room, _start, closes in free:
         busy = [each.end for each in draft.held if (each.day, each.room) == (day, room)
                 and each.end <= closes]  # fmt: skip
@@ -260,10 +259,12 @@ def _people(draft: _Draft, count: int) -> list[Person]:
                 for place, number in enumerate(chosen)
             ),
         )
-    return [_person(draft, number, mine[number], number < ministers) for number in range(count)]
+    return [
+        _person(draft, number, mine[number], minister=number < ministers) for number in range(count)
+    ]
 
 
-def _person(draft: _Draft, number: int, mine: list[_Held], minister: bool) -> Person:
+def _person(draft: _Draft, number: int, mine: list[_Held], *, minister: bool) -> Person:
     random = draft.random
     available: tuple[Window, ...] | None = None
     zone, hours = None, None
@@ -273,7 +274,9 @@ def _person(draft: _Draft, number: int, mine: list[_Held], minister: bool) -> Pe
         last = max((each.day, each.end) for each in mine)
         slack = int(random.integers(1, 5)) * 60
         available = (
-            Window(start=_moment(first[0], first[1] - slack), end=_moment(last[0], last[1] + slack)),
+            Window(
+                start=_moment(first[0], first[1] - slack), end=_moment(last[0], last[1] + slack)
+            ),
         )
     elif mine and luck < 0.4:
         zone = str(random.choice(ZONES))
@@ -350,7 +353,7 @@ def _wishes(draft: _Draft) -> None:
     for each in draft.held:
         if each.session.kind not in {"forum", "bilateral"}:
             continue
-        wishes = []
+        wishes: list[tuple[tuple[Window, ...] | None, tuple[str, ...] | None]] = []
         if random.random() < 0.6:
             day = int(random.integers(draft.days))
             wishes.append(((_whole(day),), None))

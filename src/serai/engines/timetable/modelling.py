@@ -60,7 +60,7 @@ class Model:
         for number in range(len(self.layout.sessions)):
             mask = masks[number] if chosen is None or number in chosen else None
             if mask is not None and not rooms:
-                mask = mask.any(axis=1)[:, None]
+                mask = np.asarray(mask.any(axis=1))[:, None]
             self._session(number, mask)
         for term in compiled.terms if terms is None else terms:
             if term.weight is None or (soft and term.weight):
@@ -320,10 +320,11 @@ class Model:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.fix_variables_to_their_hinted_value = True
-        solver.parameters.max_deterministic_time = 5
+        solver.parameters.max_deterministic_time = 1
+        solver.parameters.stop_after_first_solution = True
         if solver.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             values = list(solver.response_proto.solution)
-            self.cp.clear_hints()
+            self.cp.clear_hints()  # type: ignore[no-untyped-call]
             self.cp.proto.solution_hint.vars.extend(range(len(values)))
             self.cp.proto.solution_hint.values.extend(values)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-FORMAT = "serai-timetable-problem/1"
+FORMAT: Literal["serai-timetable-problem/1"] = "serai-timetable-problem/1"
 
 
 class Security(StrEnum):

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError, with_config
 
-from serai.engines.timetable.problem import Hours, Problem, Session, Window
-from serai.engines.timetable.repairing import Change
+from serai.engines.timetable.changes import Change
+from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
 from serai.engines.timetable.rules import RULES, read_parameters
 from serai.engines.timetable.solution import Placement, Plan
 
@@ -92,7 +92,7 @@ def load_changes(path: Path) -> tuple[Change, ...]:
 
 def read_changes(data: Any) -> tuple[Change, ...]:
     """Changes of parsed JSON, a list."""
-    return _read(tuple[Change, ...], data)  # type: ignore[arg-type]
+    return _read(tuple[Change, ...], data)
 
 
 def read_plan(data: Any, problem: Problem) -> Plan:
@@ -310,8 +310,12 @@ def _all_windows(problem: Problem) -> Iterable[tuple[str, Window]]:
     named: Mapping[str, Sequence[Window]]
     for i, room in enumerate(problem.rooms):
         yield from ((f"$.rooms[{i}].unavailable[{j}]", w) for j, w in enumerate(room.unavailable))
-    for kind, each_kind in (("people", problem.people), ("interpreters", problem.interpreters)):
-        for i, person in enumerate(each_kind):
+    somebody: tuple[tuple[str, Sequence[Person | Interpreter]], ...] = (
+        ("people", problem.people),
+        ("interpreters", problem.interpreters),
+    )
+    for kind, them in somebody:
+        for i, person in enumerate(them):
             named = {"available": person.available or (), "unavailable": person.unavailable}
             for name, windows in named.items():
                 yield from ((f"$.{kind}[{i}].{name}[{j}]", w) for j, w in enumerate(windows))
@@ -319,11 +323,3 @@ def _all_windows(problem: Problem) -> Iterable[tuple[str, Window]]:
         yield from ((f"$.windows.{name}[{j}]", w) for j, w in enumerate(windows))
     for i, pause in enumerate(problem.pauses):
         yield from ((f"$.pauses[{i}].windows[{j}]", w) for j, w in enumerate(pause.windows))
-
-
-def hours_of(hours: Hours) -> tuple[int, int]:
-    """The minutes of the day at which the hours begin and end."""
-    return (
-        hours.start.hour * 60 + hours.start.minute,
-        hours.end.hour * 60 + hours.end.minute,
-    )

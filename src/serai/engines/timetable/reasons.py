@@ -36,5 +36,3 @@ def why_unscheduled(ready: Compiled, plan: Places) -> dict[str, str]:
         else:
             found[name] = ready.rules[max(closes, key=lambda rule: closes[rule])].name
     return found
-
-

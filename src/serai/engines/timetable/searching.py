@@ -42,9 +42,7 @@ class Search:
 
     def places(self) -> Places:
         situation = self.situation
-        return {
-            i: (slot, situation.room[i]) for i, slot in enumerate(situation.start) if slot >= 0
-        }
+        return {i: (slot, situation.room[i]) for i, slot in enumerate(situation.start) if slot >= 0}
 
     def _lean(self) -> list[int]:
         """How many sessions have to come after each, less those that have to come before it."""
@@ -150,6 +148,14 @@ class Search:
                     thrown.append(rival)
                 else:
                     situation.place(rival, *at)
+        if any(
+            self._price(number, session)
+            for number in situation.of[session]
+            if self.compiled.terms[number].weight is None
+        ):
+            # Something is in the way that no other session causes.
+            situation.take(session)
+            thrown.append(session)
         return thrown
 
     def _near(self, term: Term, session: int, other: int) -> bool:

@@ -30,9 +30,7 @@ EMPTY = 10_000
 
 def seat(problem: Problem, plan: Plan, *, seed: int = 0) -> Plan:
     """The plan with deputies and speakers chosen; the plan itself where no seat is open."""
-    bare = {
-        name: replace(placement, deputies=(), speakers=()) for name, placement in plan.items()
-    }
+    bare = {name: replace(placement, deputies=(), speakers=()) for name, placement in plan.items()}
     standing = Standing(problem, bare)
     items = [item for item in standing.items if is_open(item.session)]
     if not items:

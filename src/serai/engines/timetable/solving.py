@@ -264,8 +264,13 @@ class _Heard(cp_model.CpSolverSolutionCallback):
 
 
 def run(
-    model: Model, watch: Watch, workers: int, *, phase: str = "model",
-    limit: float | None = None, bounded: Callable[[int], None] | None = None,
+    model: Model,
+    watch: Watch,
+    workers: int,
+    *,
+    phase: str = "model",
+    limit: float | None = None,
+    bounded: Callable[[int], None] | None = None,
 ) -> tuple[Any, Places | None]:
     """Solve a model within the time left; what the solver says, and the last plan it found."""
     solver = cp_model.CpSolver()
@@ -313,7 +318,7 @@ def conclude(ready: Compiled, watch: Watch, status: Status, best: Places | None)
             status=status, objective=None, bound=watch.bound, seconds=watch.seconds,
             seed=watch.seed, placements={},
         )  # fmt: skip
-    plan = {
+    plan: Plan = {
         ready.layout.sessions[number].id: ready.layout.placement(*place)
         for number, place in sorted(best.items())
     }

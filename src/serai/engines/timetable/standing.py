@@ -74,10 +74,8 @@ class Standing:
             people = [(deputies.get(seat.person, seat.person), seat.role)
                       for seat in session.people]  # fmt: skip
             people += [(name, "speaker") for name in placement.speakers]
-            self.items.append(
-                Item(session, start, start + session.duration, problem.room[placement.room],
-                     tuple(people))  # fmt: skip
-            )
+            room, end = problem.room[placement.room], start + session.duration
+            self.items.append(Item(session, start, end, room, tuple(people)))
         self.items.sort(key=lambda each: each.start)
 
     def minute(self, moment: datetime) -> int:

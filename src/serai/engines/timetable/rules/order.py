@@ -183,7 +183,7 @@ class Live(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptApart(Rule):
-    """Competitors, or states that must not meet, are not at once and not one after another in a room.
+    """Who must not meet is not at once, and not one after another in a room: competitors, states.
 
     `minutes` lie between them in the same room.
     """

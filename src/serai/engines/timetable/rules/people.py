@@ -173,7 +173,7 @@ class Walking(Rule):
                 if minutes and second.start < first.end + minutes:
                     yield Breach(
                         1,
-                        gettext_noop("%(person)s has too little time between %(first)s and %(second)s"),
+                        gettext_noop("%(person)s has no time to get from %(first)s to %(second)s"),
                         {"person": person_name(standing.problem, name), "first": first.title,
                          "second": second.title},
                         (first.session.id, second.session.id),
@@ -301,7 +301,7 @@ class Delegations(Rule):
             if excess:
                 yield Breach(
                     excess,
-                    gettext_noop("%(delegation)s is asked into more than %(limit)s sessions at once"),
+                    gettext_noop("%(delegation)s is asked into too many sessions at once"),
                     {"delegation": name, "limit": limit},
                     tuple(item.session.id for item in items
                           if any(busy[m] > limit for m in range(item.start, item.end, step))),
@@ -343,7 +343,7 @@ class Rests(Rule):
                 continue
             worst: dict[int, int] = defaultdict(int)
             busy = [minute for item in mine for minute in range(item.start, item.end, step)]
-            for begin in {minute for minute in busy}:
+            for begin in set(busy):
                 end = begin + self.minutes + self.pause
                 day = begin // (24 * 60)
                 steps = sum(begin <= m and m + step <= end and m // (24 * 60) == day for m in busy)
@@ -357,4 +357,3 @@ class Rests(Rule):
                     tuple(item.session.id for item in mine),
                     (name,),
                 )
-

@@ -18,7 +18,7 @@ from serai.engines.timetable.terms import Cells, Term
 
 @dataclass(frozen=True, kw_only=True)
 class AllowedPlaces(Rule):
-    """Sessions stand within the days' windows, where they are fixed, on days and in rooms allowed."""
+    """Sessions stand within the days' windows, where they are fixed, and where they are allowed."""
 
     key = "allowed_places"
     name = gettext_noop("Fixed and allowed places")
@@ -74,9 +74,9 @@ class AllowedPlaces(Rule):
             return gettext_noop("%(session)s stands outside the hours of the days")
         if (item.start - window[0]) % standing.problem.step:
             return gettext_noop("%(session)s does not begin on a step of the grid")
-        if session.fixed and session.fixed.start is not None:
-            if standing.minute(session.fixed.start) != item.start:
-                return gettext_noop("%(session)s does not stand at its fixed time")
+        start = session.fixed.start if session.fixed else None
+        if start is not None and standing.minute(start) != item.start:
+            return gettext_noop("%(session)s does not stand at its fixed time")
         if session.fixed and session.fixed.room is not None:
             if session.fixed.room != item.room.id:
                 return gettext_noop("%(session)s does not stand in its fixed room")

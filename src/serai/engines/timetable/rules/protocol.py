@@ -1,5 +1,4 @@
-"""Who takes a seat: principals or deputies, fair speaking slots, chairs and panels; and how much
-of a published plan may change."""
+"""Who takes a seat, who chairs, and how much of what was published may change."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from serai.engines.timetable.layout import Layout, title
+from serai.engines.timetable.layout import Layout, Numbers, title
 from serai.engines.timetable.problem import Person, Problem, Session
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.rules.people import person_name
@@ -91,9 +90,9 @@ class SeatsFilled(Rule):
                 yield Cells.by_slot(empty, sessions=(number,), values={"session": title(session)})
 
     @staticmethod
-    def _there(layout: Layout, number: int, names: Iterable[str]) -> np.ndarray:  # type: ignore[type-arg]
+    def _there(layout: Layout, number: int, names: Iterable[str]) -> Numbers:
         """How many of the people are there for the whole session, for each start."""
-        count = np.zeros(layout.slots, dtype=np.int32)
+        count: Numbers = np.zeros(layout.slots, dtype=np.int32)
         for name in names:
             mask = layout.available(layout.problem.person[name])
             count += 1 if mask is None else layout.covered(~mask, layout.steps[number]) == 0
@@ -170,7 +169,9 @@ class SpeakingFairness(Rule):
             if wrong:
                 yield Breach(
                     wrong,
-                    gettext_noop("%(group)s has %(given)s speaking slots, not %(fewest)s to %(most)s"),
+                    gettext_noop(
+                        "%(group)s has %(given)s speaking slots, %(fewest)s would be fair"
+                    ),
                     {"group": group, "given": given[group], "fewest": fewest, "most": most},
                 )
 

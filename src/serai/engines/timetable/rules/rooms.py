@@ -179,8 +179,10 @@ class Equipment(_Suits):
 
     def lack(self, session: Session, room: Room) -> int:
         missing = len(set(session.equipment) - set(room.equipment))
-        return missing + (session.live and not room.broadcast) + (
-            session.step_free and not room.step_free
+        return (
+            missing
+            + (session.live and not room.broadcast)
+            + (session.step_free and not room.step_free)
         )
 
     def values(self, session: Session) -> dict[str, object]:
@@ -192,7 +194,7 @@ class Equipment(_Suits):
 
 @dataclass(frozen=True, kw_only=True)
 class Booths(_Suits):
-    """A room has a booth for each language interpreted into, and a channel for each beside the floor.
+    """A room has a booth for each language interpreted into, a channel for each and the floor.
 
     A session in one language needs none.
     """
@@ -279,4 +281,3 @@ def _not_cleared(layout: Layout, session: Session) -> list[str]:
         name for name in named
         if layout.problem.person[name].clearance.level < session.security.level
     ]  # fmt: skip
-

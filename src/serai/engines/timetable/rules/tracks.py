@@ -12,7 +12,7 @@ from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.rules.rooms import room_name
 from serai.engines.timetable.solution import gettext_noop
-from serai.engines.timetable.standing import Breach, Standing
+from serai.engines.timetable.standing import Breach, Item, Standing
 from serai.engines.timetable.terms import Balance, Blocks, Gaps, Group, Pair, Spread, Term
 
 
@@ -255,7 +255,9 @@ class OneTrackARoom(Rule):
             yield Blocks(sessions=tuple(track), track=track)
 
     def measure(self, standing: Standing) -> Iterable[Breach]:
-        held = defaultdict(lambda: defaultdict(list))
+        held: dict[tuple[tuple[int, int], str], dict[str, list[Item]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for item in standing.items:
             window = standing.window_of(item)
             if item.session.track and window:

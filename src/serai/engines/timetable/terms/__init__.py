@@ -9,6 +9,6 @@ from serai.engines.timetable.terms.pairs import Pair
 from serai.engines.timetable.terms.tracks import Blocks, Gaps, Spread
 
 __all__ = [
-    "Alone", "Balance", "Blocks", "Budget", "Cells", "Gaps", "Group", "Load", "Occupancy", "Pair", "Part",
-    "Rest", "Situation", "Spread", "Term",
+    "Alone", "Balance", "Blocks", "Budget", "Cells", "Gaps", "Group", "Load", "Occupancy", "Pair",
+    "Part", "Rest", "Situation", "Spread", "Term",
 ]  # fmt: skip

@@ -84,7 +84,7 @@ class Situation:
         self.start[session] = self.room[session] = -1
 
     def prices(self, session: int) -> tuple[Numbers, Numbers]:
-        """Broken hard units and soft costs of each place (slots × rooms) for an unplaced session."""
+        """Broken hard units and soft costs of each place (slots × rooms) of an unplaced session."""
         shape = (self.layout.slots, len(self.layout.rooms))
         hard: Numbers = np.zeros(shape, dtype=np.int32)
         soft: Numbers = np.zeros(shape, dtype=np.int32)

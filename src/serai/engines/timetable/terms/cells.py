@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from serai.engines.timetable.layout import Numbers
+from serai.engines.timetable.layout import Mask, Numbers
 from serai.engines.timetable.terms.base import Situation, Term
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True, eq=False)
 class Cells(Term):
-    """Units for each place of one session; `units` is slots × rooms, or 1 wide where it is alike."""
+    """Units for each place of one session: slots × rooms, or 1 wide where all are alike."""
 
     units: Numbers
 
@@ -42,9 +42,9 @@ class Cells(Term):
                 model.cost(self, place, int(self.units[slot, room]))
 
     @classmethod
-    def by_slot(cls, units: Numbers, **rest: Any) -> Cells:
+    def by_slot(cls, units: Numbers | Mask, **rest: Any) -> Cells:
         return cls(units=units.astype(np.int32).reshape(-1, 1), **rest)
 
     @classmethod
-    def by_room(cls, units: Numbers, **rest: Any) -> Cells:
+    def by_room(cls, units: Numbers | Mask, **rest: Any) -> Cells:
         return cls(units=units.astype(np.int32).reshape(1, -1), **rest)

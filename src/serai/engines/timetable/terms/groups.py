@@ -97,7 +97,6 @@ class Occupancy(Term):
         for (room, _slot), literals in taken.items():
             model.one_of(self, literals, key=room)
 
-
     def _count(self, model: Model) -> None:
         """Of the sessions that fit only into certain rooms, no more at once than those rooms."""
         fits = [
@@ -126,9 +125,9 @@ class Alone(Term):
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         start = situation.start[session]
-        kept[
-            int(session in self.exclusive), start : start + situation.layout.steps[session]
-        ] += sign
+        kept[int(session in self.exclusive), start : start + situation.layout.steps[session]] += (
+            sign
+        )
 
     def price(
         self, situation: Situation, kept: Numbers, session: int, costs: Numbers, scale: int

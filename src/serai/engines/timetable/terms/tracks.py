@@ -76,9 +76,7 @@ class Gaps(Term):
         begins = {each: situation.minutes(each) for each in placed}
         delta = np.ones(layout.slots, dtype=np.int32)
         for begin, _end in begins.values():
-            low, high = layout.between(
-                begin - duration - self.tolerance - 1, begin - duration + 1
-            )
+            low, high = layout.between(begin - duration - self.tolerance - 1, begin - duration + 1)
             delta[low:high] = 0
         for each, (_begin, end) in begins.items():
             followed = any(
