@@ -98,7 +98,10 @@ def _solve_cosplib(
         instance = read_instance(file)
     except WorkbookError as error:
         raise click.ClickException(str(error)) from None
-    limit = time_limit if deterministic else time_limit - (time.monotonic() - started)
+    limit = time_limit
+    if not deterministic:
+        # Starting and ending take time as well.
+        limit -= time.monotonic() - started + min(1.0, time_limit / 20)
     outcome = solve_instance(
         instance, mode, budget=Budget(limit, deterministic=deterministic), seed=seed,
         workers=workers, report=_report, stop=stop,
