@@ -40,17 +40,46 @@ export class View {
     return state.days.filter((day) => !this.day || day.date === this.day);
   }
 
-  /** Draws everything anew. */
+  /** Draws what differs from what is drawn: days and rooms seldom do, cards where they do. */
   draw(state, verdicts, filter) {
     const rooms = this.roomsShown(state);
-    const names = new Map(state.rooms.map((room) => [room.id, room]));
     const hadFocus = document.activeElement?.dataset?.session;
     const at = [this.scroll.scrollLeft, this.scroll.scrollTop];
+    const ground = JSON.stringify([this.daysShown(state), rooms, state.rooms, state.opens, state.closes, state.step]);
+    if (ground !== this.ground) this.lay(state, rooms);
+    this.ground = ground;
+    const before = this.cards;
+    this.cards = new Map();
+    const inColumn = new Map([...this.columns.values()].map((column) => [column, []]));
+    const placed = state.sessions.filter((each) => each.start !== null);
+    placed.sort((a, b) => a.start - b.start || a.order - b.order);
+    for (const session of placed) {
+      const verdict = verdicts.get(session.id);
+      const key = JSON.stringify([session, verdict, filter(session)]);
+      const known = before.get(session.id);
+      const card = known?.drawnAs === key ? known : this.card(session, verdict, filter);
+      card.drawnAs = key;
+      this.cards.set(session.id, card);
+      inColumn.get(this.columns.get(`${session.day}|${session.room ?? ""}`))?.push(card);
+    }
+    for (const [column, cards] of inColumn) {
+      if (cards.length !== column.children.length || cards.some((card, place) => column.children[place] !== card)) column.replaceChildren(...cards);
+      this.spread(column);
+    }
+    this.drawList(state, filter);
+    this.scroll.scrollTo(...at);
+    if (hadFocus && document.activeElement?.dataset?.session !== hadFocus) this.cards.get(hadFocus)?.focus({ preventScroll: true });
+    this.rove();
+  }
+
+  /** Lays out the days and rooms, without cards. */
+  lay(state, rooms) {
+    const names = new Map(state.rooms.map((room) => [room.id, room]));
     this.root.style.setProperty("--rooms", rooms.length);
     this.root.style.setProperty("--rows", (state.closes - state.opens) / state.step);
     this.root.style.setProperty("--step", state.step);
     this.columns.clear();
-    this.cards.clear();
+    this.cards = new Map();
     this.opens = state.opens;
     this.scroll.replaceChildren(...this.daysShown(state).map((day) => {
       const head = make("div", { class: "board-head" },
@@ -71,17 +100,6 @@ export class View {
       }
       return make("section", { class: "board-day", "aria-labelledby": `day-${day.date}` }, head, body);
     }));
-    const placed = state.sessions.filter((each) => each.start !== null);
-    placed.sort((a, b) => a.start - b.start || a.order - b.order);
-    for (const session of placed) {
-      const column = this.columns.get(`${session.day}|${session.room ?? ""}`);
-      column?.append(this.card(session, verdicts.get(session.id), filter));
-    }
-    for (const column of this.columns.values()) this.spread(column);
-    this.drawList(state, filter);
-    this.scroll.scrollTo(...at);
-    if (hadFocus) this.cards.get(hadFocus)?.focus({ preventScroll: true });
-    this.rove();
   }
 
   drawList(state, filter) {
@@ -101,7 +119,6 @@ export class View {
     card.style.setProperty("--length", session.minutes ?? 30);
     card.className = ["board-card", verdict.level === "free" ? "" : `is-${verdict.level}`, session.locked ? "is-locked" : "",
       session.exclusive ? "is-exclusive" : "", filter(session) ? "" : "is-dim", (session.minutes ?? 30) <= 30 ? "is-short" : ""].join(" ");
-    this.cards.set(session.id, card);
     this.fill(card, session, `${clock(session.start)}${session.minutes ? `–${clock(session.start + session.minutes)}` : ""}`, verdict);
     if (!session.locked) card.append(make("span", { class: "board-grip", "data-grip": "", "aria-hidden": "true" }));
     return card;
