@@ -175,27 +175,39 @@ export class View {
   showVerdicts(verdicts, { step, opens, closes }) {
     this.hideVerdicts();
     this.root.classList.add("is-holding");
+    // What is seen first; the rest when that is painted.
+    const view = this.scroll.getBoundingClientRect();
+    const far = [];
     for (const column of this.columns.values()) {
-      const { day, room } = column.dataset;
-      let band = null;
-      const bands = [];
-      for (let start = opens; start + step <= closes; start += step) {
-        const verdict = verdicts.get(`${day}|${room}|${start}`);
-        const key = verdict.level + (verdict.reasons[0]?.text ?? "");
-        if (band?.key === key) band.length += step;
-        else bands.push(band = { key, start, length: step, verdict });
-      }
-      column.prepend(...bands.map(({ start, length, verdict }) => {
-        const element = make("div", { class: `board-band is-${verdict.level}`, "aria-hidden": "true" },
-          verdict.reasons.length ? make("span", {}, `${MARKS[verdict.level]} ${verdict.reasons[0].text}`) : "");
-        element.style.setProperty("--at", start - opens);
-        element.style.setProperty("--length", length);
-        return element;
-      }));
+      const box = column.getBoundingClientRect();
+      const isSeen = box.right > view.left && box.left < view.right && box.bottom > view.top && box.top < view.bottom;
+      if (isSeen) this.showBands(column, verdicts, { step, opens, closes });
+      else far.push(column);
     }
+    this.later = setTimeout(() => { for (const column of far) this.showBands(column, verdicts, { step, opens, closes }); }, 30);
+  }
+
+  showBands(column, verdicts, { step, opens, closes }) {
+    const { day, room } = column.dataset;
+    let band = null;
+    const bands = [];
+    for (let start = opens; start + step <= closes; start += step) {
+      const verdict = verdicts.get(`${day}|${room}|${start}`);
+      const key = verdict.level + (verdict.reasons[0]?.text ?? "");
+      if (band?.key === key) band.length += step;
+      else bands.push(band = { key, start, length: step, verdict });
+    }
+    column.prepend(...bands.map(({ start, length, verdict }) => {
+      const element = make("div", { class: `board-band is-${verdict.level}`, "aria-hidden": "true" },
+        verdict.reasons.length ? make("span", {}, `${MARKS[verdict.level]} ${verdict.reasons[0].text}`) : "");
+      element.style.setProperty("--at", start - opens);
+      element.style.setProperty("--length", length);
+      return element;
+    }));
   }
 
   hideVerdicts() {
+    clearTimeout(this.later);
     this.root.classList.remove("is-holding");
     for (const band of this.scroll.querySelectorAll(".board-band")) band.remove();
     this.ghost?.remove();
