@@ -86,7 +86,7 @@ def missing(
 def repairs(problem: Problem, plan: Plan, name: str) -> None:
     print("\n| plan | missing | first answer s | all s | moved | proven fewest | hard breaches |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for count in (1, 1, 1, 2, 3, 4, 5):
+    for count in range(1, 6):
         for turn in range(3):
             changes = missing(problem, plan, count, np.random.default_rng([count, turn]))
             began = time.monotonic()

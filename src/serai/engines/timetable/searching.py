@@ -136,6 +136,8 @@ class Search:
             term = self.compiled.terms[number]
             if term.weight is not None or len(term.sessions) < 2:
                 continue
+            if not self._price(number, session):
+                continue
             rivals = [o for o in term.sessions if o != session and self._near(term, session, o)]
             self.random.shuffle(rivals)
             for rival in rivals:

@@ -276,7 +276,8 @@ def run(
     solver = cp_model.CpSolver()
     limit = watch.budget(1.0) if limit is None else limit
     solver.parameters.random_seed = watch.seed
-    solver.parameters.linearization_level = 2
+    if phase != "fewest":  # costs are bounded by the relaxation, moves by propagation
+        solver.parameters.linearization_level = 2
     solver.parameters.num_workers = 1 if watch.deterministic else workers
     if watch.deterministic:
         solver.parameters.max_deterministic_time = limit
