@@ -19,13 +19,17 @@ from urllib.parse import urlsplit
 import click
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from factories.accounts import user_with
+from factories.editions import make_edition
 from serai.cli import main
+from serai.convene.programme.released import PROGRAMME
 from serai.foundation.accounts.models import Role, User
 from serai.foundation.record.models import Entry, Head
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
+from serai.foundation.releases.operations import release
 from serai.project.people import enrol
 from working.processes import until
 
@@ -33,6 +37,7 @@ COMMANDS = [
     "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
     "worker", "import", "export", "template", "import-organisations", "ingest", "search rebuild",
     "token create", "token list", "token revoke", "programme import", "programme export",
+    "timetable solve", "timetable explain", "timetable repair",
 ]  # fmt: skip
 
 
@@ -75,6 +80,19 @@ def test_a_whole_record_is_said_to_be_whole() -> None:
     head = Head.objects.get(pk=1)
     assert result.exit_code == 0
     assert result.output == f"The record is whole: 3 entries.\nHead: 3:{head.digest}\n"
+
+
+def test_a_release_that_was_altered_is_found(db: None) -> None:
+    made = release(actor=Program("test"), kind=PROGRAMME, subject=make_edition())
+    with connection.cursor() as cursor:
+        table = " ON releases_release" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER releases_never_changed{table}")
+        cursor.execute("UPDATE releases_release SET digest = 'altered'")
+
+    result = serai("record", "verify")
+
+    assert result.exit_code == 1
+    assert f"programme {made.subject} 1: it was altered" in result.output
 
 
 @pytest.mark.usefixtures("some_history")

@@ -99,7 +99,7 @@ def _noted_head(
     help="The head as it was printed earlier: the record must still pass through it.",
 )  # fmt: skip
 def verify(expected: str | None) -> None:
-    """Find entries that were altered, removed or reordered.
+    """Find entries that were altered, removed or reordered, and releases that were altered.
 
     Prints each fault and exits with 1, or prints the head. Keep the head elsewhere: who can rewrite
     the whole database can rewrite the whole record, but not your note of it.
@@ -107,11 +107,17 @@ def verify(expected: str | None) -> None:
     set_up()
     from serai.foundation.record.queries import head, revision
     from serai.foundation.record.queries import verify as faults_of
+    from serai.foundation.releases.models import Release
+    from serai.foundation.releases.queries import is_intact
 
     count = 0
     for fault in faults_of(expected_head=expected):
         count += 1
         click.echo(f"entry {fault.number}: {fault.what}", err=True)
+    for release in Release.objects.order_by("pk").iterator():
+        if not is_intact(release):
+            count += 1
+            click.echo(f"{release}: it was altered", err=True)
     if count:
         click.echo(f"{count} fault{'s' if count > 1 else ''} in the record.", err=True)
         raise SystemExit(1)
