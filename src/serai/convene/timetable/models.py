@@ -130,6 +130,7 @@ class RuleKind(models.TextChoices):
     SECTION_APART = "section_apart", _("Activities of one section are not in parallel")
     SECTION_ROOM = "section_room", _("A section stays in one room")
     ORDER = "order", _("The sessions of an activity keep their order")
+    ENDS = "ends", _("The opening comes first, signing and results last")
     WANTED = "wanted", _("Nobody is asked at times they would rather not")
     BALANCE = "balance", _("The days are equally full")
 

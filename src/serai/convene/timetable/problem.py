@@ -18,7 +18,7 @@ from serai.convene.timetable.clocks import MINUTES_OF_DAY
 from serai.convene.timetable.models import Availability, Level, Presence, RuleKind
 from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import Strictness, rules_of_edition
-from serai.convene.timetable.state import EXCLUSIVE, Json, board_state
+from serai.convene.timetable.state import END_OF, EXCLUSIVE, Json, board_state
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import (
     After,
@@ -51,6 +51,7 @@ RULES: Mapping[RuleKind, str] = {
     RuleKind.SECTION_APART: "track_parallel",
     RuleKind.SECTION_ROOM: "track_room",
     RuleKind.ORDER: "precedence",
+    RuleKind.ENDS: "position",
     RuleKind.WANTED: "preferences",
     RuleKind.BALANCE: "balance",
 }
@@ -220,6 +221,7 @@ def _session(
         duration=session.minutes or USUAL_MINUTES,
         penalty=UNPLACED,
         kind=session.activity.kind,
+        position=END_OF[kind] if (kind := session.activity.kind) in END_OF else None,
         track=session.activity.section.code if session.activity.section else "",
         people=tuple(Seat(person=person) for person in people),
         expected=session.expected or 0,

@@ -27,6 +27,7 @@ USUAL: Mapping[RuleKind, Strictness] = {
     RuleKind.SECTION_APART: Strictness(Level.SHOULD, 5),
     RuleKind.SECTION_ROOM: Strictness(Level.SHOULD, 1),
     RuleKind.ORDER: Strictness(Level.SHOULD, 20),
+    RuleKind.ENDS: Strictness(Level.SHOULD, 100),
     RuleKind.WANTED: Strictness(Level.SHOULD, 5),
     RuleKind.BALANCE: Strictness(Level.IGNORED, 1),
 }

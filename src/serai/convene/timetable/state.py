@@ -7,9 +7,9 @@ room. All of it is read inside the scope of the edition, with a constant number 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_skeleton
 from django.db.models import Q
@@ -30,6 +30,14 @@ Json = dict[str, Any]
 
 EXCLUSIVE = frozenset({ActivityKind.CEREMONY, ActivityKind.PLENARY, ActivityKind.MINISTERS_MEETING})
 """Kinds of activities beside which nothing else should run."""
+BESIDE = frozenset({ActivityKind.EXHIBITION})
+"""Kinds that may run beside those all the same."""
+END_OF: Mapping[str, Literal["first", "last"]] = {
+    ActivityKind.CEREMONY: "first",
+    ActivityKind.SIGNING: "last",
+    ActivityKind.RESULTS: "last",
+}
+"""Kinds of activities that begin or end a conference."""
 MOST_DAYS = 31
 
 
@@ -126,6 +134,8 @@ def _session(edition: Edition, session: Session, people: list[str]) -> Json:
         "kind": capfirst(activity.get_kind_display()),
         "section": activity.section.code if activity.section else "",
         "exclusive": activity.kind in EXCLUSIVE,
+        "beside": activity.kind in BESIDE,
+        "end": END_OF.get(activity.kind, ""),
         "order": session.position,
         "day": day.isoformat() if day else None,
         "start": start,

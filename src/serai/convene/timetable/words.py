@@ -56,6 +56,7 @@ def board_words() -> dict[str, Any]:
         "reload": _("Load the page again"),
         "person_twice": _("%(who)s is in “%(session)s” then."),
         "beside_exclusive": _("Nothing may run beside “%(session)s”."),
+        "out_of_turn": _("“%(first)s” is to come before “%(second)s”."),
         "beside_section": _("“%(session)s” of the same section runs then."),
         "person_unwilling": _("%(who)s would rather not then%(why)s."),
         "person_away": _("%(who)s is not there then%(why)s."),

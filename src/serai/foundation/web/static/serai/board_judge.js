@@ -4,7 +4,11 @@
 const RANK = { free: 0, warning: 1, conflict: 2 };
 const LEVELS = { must: "conflict", should: "warning" };
 
+/** What begins a conference and what ends it, among all the rest. */
+const ENDS = { first: -1, "": 0, last: 1 };
+
 const overlaps = (a, from, to) => a.start < to && a.start + a.minutes > from;
+const isBefore = (a, b) => a.day < b.day || (a.day === b.day && a.start < b.start + b.minutes);
 
 export class Judge {
   constructor(state, words) {
@@ -82,7 +86,7 @@ export class Judge {
       if (!overlaps(other, start, end)) continue;
       const shared = session.people.filter((person) => other.people.includes(person));
       for (const person of shared) reasons.push(["person_once", this.say("person_twice", { who: this.people[person], session: other.title })]);
-      if (other.exclusive || session.exclusive) reasons.push(["exclusive", this.say("beside_exclusive", { session: other.exclusive ? other.title : session.title })]);
+      if ((other.exclusive || session.exclusive) && !other.beside && !session.beside) reasons.push(["exclusive", this.say("beside_exclusive", { session: other.exclusive ? other.title : session.title })]);
       else if (session.section && other.section === session.section) reasons.push(["section_apart", this.say("beside_section", { session: other.title })]);
     }
     for (const person of session.people) {
@@ -90,6 +94,13 @@ export class Judge {
       const values = { who: this.people[person], why: about?.note ? ` (${about.note})` : "" };
       if (about?.presence === "unwanted") reasons.push(["wanted", this.say("person_unwilling", values)]);
       else if (about) reasons.push(["person_there", this.say("person_away", values)]);
+    }
+    for (const other of [...this.byDay.values()].flat()) {
+      const turn = ENDS[session.end] - ENDS[other.end];
+      if (other.id === session.id || !turn) continue;
+      const here = { day, start, minutes, title: session.title };
+      const [first, second] = turn < 0 ? [here, other] : [other, here];
+      if (isBefore(second, first)) reasons.push(["ends", this.say("out_of_turn", { first: first.title, second: second.title })]);
     }
     for (const other of this.byActivity.get(session.activity) ?? []) {
       if (other.id === session.id || other.order === session.order) continue;
