@@ -122,11 +122,7 @@ def test_every_operation_with_something_in_its_path_has_an_example_of_it() -> No
 
 
 def test_every_type_of_problem_is_in_the_document() -> None:
-    written = {
-        name
-        for content in problem_responses()
-        for name in content["examples"]
-    }
+    written = {name for content in problem_responses() for name in content["examples"]}
     assert written == {kind.slug for kind in all_problems()}
 
 

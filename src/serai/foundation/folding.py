@@ -20,13 +20,11 @@ class _Signs(dict[int, str | None]):
     """What becomes of each sign of a text that was taken apart; asked of Unicode once a sign."""
 
     def __missing__(self, code: int) -> str | None:
-        sign: str | None = chr(code)
-        if unicodedata.combining(sign):
-            sign = None
-        elif (digit := unicodedata.decimal(sign, None)) is not None:
-            sign = str(digit)
-        self[code] = sign
-        return sign
+        sign = chr(code)
+        digit = unicodedata.decimal(sign, None)
+        folded = None if unicodedata.combining(sign) else sign if digit is None else str(digit)
+        self[code] = folded
+        return folded
 
 
 _SIGNS = _Signs(_LETTERS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from math import gcd
+from statistics import median_low
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Equipment, Room, Section, Session
@@ -62,6 +63,8 @@ spread.
 """
 UNPLACED = 1000
 """What it costs to leave a session out: more than any wish."""
+HANDFUL = 5
+"""Who mends a plan rather moves so many sessions than leave one out."""
 FINEST = 5
 """No grid of the engine is finer than so many minutes."""
 STEP_FREE = Equipment.STEP_FREE.value
@@ -139,24 +142,33 @@ def holding(situation: Situation) -> Problem:
 
 
 def keeping(situation: Situation, hit: Collection[str]) -> Problem:
-    """Return the problem of mending what was ``hit``: what has a place is to be held, wherever it
-    may be, and nothing else is placed.
+    """Return the problem of mending what was ``hit``, without what has no place.
+
+    What is locked, and plenaries and the like, stay unless they are hit themselves. Leaving out
+    something that was hit costs as much as telling of a handful of moves; leaving out what was not
+    hit costs more than leaving out all that was; and a plenary goes before all others.
     """
     plan = situation.plan
     problem = _without(situation, _clashing(situation, plan.keys() - set(hit)))
-    kept = {session.id for session in problem.sessions} & plan.keys()
-    return replace(
-        problem,
-        sessions=tuple(
-            replace(
-                session,
-                penalty=None,
-                after=tuple(each for each in session.after if each.session in kept),
-            )
-            for session in problem.sessions
-            if session.id in kept
-        ),
-    )
+    kept = [session for session in problem.sessions if session.id in plan]
+    codes = {session.id for session in kept}
+    usual = median_low([session.told for session in kept] or [1])
+    left_out = {code: HANDFUL * usual + problem.session[code].told for code in codes & set(hit)}
+    unhit = 1 + sum(left_out.values())
+    dearest = 1 + sum(session.told + left_out.get(session.id, unhit) for session in kept)
+
+    def mended(session: EngineSession) -> EngineSession:
+        at, is_exclusive = plan[session.id], session.kind in EXCLUSIVE
+        stays = session.id not in left_out and (is_exclusive or session.fixed)
+        return replace(
+            session,
+            fixed=Fixed(start=at.start, room=at.room) if stays else None,
+            penalty=dearest if is_exclusive or session.fixed
+            else left_out.get(session.id, unhit),
+            after=tuple(each for each in session.after if each.session in codes),
+        )  # fmt: skip
+
+    return replace(problem, sessions=tuple(mended(session) for session in kept))
 
 
 def _clashing(situation: Situation, codes: Collection[str]) -> set[str]:

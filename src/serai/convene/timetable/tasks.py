@@ -6,6 +6,7 @@ Whoever cancels the job gets the best plan that was found until then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
@@ -20,7 +21,7 @@ from serai.convene.timetable.planning import keep_plan
 from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
 from serai.engines.timetable.changes import Change, LateArrival, PersonUnavailable, RoomLost
 from serai.engines.timetable.explaining import explain_infeasible
-from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.problem import Problem, Session, Window
 from serai.engines.timetable.repairing import repair
 from serai.engines.timetable.solution import Placement, Progress, Solution, Status
 from serai.engines.timetable.solving import solve
@@ -150,16 +151,20 @@ def _solved(
         for each in contradiction.reasons if contradiction else ():
             values["reasons"].append({"text": each.text, "values": dict(each.values)})
             values["reasons"].append({"text": each.remedy, "values": dict(each.values)})
-    values["reasons"] += [
-        {"text": LEFT_OUT, "values": {"session": problem.session[code].title, "rule": rule}}
-        for code, rule in solution.reasons.items()
-    ]
+    values["reasons"] += _left_out(problem, solution)
     if solution.status in {Status.OPTIMAL, Status.FEASIBLE}:
         for code in problem.session:
             before, after = situation.plan.get(code), solution.placements.get(code)
             if not _is_same(before, after):
                 values["moves"].append(_move(code, before, after, solution.reasons.get(code, "")))
     return values
+
+
+def _left_out(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
+    return [
+        {"text": LEFT_OUT, "values": {"session": problem.session[code].title, "rule": rule}}
+        for code, rule in solution.reasons.items()
+    ]
 
 
 def _repair(
@@ -173,8 +178,16 @@ def _repair(
         progress=stopping.progress, cancelled=stopping.cancelled,
     )  # fmt: skip
     values = _values(found.problem, found.solution)
+    reasons = found.solution.reasons
+    values["reasons"] += _left_out(found.problem, found.solution)
     values["moves"] = [
-        _move(each.session, each.before, each.after, each.reason, each.told)
+        _move(
+            each.session,
+            each.before,
+            each.after,
+            each.reason or reasons.get(each.session, ""),
+            each.told,
+        )
         for each in found.moves
         if not _is_same(each.before, each.after)
     ]
@@ -189,14 +202,25 @@ def _hit(situation: Situation, change: Change) -> Iterator[str]:
         if at is None:
             continue
         match change:
-            case RoomLost(room=room):
-                is_hit = at.room == room
-            case PersonUnavailable(person=person) | LateArrival(person=person):
-                is_hit = person in {seat.person for seat in session.people}
+            case RoomLost(room=room, window=window):
+                is_hit = at.room == room and _meets(session, at, window)
+            case PersonUnavailable(person=person, window=window):
+                is_hit = _takes_part(session, person) and _meets(session, at, window)
+            case LateArrival(person=person, arrives=arrives):
+                is_hit = _takes_part(session, person) and at.start < arrives
             case _:
                 is_hit = session.id == getattr(change, "session", "")
         if is_hit:
             yield session.id
+
+
+def _takes_part(session: Session, person: str) -> bool:
+    return any(seat.person == person for seat in session.people)
+
+
+def _meets(session: Session, at: Placement, window: Window | None) -> bool:
+    end = at.start + timedelta(minutes=session.duration)
+    return window is None or (at.start < window.end and window.start < end)
 
 
 _RUNS: Mapping[PlanKind, Callable[[Situation, Stopping, float, list[Change]], dict[str, Any]]] = {

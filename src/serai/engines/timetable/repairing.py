@@ -1,9 +1,10 @@
 """Putting a published plan right with the fewest and least visible changes.
 
 What has to be minimal is, in this order: how many must be told that a session moved, how far
-sessions move, what the plan costs by the rules. A first answer comes from a search that puts what
-lost its place into the nearest free one. If only sessions moved that had to, because their own
-rules close their old place, that is already the fewest; else a model of the hard rules proves it.
+sessions move, what the plan costs by the rules. What leaving a session out costs is counted as if
+so many had to be told. A first answer comes from a search that puts what lost its place into the
+nearest free one. If only sessions moved that had to, because their own rules close their old place,
+that is already the fewest; else a model of the hard rules proves it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,7 +33,7 @@ from serai.engines.timetable.solution import (
     Solution,
     Status,
 )
-from serai.engines.timetable.solving import Watch, conclude, run
+from serai.engines.timetable.solving import LARGEST_MODEL, Watch, conclude, run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +100,9 @@ def repair(
         )  # fmt: skip
 
     places = _first(task, watch)
-    proven = places is not None and task.told(places) == task.forced_told
+    proven = places is not None and task.cost(places) == task.forced_told
     if places is not None:
-        watch.objective = task.told(places)
+        watch.objective = task.cost(places)
         watch.tell("search")
         if found:
             found(answer(places, Status.FEASIBLE, proven=proven))
@@ -120,6 +122,15 @@ __all__ = ["Change", "Move", "Repair", "apply_changes", "repair"]
 
 NEIGHBOURS = (30, 90)
 """So many sessions may move at first, beside those that must."""
+
+FIRST = 1.5
+"""So many seconds the search for a first answer may take."""
+
+PACE = 1e-4
+"""So many seconds, with a margin, building and beginning a model takes for each place."""
+
+FEWEST_SHARE = 0.7
+"""The part of the time left in which the model of all sessions looks for the fewest moves."""
 
 FEW = 40
 """Sessions of a term with more say little about which are near each other."""
@@ -152,6 +163,13 @@ class _Task:
                     self.open[session] = only
         self._force()
 
+    def size(self, free: set[int] | None) -> int:
+        """In how many places sessions can stand where only some may move."""
+        return sum(
+            int(mask.sum()) if free is None or i in free or i not in self.old else 1
+            for i, mask in enumerate(self.open)
+        )
+
     def nearest(self) -> list[int]:
         """The other sessions, those first that have most to do with what must move."""
         ready = self.ready
@@ -182,6 +200,22 @@ class _Task:
         """How many must be told of the moves."""
         return sum(self.weight[i] for i, at in self.old.items() if places.get(i) != at)
 
+    def cost(self, places: Places) -> int:
+        """How many must be told, and what those cost that are left out."""
+        return self.told(places) + sum(
+            penalty for i, penalty in enumerate(self.ready.penalties)
+            if penalty is not None and i not in places
+        )  # fmt: skip
+
+    def insistent(self) -> list[int | None]:
+        """The penalties where nothing may be left out that costs more than all else together."""
+        known = [each for each in self.ready.penalties if each is not None]
+        told = sum(self.weight)
+        return [
+            None if penalty is None or penalty > told + sum(p for p in known if p < penalty)
+            else penalty for penalty in self.ready.penalties
+        ]  # fmt: skip
+
     def distance(self, session: int) -> Numbers:
         """How far each place is from the old one: steps, a day is forty, another room is two."""
         layout = self.ready.layout
@@ -199,16 +233,23 @@ class _Task:
 
 
 def _first(task: _Task, watch: Watch) -> Places | None:
-    """Put what lost its place into the nearest free one."""
-    ready = replace(task.ready, open=task.open)
-    until = watch.seconds + min(watch.time_limit * 0.5, 5.0)
-    search = Search(
-        ready, watch.seed,
-        lambda: watch.more() and (watch.deterministic or watch.seconds < until),
-    )  # fmt: skip
-    search.distance = task.distance
-    search.load(task.old)
-    return search.places() if search.construct() else None
+    """Put what lost its place into the nearest free one.
+
+    What is dearest to leave out takes the place of others if it must; else it is left out too.
+    """
+    for penalties in dict.fromkeys((tuple(task.insistent()), tuple(task.ready.penalties))):
+        ready = replace(task.ready, open=task.open, penalties=penalties)
+        until = watch.seconds + min(watch.time_limit * 0.5, FIRST) / 2
+        search = Search(ready, watch.seed, partial(_before, watch, until))
+        search.distance = task.distance
+        search.load(task.old)
+        if search.construct():
+            return search.places()
+    return None
+
+
+def _before(watch: Watch, until: float) -> bool:
+    return watch.more() and (watch.deterministic or watch.seconds < until)
 
 
 def _fewest(
@@ -225,14 +266,18 @@ def _fewest(
         if not watch.more():
             break
         free = None if count is None else {*task.forced, *near[:count]}
+        places_free = task.size(free)
+        is_built_in_time = watch.deterministic or PACE * places_free < watch.left / 2
+        if places_free > LARGEST_MODEL or not is_built_in_time:
+            break
         outcome, found = _fewest_among(task, watch, workers, best, free)
-        if found is not None and (best is None or task.told(found) <= task.told(best)):
+        if found is not None and (best is None or task.cost(found) <= task.cost(best)):
             best = found
             watch.first = watch.seconds if watch.first is None else watch.first
         if count is None and outcome == cp_model.INFEASIBLE:
             return Status.INFEASIBLE, None, False
         if outcome == cp_model.OPTIMAL and best is not None and (
-            count is None or task.told(best) == task.forced_told
+            count is None or task.cost(best) == task.forced_told
         ):  # fmt: skip
             return Status.FEASIBLE, best, True
     return (Status.UNKNOWN if best is None else Status.FEASIBLE), best, False
@@ -268,7 +313,7 @@ def _fewest_among(
     if kept:
         model.complete_hint()
     watch.objective = None
-    limit = None if free is None else watch.budget(0.3)
+    limit = watch.budget(FEWEST_SHARE if free is None else 0.3)
     return run(model, watch, workers, phase="fewest", limit=limit)
 
 
@@ -278,17 +323,23 @@ def _nearest(task: _Task, watch: Watch, workers: int, places: Places) -> Places:
     masks = []
     for session, mask in enumerate(task.open):
         only: Mask = np.zeros_like(mask)
-        if session in moved or session not in places:
+        if session in moved:
             only = mask
-        else:
+        elif session in places:
             only[places[session]] = True
         masks.append(only)
+    # Nothing is left out to move others less far.
+    penalties = [
+        None if session in places else penalty
+        for session, penalty in enumerate(task.ready.penalties)
+    ]
+    ready = replace(task.ready, penalties=penalties)
     best = places
     bound: int | None = None
     for phase in ("nearest", "cheapest"):
         if not moved or not watch.more():
             break
-        model = Model(task.ready, soft=phase == "cheapest", open_places=masks)
+        model = Model(ready, soft=phase == "cheapest", open_places=masks)
         literals, weights = [], []
         for session in sorted(moved):
             far = task.distance(session)
