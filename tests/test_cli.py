@@ -435,7 +435,7 @@ def test_the_demo_keeps_what_was_changed_until_it_is_reset(
             assert "serai_session=" in str(response.getheader("Set-Cookie"))
 
     printed = visit(then=sign_in)
-    assert "Loading chongqing-2023 …" in printed
+    assert "Loading chongqing-2023, timetable-illustration …" in printed
     length = terminal.run("record", "verify").stdout
     assert length.startswith("The record is whole: ")
 
@@ -444,7 +444,7 @@ def test_the_demo_keeps_what_was_changed_until_it_is_reset(
     assert terminal.run("record", "verify").stdout == length
 
     again = visit("--reset", then=sign_in)
-    assert "Loading chongqing-2023 …" in again
+    assert "Loading chongqing-2023, timetable-illustration …" in again
 
 
 def test_administrators_are_counted_once_they_exist(db: None) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from serai.foundation.accounts.models import User
 from serai.foundation.jobs import queue
-from serai.foundation.jobs.declarations import JobKind, recurring_kinds, watching_kinds
+from serai.foundation.jobs.declarations import DAILY, JobKind, recurring_kinds, watching_kinds
 from serai.foundation.jobs.marks import marks
 from serai.foundation.jobs.models import Job, Recurrence, State
 from serai.foundation.jobs.running import carry_out
@@ -125,13 +125,15 @@ def start_recurring(*, now: datetime | None = None) -> list[Job]:
     """Start the jobs that recur and have not been started in this span of time; return them.
 
     Whoever asks first starts them, after a time without any worker as well. One that still waits
-    is not started a second time. What falls together, as on the first day, begins one after the
-    other with a pause, the most frequent first, so that what people start finds its turn between.
+    is not started a second time. What is done more rarely than each day is long: where several fall
+    together, as on the first day, each begins with a pause, so that what people start finds its
+    turn between.
     """
     now = now or timezone.now()
     moment = now.timestamp()
     begun = dict(Recurrence.objects.values_list("name", "span"))
     started: list[Job] = []
+    begins = now
     for kind in recurring_kinds():
         assert kind.every is not None
         span = int(moment // kind.every.total_seconds())
@@ -140,8 +142,9 @@ def start_recurring(*, now: datetime | None = None) -> list[Job]:
         with transaction.atomic():
             Recurrence.objects.get_or_create(name=kind.name, defaults={"span": -1})
             if Recurrence.objects.filter(name=kind.name, span__lt=span).update(span=span):
-                later = now + len(started) * PAUSE_BETWEEN_ROUTINE
-                run_after = later if started else None
+                if kind.every > DAILY:
+                    begins += PAUSE_BETWEEN_ROUTINE
+                run_after = begins if begins > now else None
                 started.append(
                     start(actor=WORKER, job=kind, run_after=run_after, unless_queued=True)
                 )
