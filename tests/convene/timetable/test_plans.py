@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -14,15 +14,17 @@ from factories.editions import make_edition
 from factories.programme import make_activity, make_participation, make_room, make_session
 from factories.timetable import make_availability, make_plan
 from serai.convene.editions.models import Edition
-from serai.convene.programme.models import ActivityKind, Session
-from serai.convene.timetable.models import Level, Plan, PlanKind, Rule, RuleKind
+from serai.convene.programme.models import ActivityKind, Room, Session
+from serai.convene.timetable.models import Frame, Level, Plan, PlanKind, Rule, RuleKind
 from serai.convene.timetable.problem import holding, situation_of
 from serai.convene.timetable.rules import Strictness, rules_of_edition
 from serai.convene.timetable.setting import set_rules
+from serai.convene.timetable.tasks import Stopping
 from serai.convene.timetable.tasks import make_plan as plan_job
 from serai.engines.timetable.checking import check
+from serai.engines.timetable.solution import Progress
 from serai.foundation.jobs.models import Job
-from serai.foundation.jobs.operations import run_now, start
+from serai.foundation.jobs.operations import ask_to_cancel, run_now, start
 from serai.foundation.record.operations import Program
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,119 @@ def test_a_lost_room_moves_what_was_in_it_and_nothing_else(edition: Edition) -> 
     ((code, place),) = places(plan).items()
     assert (code, place["room"]) == (moved.code, other.code)
     assert plan.is_fewest
+
+
+@pytest.fixture
+def full(edition: Edition) -> tuple[Room, Room]:
+    """Two rooms of one day, full but for an hour in the second."""
+    with scopes_disabled():
+        Edition.objects.filter(pk=edition.pk).update(ends_on=edition.starts_on)
+        edition.refresh_from_db()
+        Frame.objects.create(edition=edition, opens_at=time(9), closes_at=time(14))
+    hall, chamber = make_room(edition), make_room(edition)
+    plenary = make_activity(edition, kind=ActivityKind.PLENARY)
+    make_session(plenary, "2023-11-06 09:00", room=hall, expected=90, title="Plenary")
+    for room, hours in ((hall, (10, 11, 12, 13)), (chamber, (10, 11, 12))):
+        for hour in hours:
+            make_session(
+                make_activity(edition), f"2023-11-06 {hour}:00", room=room, expected=20,
+                title=f"{room.pk} at {hour}",
+            )  # fmt: skip
+    return hall, chamber
+
+
+@IN_EARNEST
+def test_what_finds_no_place_is_left_out_and_the_page_says_why(
+    edition: Edition, full: tuple[Room, Room], secretariat_client: Client
+) -> None:
+    _hall, chamber = full
+    plan = made(edition, PlanKind.REPAIR, {"change": "room_lost", "room": chamber.code})
+    # The free hour was in the lost room, and beside the plenary nothing may be.
+    assert plan.status == "feasible"
+    assert list(places(plan).values()) == [None] * 3
+    assert all(move["reason"] for move in plan.moves)
+    page = secretariat_client.get(f"{DESK}plans/{plan.code}/").content.decode()
+    assert page.count("finds no place. What stands in the way") == 3
+
+
+@IN_EARNEST
+def test_a_plenary_that_is_hit_takes_the_place_of_others(
+    edition: Edition, full: tuple[Room, Room]
+) -> None:
+    hall, chamber = full
+    nine = {"start": "2023-11-06T09:00:00+08:00", "end": "2023-11-06T14:00:00+08:00"}
+    plan = made(
+        edition, PlanKind.REPAIR, {"change": "room_lost", "room": hall.code, "window": nine}
+    )
+    with scopes_disabled():
+        code = Session.objects.get(activity__kind=ActivityKind.PLENARY).code
+    assert places(plan)[code] == {"start": nine["start"], "room": chamber.code}
+    # One of the four others takes the free hour; nothing that was not hit is touched.
+    assert sorted(at is None for at in places(plan).values()) == [False, False, True, True, True]
+
+
+@IN_EARNEST
+def test_nothing_moves_a_plenary_or_what_is_locked_but_its_own_trouble(
+    edition: Edition, full: tuple[Room, Room]
+) -> None:
+    hall, chamber = full
+    with scopes_disabled():
+        ten = Session.objects.get(room=chamber, starts_at__hour=2)
+        Session.objects.filter(pk=ten.pk).update(is_locked=True)
+        standing = {
+            each.code for each in Session.objects.all()
+            if each.pk == ten.pk or each.activity.kind == ActivityKind.PLENARY
+        }  # fmt: skip
+        hit = Session.objects.get(room=hall, starts_at__hour=2)
+    window = {"start": "2023-11-06T10:00:00+08:00", "end": "2023-11-06T11:00:00+08:00"}
+    lost = {"change": "room_lost", "room": hall.code, "window": window}
+    plan = made(edition, PlanKind.REPAIR, lost)
+    assert places(plan) == {hit.code: {"start": "2023-11-06T13:00:00+08:00", "room": chamber.code}}
+    assert not standing & places(plan).keys()
+
+
+@IN_EARNEST
+def test_locked_sessions_that_contradict_each_other_are_named(
+    edition: Edition, secretariat_client: Client
+) -> None:
+    room = make_room(edition)
+    for title in ("Storage", "Seeds"):
+        make_session(
+            make_activity(edition), "2023-11-06 10:00", room=room, is_locked=True, title=title
+        )
+    plan = made(edition, PlanKind.ANEW)
+    assert (plan.status, plan.moves) == ("infeasible", [])
+    page = secretariat_client.get(f"{DESK}plans/{plan.code}/").content.decode()
+    assert "There is no plan that keeps all rules." in page
+    _, _, reasons = page.partition("What stands in the way")
+    assert "Storage" in reasons
+    assert "Seeds" in reasons
+
+
+@IN_EARNEST
+def test_who_cancels_the_job_gets_the_best_plan_until_then(
+    edition: Edition, full: tuple[Room, Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell = Stopping.progress
+    arguments = {
+        "edition": edition.pk, "kind": PlanKind.REPAIR, "seconds": 60,
+        "changes": [{"change": "room_lost", "room": full[1].code}],
+    }  # fmt: skip
+    job = start(actor=Program("Wei"), job=plan_job, arguments=arguments)
+
+    def tell_and_cancel(stopping: Stopping, at: Progress) -> None:
+        tell(stopping, at)
+        ask_to_cancel(actor=Program("Wei"), job=Job.objects.get(pk=job.pk))
+        while not stopping.cancelled():
+            pass
+
+    monkeypatch.setattr(Stopping, "progress", tell_and_cancel)
+    done = run_now(job)
+    assert done.summary == "Stopped. The best plan until then is kept."
+    with scopes_disabled():
+        plan = Plan.objects.get()
+    assert len(plan.moves) == 3
+    assert done.href == plan.get_desk_url()
 
 
 def test_the_rules_of_an_edition_bind_the_engine(edition: Edition) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -139,3 +140,75 @@ def test_one_cancellation_in_a_conference_is_proven_to_move_the_fewest() -> None
     assert [each.session for each in found.moves] == [name]
     assert found.first_seconds is not None
     assert not [e for e in check(found.problem, found.solution.placements) if e.is_hard]
+
+
+@pytest.fixture
+def full() -> tuple[Problem, Plan]:
+    """Two rooms, taken all day but for half an hour."""
+    starts = [f"{hour:02}:{minute:02}" for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30)]
+    places = {f"s{n}": f"{at_} R{1 + n % 2}" for n, at_ in enumerate(sorted(starts * 2)[:-1])}
+    asked = problem(
+        *({"id": name, "expected": 10, "penalty": 60} for name in places),
+    )
+    return asked, plan(asked, **places)
+
+
+def left_out(found: Repair) -> set[str]:
+    return {name for name, place in moves(found).items() if place is None}
+
+
+def test_what_finds_no_place_is_left_out_with_its_reason(full: tuple[Problem, Plan]) -> None:
+    found = repaired(
+        *full, {"change": "room_lost", "room": "R2", "window": window("09:00", "11:00")}
+    )
+    assert found.solution.status is Status.FEASIBLE
+    assert found.fewest_proven
+    assert len(moves(found)) == 4
+    assert len(left_out(found)) == 3
+    assert left_out(found) == found.solution.reasons.keys()
+    assert all(found.solution.reasons.values())
+
+
+def test_what_is_dear_to_leave_out_takes_the_place_of_others(full: tuple[Problem, Plan]) -> None:
+    asked, before = full
+    dear = [
+        replace(each, penalty=10_000, expected=100) if each.id in {"s1", "s3"} else each
+        for each in asked.sessions
+    ]
+    found = repaired(
+        replace(asked, sessions=tuple(dear)), before,
+        {"change": "room_lost", "room": "R2", "window": window("09:00", "10:00")},
+    )  # fmt: skip
+    assert {"s1", "s3"} <= moves(found).keys()
+    assert len(left_out(found)) == 1
+    assert not left_out(found) & {"s1", "s3"}
+
+
+@pytest.mark.parametrize(("penalty", "moved"), [(100, 3), (5, 1)])
+def test_leaving_out_costs_more_than_a_few_moves_and_less_than_many(
+    penalty: int, moved: int
+) -> None:
+    asked = problem(
+        {"id": "wide", "duration": 120, "penalty": penalty},
+        *({"id": name, "notify": 10} for name in "abcd"),
+        rooms=[{"id": "R1"}, {"id": "R2", "unavailable": [window("14:00", "16:00")]}],
+    )
+    before = plan(
+        asked, wide="09:00 R1", a="09:00 R2", b="09:30 R2", c="10:00 R2", d="10:30 R2"
+    )  # fmt: skip
+    lost = {"change": "room_lost", "room": "R1", "window": window("09:00", "15:30")}
+    found = repaired(asked, before, lost)
+    assert found.fewest_proven
+    assert left_out(found) == (set() if moved > 1 else {"wide"})
+    assert len(moves(found)) == moved
+
+
+def test_a_run_that_is_stopped_keeps_the_first_answer(full: tuple[Problem, Plan]) -> None:
+    asked, before = full
+    first: list[Repair] = []
+    found = repair(
+        asked, before, read_changes([{"change": "room_lost", "room": "R2"}]), time_limit=60,
+        found=first.append, cancelled=lambda: bool(first),
+    )  # fmt: skip
+    assert found.moves == first[0].moves
+    assert found.solution.status is Status.FEASIBLE

@@ -231,7 +231,7 @@ def _session(
         id=session.code,
         title=str(session),
         duration=session.minutes or USUAL_MINUTES,
-        penalty=UNPLACED,
+        penalty=None if session.is_locked and session.starts_at else UNPLACED,
         kind=session.activity.kind,
         position=END_OF[kind] if (kind := session.activity.kind) in END_OF else None,
         track=session.activity.section.code if session.activity.section else "",

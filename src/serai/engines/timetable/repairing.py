@@ -237,7 +237,11 @@ def _first(task: _Task, watch: Watch) -> Places | None:
 
     What is dearest to leave out takes the place of others if it must; else it is left out too.
     """
-    for penalties in dict.fromkeys((tuple(task.insistent()), tuple(task.ready.penalties))):
+    insistent = task.insistent()
+    tries = [task.ready.penalties]
+    if insistent != task.ready.penalties:
+        tries.insert(0, insistent)
+    for penalties in tries:
         ready = replace(task.ready, open=task.open, penalties=penalties)
         until = watch.seconds + min(watch.time_limit * 0.5, FIRST) / 2
         search = Search(ready, watch.seed, partial(_before, watch, until))
@@ -298,6 +302,7 @@ def _fewest_among(
             masks.append(only)
     model = Model(task.ready, soft=False, open_places=masks)
     literals, weights = [], []
+    most = task.cost({})
     for session, at in task.old.items():
         if at in model.places[session]:
             literals.append(model.places[session][at])
@@ -307,7 +312,7 @@ def _fewest_among(
         if penalty is not None and held is not None:
             literals.append(held)
             weights.append(-penalty)
-    model.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, weights))
+    model.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, weights) + most)
     kept = best is not None and all(masks[s][at] for s, at in best.items())
     model.hint(best if best is not None and kept else task.old)
     if kept:
