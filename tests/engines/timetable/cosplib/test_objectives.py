@@ -96,7 +96,8 @@ def test_the_engine_and_the_checker_agree_on_any_plan(
 @settings(deadline=None, max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(conferences(), st.sampled_from(Mode))
 def test_small_conferences_are_solved_as_well_as_can_be(conference: Conference, mode: Mode) -> None:
-    # Who stands in which slot is decided after the sessions, so there the best may be missed.
+    # Who stands in which slot is decided after the sessions, so there the best may be missed; so it
+    # may in the order of a track that runs in two rooms at once.
     for term in (Term.PRESENTERS_AT_ONCE, Term.ATTENDEES_AT_ONCE):
         conference.weights[term] = 0
     with TemporaryDirectory() as directory:
@@ -108,9 +109,11 @@ def test_small_conferences_are_solved_as_well_as_can_be(conference: Conference, 
         return
     assert found.plan is not None
     assert not list(faults(found.plan, mode))
-    assert found.objective == cost(found.plan, mode) == best
-    assert found.bound <= best
-    assert (found.status is Status.OPTIMAL) == (found.bound == best)
+    assert found.objective == cost(found.plan, mode)
+    assert found.bound <= best <= found.objective
+    if mode is Mode.EXACT or not any(each.order for each in instance.submissions):
+        assert found.objective == best
+    assert (found.status is Status.OPTIMAL) == (found.bound == found.objective)
 
 
 def test_a_penalty_for_a_session_counts_for_each_slot_in_f_and_once_in_e(tmp_path: Path) -> None:

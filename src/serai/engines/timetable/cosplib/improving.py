@@ -59,7 +59,7 @@ def resolve(
     instance: Instance, incumbent: Incumbent, budget: Budget, choices: Choices, plan: Plan | None,
     *, seed: int, most: float = ATTEMPT,
 ) -> tuple[cp_model.CpSolverStatus, bool]:  # fmt: skip
-    """Solve what the choices leave open; say how that ended and whether the incumbent is better."""
+    """Solve what the choices leave open; say how that ended and whether it led to a better plan."""
     form = formulate(instance, incumbent.mode, choices)
     if plan is not None:
         form.hint(plan)
@@ -68,11 +68,10 @@ def resolve(
     solver.parameters.linearization_level = seed % 2
     budget.allot(solver, most)
     watcher = Watcher(form, incumbent)
-    before = incumbent.objective
     with incumbent.running(solver):
         status = solver.solve(form.model, watcher)
     budget.charge(solver)
-    return status, incumbent.objective != before
+    return status, watcher.has_helped
 
 
 class Watcher(cp_model.CpSolverSolutionCallback):
@@ -82,11 +81,14 @@ class Watcher(cp_model.CpSolverSolutionCallback):
         super().__init__()
         self.form = form
         self.incumbent = incumbent
+        self.has_helped = False
+        """Whether one of the plans was better than what there was."""
 
     def on_solution_callback(self) -> None:
         instance, mode = self.form.instance, self.form.mode
         chosen = self.form.chosen(self.value)
         rooms = house(instance, chosen, self.form.pools)
-        self.incumbent.offer(arrange(instance, mode, chosen.sessions, rooms))
+        plan = arrange(instance, mode, chosen.sessions, rooms)
+        self.has_helped |= self.incumbent.offer(plan)
         if self.incumbent.is_over.is_set():
             self.stop_search()

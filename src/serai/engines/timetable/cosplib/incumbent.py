@@ -52,7 +52,7 @@ class Incumbent:
         self.solvers: set[cp_model.CpSolver] = set()
         """Those at work, which somebody may have to stop."""
         self._report = report
-        self._started = time.monotonic()
+        self._started = self._raised = time.monotonic()
         self._lock = threading.RLock()
 
     def offer(self, plan: Plan | None) -> bool:
@@ -73,7 +73,7 @@ class Incumbent:
         whole = int(-(-(bound - 1e-6) // 1))
         with self._lock:
             if whole > self.bound:
-                self.bound = whole
+                self.bound, self._raised = whole, time.monotonic()
                 self._tell()
 
     @contextmanager
@@ -86,6 +86,16 @@ class Incumbent:
             self.solvers.discard(solver)
 
     @property
+    def progress(self) -> Progress:
+        """Return how far the search is."""
+        return Progress(self.objective, self.bound, time.monotonic() - self._started)
+
+    @property
+    def stagnation(self) -> float:
+        """Return for how many seconds the bound has not risen."""
+        return time.monotonic() - self._raised
+
+    @property
     def is_proven(self) -> bool:
         """Whether the plan cannot be bettered."""
         return self.objective is not None and self.bound >= self.objective
@@ -93,4 +103,4 @@ class Incumbent:
     def _tell(self) -> None:
         if self.is_proven:
             self.is_over.set()
-        self._report(Progress(self.objective, self.bound, time.monotonic() - self._started))
+        self._report(self.progress)

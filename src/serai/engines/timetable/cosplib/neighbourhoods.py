@@ -7,6 +7,7 @@ a model in which everything else is as in the plan.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from random import Random
 
 import numpy as np
@@ -123,6 +124,11 @@ def track_costs(plan: Plan) -> list[int]:
             costs[a] += sum(int(instance.similar[a, b]) for b in running) * instance.weight(
                 Term.SIMILAR_TRACKS
             )
+    chairing = set(instance.chair_pairs) if instance.weight(Term.CHAIRS) else set()
+    for running in in_session.values():
+        for a, b in chairing.intersection(combinations(sorted(running), 2)):
+            for t in (a, b):
+                costs[t] += instance.weight(Term.CHAIRS)
     for term, pairs in (
         (Term.PRESENTERS, instance.presenter_pairs),
         (Term.ATTENDEES, instance.attendee_pairs),

@@ -21,13 +21,28 @@ ATTEMPTS = 10
 
 
 def pack(instance: Instance, budget: Budget, *, seed: int) -> Plan | None:
-    """Return a plan that holds every submission, whatever it costs; None where none was found."""
+    """Return a plan that holds every submission, whatever it costs; None where none was found.
+
+    Cells that cost something by themselves are left out where the others hold everything.
+    """
+    costs = instance.weight(Term.SESSIONS_ROOMS) * instance.session_room
+    for usable in (costs == 0, costs >= 0):
+        plan = _pack_into(instance, usable.sum(axis=1).tolist(), budget, seed=seed)
+        if plan is not None:
+            return plan
+    return None
+
+
+def _pack_into(
+    instance: Instance, open_rooms: list[int], budget: Budget, *, seed: int
+) -> Plan | None:
+    """Return a plan that uses no more rooms in a session than are open then."""
     spare: dict[int, int] = defaultdict(int)
     for _ in range(ATTEMPTS):
-        shares = _share_cells(instance, spare, budget, seed=seed)
+        shares = _share_cells(instance, open_rooms, spare, budget, seed=seed)
         if shares is None:
             return None
-        rooms = _choose_sessions(instance, shares)
+        rooms = _choose_sessions(instance, open_rooms, shares)
         sessions, missed = _fill(instance, rooms)
         if not missed:
             pools = [list(range(len(instance.rooms)))]
@@ -39,12 +54,21 @@ def pack(instance: Instance, budget: Budget, *, seed: int) -> Plan | None:
 
 
 def _share_cells(
-    instance: Instance, spare: dict[int, int], budget: Budget, *, seed: int
+    instance: Instance,
+    open_rooms: list[int],
+    spare: dict[int, int],
+    budget: Budget,
+    *,
+    seed: int,
 ) -> dict[tuple[int, int], int] | None:
     """Return by track and length of session how many cells it gets: as few as possible."""
     lengths = sorted({session.slots for session in instance.sessions})
     cells = {
-        length: len(instance.rooms) * sum(s.slots == length for s in instance.sessions)
+        length: sum(
+            rooms
+            for rooms, session in zip(open_rooms, instance.sessions, strict=True)
+            if session.slots == length
+        )
         for length in lengths
     }
     model = cp_model.CpModel()
@@ -71,10 +95,10 @@ def _share_cells(
 
 
 def _choose_sessions(
-    instance: Instance, shares: dict[tuple[int, int], int]
+    instance: Instance, open_rooms: list[int], shares: dict[tuple[int, int], int]
 ) -> dict[tuple[int, int], int]:
     """Return by track and session how many rooms it gets; large tracks choose first."""
-    left = [len(instance.rooms)] * len(instance.sessions)
+    left = list(open_rooms)
     found: dict[tuple[int, int], int] = {}
     totals = {t: sum(n for (u, _), n in shares.items() if u == t) for t, _ in shares}
     for (t, length), number in sorted(shares.items(), key=lambda item: -totals[item[0][0]]):

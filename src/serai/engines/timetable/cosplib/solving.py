@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
@@ -26,6 +26,10 @@ PATIENCE = 0.5
 """Seconds that solvers have to end; one that presolves a large model does not hear for longer."""
 THREADS = "cosplib"
 """How the names of threads begin that search."""
+GIVING_UP = 0.1
+"""The share of the time after which a bound that is far away and does not rise is given up."""
+FAR = 0.5
+"""The gap from which a bound is far away."""
 TO_BEGIN = 0.2
 """The share of the time after which a first idea must have led to a plan."""
 
@@ -95,6 +99,9 @@ class _Search:
     incumbent: Incumbent
     budget: Budget
     seed: int
+    proving: list[cp_model.CpSolver] = field(default_factory=list)
+    is_given_up: threading.Event = field(default_factory=threading.Event)
+    """Set when nobody proves any more, so that all workers can improve."""
 
     def one_after_the_other(self) -> None:
         """Begin, prove for a third of the time, and improve for the rest."""
@@ -105,33 +112,59 @@ class _Search:
         self.improve()
 
     def at_the_same_time(self, workers: int) -> None:
-        """Prove with all workers but one, and let that one begin and improve."""
+        """Prove with all workers but one, and let that one begin and improve.
+
+        Once the bound of objective F rises no more and is far away, those who proved improve as
+        well: much of F is not in what a relaxation sees.
+        """
         self.pack()
         tasks = {"prover": partial(self.prove, workers - 1), "finder": self.find}
+        for number in range(1, workers):
+            tasks[f"helper-{number}"] = partial(self.help, number)
         threads = [
             threading.Thread(
                 target=self._until_over, args=(task,), name=f"{THREADS}-{name}", daemon=True
             )
             for name, task in tasks.items()
         ]
+        enough = GIVING_UP * self.budget.left
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads) and self.budget.left > 0:
             if self.incumbent.is_over.wait(timeout=min(0.05, self.budget.left)):
                 break
+            if self._is_hopeless(enough):
+                # Again and again, for a solver that is about to begin does not hear it.
+                for solver in list(self.proving):
+                    solver.stop_search()
         self.incumbent.is_over.set()
+        self.is_given_up.set()
         patience = time.monotonic() + PATIENCE
         while any(thread.is_alive() for thread in threads) and time.monotonic() < patience:
-            # Again and again, for a solver that is about to begin does not hear it.
             for solver in list(self.incumbent.solvers):
                 solver.stop_search()
             for thread in threads:
                 thread.join(timeout=0.02)
 
+    def _is_hopeless(self, enough: float) -> bool:
+        """Whether a proof is not to be expected."""
+        gap = self.incumbent.progress.gap
+        return (
+            self.incumbent.mode is Mode.EXTENDED
+            and self.incumbent.stagnation > enough
+            and gap is not None
+            and gap > FAR
+        )
+
     def find(self) -> None:
         """Begin, and improve what was found."""
         self.begin()
         self.improve()
+
+    def help(self, number: int) -> None:
+        """Improve as soon as nobody proves any more."""
+        self.is_given_up.wait()
+        improve(self.instance, self.incumbent, self.budget, seed=self.seed + number)
 
     def pack(self) -> None:
         """Begin with any plan, which objective F has at once."""
@@ -183,14 +216,17 @@ class _Search:
         solver = new_solver(seed=self.seed, workers=workers)
         self.budget.allot(solver, self.budget.left if most is None else most)
         solver.best_bound_callback = self.incumbent.raise_bound
+        self.proving.append(solver)
         with self.incumbent.running(solver):
             status = solver.solve(form.model, Watcher(form, self.incumbent))
+        self.proving.remove(solver)
         self.budget.charge(solver)
         if status == cp_model.INFEASIBLE:
             self.incumbent.is_infeasible = True
             self.incumbent.is_over.set()
         elif status != cp_model.MODEL_INVALID:
             self.incumbent.raise_bound(solver.best_objective_bound)
+        self.is_given_up.set()
 
     def _until_over(self, task: Callable[[], None]) -> None:
         try:
