@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -266,29 +267,40 @@ def _fewest(
     """
     best = places
     near = task.nearest()
-    for count in (*(each for each in NEIGHBOURS if each < len(near)), None):
-        if not watch.more():
+    counts = [*(each for each in NEIGHBOURS if each < len(near)), None]
+    frees = [None if count is None else {*task.forced, *near[:count]} for count in counts]
+    for free, wider in zip_longest(frees, frees[1:], fillvalue=set[int]()):
+        if not watch.more() or not _is_in_reach(task, watch, free):
             break
-        free = None if count is None else {*task.forced, *near[:count]}
-        places_free = task.size(free)
-        is_built_in_time = watch.deterministic or PACE * places_free < watch.left / 2
-        if places_free > LARGEST_MODEL or not is_built_in_time:
-            break
-        outcome, found = _fewest_among(task, watch, workers, best, free)
+        is_last = free is None or not _is_in_reach(task, watch, wider)
+        limit = watch.budget(FEWEST_SHARE if is_last else 0.3)
+        outcome, found = _fewest_among(task, watch, workers, best, free, limit=limit)
         if found is not None and (best is None or task.cost(found) <= task.cost(best)):
             best = found
             watch.first = watch.seconds if watch.first is None else watch.first
-        if count is None and outcome == cp_model.INFEASIBLE:
+        if free is None and outcome == cp_model.INFEASIBLE:
             return Status.INFEASIBLE, None, False
         if outcome == cp_model.OPTIMAL and best is not None and (
-            count is None or task.cost(best) == task.forced_told
+            free is None or task.cost(best) == task.forced_told
         ):  # fmt: skip
             return Status.FEASIBLE, best, True
     return (Status.UNKNOWN if best is None else Status.FEASIBLE), best, False
 
 
+def _is_in_reach(task: _Task, watch: Watch, free: set[int] | None) -> bool:
+    """Whether a model in which only some may move is built in the time left."""
+    size = task.size(free)
+    return size <= LARGEST_MODEL and (watch.deterministic or PACE * size < watch.left / 2)
+
+
 def _fewest_among(
-    task: _Task, watch: Watch, workers: int, best: Places | None, free: set[int] | None
+    task: _Task,
+    watch: Watch,
+    workers: int,
+    best: Places | None,
+    free: set[int] | None,
+    *,
+    limit: float,
 ) -> tuple[Any, Places | None]:
     """The fewest who must be told where only some sessions may move."""
     masks = []
@@ -318,7 +330,6 @@ def _fewest_among(
     if kept:
         model.complete_hint()
     watch.objective = None
-    limit = watch.budget(FEWEST_SHARE if free is None else 0.3)
     return run(model, watch, workers, phase="fewest", limit=limit)
 
 
