@@ -15,7 +15,8 @@ from serai.foundation.record.operations import Program
 from serai.foundation.releases.queries import releases_of
 from serai.project.illustration import SLUG, illustrate
 
-pytestmark = pytest.mark.django_db
+# Not within a transaction: the engine tells from a thread of its own how far it is.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ACTOR = Program("test")
 
