@@ -7,9 +7,9 @@ from typing import Any
 
 from factories.evidence import make_source
 from serai.engines.claims.text import CanonicalText
-from serai.track.evidence import originals
 from serai.track.evidence.anchoring import select
 from serai.track.evidence.models import (
+    ORIGINALS,
     Document,
     DocumentState,
     Proposal,
@@ -32,7 +32,7 @@ def make_document(text: str = TEXT, **values: Any) -> Document:
     if values["source"] is None:
         values["source"] = make_source(sha256=digest, length=len(text))
     document = Document(
-        sha256=originals.keep(content), size=len(content), file_name="report.txt",
+        sha256=ORIGINALS.keep(content), size=len(content), file_name="report.txt",
         media_type="text/plain", encoding="utf-8", language="en", title="Report", text=text,
         text_sha256=digest, blocks=[[b.start, b.end, b.kind] for b in canonical.blocks],
         sentences=[[s.start, s.end] for s in canonical.sentences], state=DocumentState.READY,

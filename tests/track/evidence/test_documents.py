@@ -18,11 +18,13 @@ from factories.figures import make_indicator
 from serai.foundation.accounts.models import Role
 from serai.foundation.jobs import operations as jobs
 from serai.foundation.jobs.models import State
+from serai.foundation.private_files import PrivateFileError
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import history, verify
-from serai.track.evidence import operations, originals
+from serai.track.evidence import operations
 from serai.track.evidence.models import (
+    ORIGINALS,
     Citation,
     Claim,
     Document,
@@ -77,7 +79,7 @@ class TestReceiving:
     def test_the_bytes_are_kept_as_they_are_where_nobody_is_handed_them(self):
         document = received()
         assert document.state == DocumentState.WAITING
-        assert originals.content_of(document.sha256) == REPORT.encode()
+        assert ORIGINALS.content_of(document.sha256) == REPORT.encode()
         assert document.sha256 == hashlib.sha256(REPORT.encode()).hexdigest()
         (kept,) = Path(settings.PRIVATE_ROOT).rglob(document.sha256)
         assert kept.stat().st_mode & 0o077 == 0
@@ -101,13 +103,13 @@ class TestReceiving:
         document = received("It is whole.")
         (kept,) = Path(settings.PRIVATE_ROOT).rglob(document.sha256)
         kept.write_bytes(b"It is hole.")
-        with pytest.raises(originals.OriginalError):
-            originals.content_of(document.sha256)
+        with pytest.raises(PrivateFileError):
+            ORIGINALS.content_of(document.sha256)
         operations.read_document(actor=ACTOR, document=document)
         document.refresh_from_db()
         assert (document.state, "Upload it again" in document.problem) == ("failed", True)
         received("It is whole.")
-        assert originals.content_of(document.sha256) == b"It is whole."
+        assert ORIGINALS.content_of(document.sha256) == b"It is whole."
         operations.read_document(actor=ACTOR, document=document)
         document.refresh_from_db()
         assert document.state == DocumentState.READY

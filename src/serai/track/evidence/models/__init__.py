@@ -11,7 +11,7 @@ from serai.track.evidence.models.claim import (
     Rank,
     Review,
 )
-from serai.track.evidence.models.document import Document, DocumentState
+from serai.track.evidence.models.document import ORIGINALS, Document, DocumentState
 from serai.track.evidence.models.link import (
     SYMMETRIC,
     ClaimLink,
@@ -32,6 +32,7 @@ from serai.track.evidence.models.source import Source, SourceKind
 __all__ = [
     "CITED_FROM_BELOW",
     "DECIDED",
+    "ORIGINALS",
     "SETTLED",
     "SYMMETRIC",
     "Citation",

@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.identity import Identified
+from serai.foundation.private_files import PrivateFiles
 from serai.track.evidence.models.source import Source
+
+ORIGINALS = PrivateFiles("documents")
 
 
 class DocumentState(models.TextChoices):
@@ -26,7 +29,7 @@ class DocumentState(models.TextChoices):
 class Document(Identified):
     """A file as it was received, and what was read in it.
 
-    The file itself is kept by its hash outside the database (`originals`); neither it nor the text
+    The file itself is kept by its hash outside the database (`ORIGINALS`); neither it nor the text
     is ever published. ``text`` is the canonical text: every place in it is an offset in Unicode
     code points. ``blocks`` and ``sentences`` are pairs of such offsets, end exclusive.
 

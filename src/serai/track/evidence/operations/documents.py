@@ -19,11 +19,13 @@ from serai.engines.claims.reading import Limits, Reading, UnreadableDocument, re
 from serai.engines.claims.text import CanonicalText
 from serai.foundation.accounts.models import User
 from serai.foundation.dates import PartialDate
+from serai.foundation.private_files import PrivateFileError
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Actor, change_object, create_object, record
-from serai.track.evidence import originals, verbs
+from serai.track.evidence import verbs
 from serai.track.evidence.extracting import Found, proposals_in
 from serai.track.evidence.models import (
+    ORIGINALS,
     Document,
     DocumentState,
     Proposal,
@@ -83,7 +85,7 @@ def ingest_document(
             {"content": _("The file has %(size)s MB; at most %(limit)s MB are read. Split it.")
              % {"size": len(content) // 2**20, "limit": limit // 2**20}}
         )  # fmt: skip
-    digest = originals.keep(content)
+    digest = ORIGINALS.keep(content)
     known = Document.objects.filter(sha256=digest).first()
     if known is not None:
         return Ingested(known, is_new=False)
@@ -142,7 +144,7 @@ def read_document(*, actor: Actor, document: Document) -> Extracted:
     except UnreadableDocument as error:
         _say_why_not(actor, document, f"{error.problem} {error.remedy}")
         return Extracted()
-    except originals.OriginalError:
+    except PrivateFileError:
         _say_why_not(actor, document, _("Its file is missing or damaged. Upload it again."))
         return Extracted()
     text = CanonicalText(_storable(reading.text.text), language=reading.language)
@@ -195,7 +197,7 @@ def extract_again(*, actor: Actor, document: Document) -> Extracted:
 
 def _reading_of(document: Document) -> Reading:
     name = document.file_name or "text.txt"
-    return read(originals.content_of(document.sha256), name=name)
+    return read(ORIGINALS.content_of(document.sha256), name=name)
 
 
 def _say_why_not(actor: Actor, document: Document, problem: str) -> None:

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_POST
 
 from serai.foundation.accounts.permissions import may
 from serai.foundation.jobs import operations as jobs
+from serai.foundation.private_files import PrivateFileError, download
 from serai.foundation.record.queries import history
 from serai.foundation.web.desk import Column, desk_view, handle_form, render_list
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
-from serai.track.evidence import operations, originals
+from serai.track.evidence import operations
 from serai.track.evidence.forms_review import DocumentFilter, ReviewersForm, UploadForm
 from serai.track.evidence.marking import marked_blocks
 from serai.track.evidence.models import (
+    ORIGINALS,
     Document,
     DocumentState,
     Proposal,
@@ -223,20 +225,10 @@ def original(request: HttpRequest, code: str) -> HttpResponse:
     """The file as it was received. It is always saved, never shown by the browser."""
     found = get_object_or_404(Document, code=code)
     try:
-        content = originals.content_of(found.sha256)
-    except originals.OriginalError:
+        content = ORIGINALS.content_of(found.sha256)
+    except PrivateFileError:
         return render(request, "web/errors/404.html", status=404)
-    name = found.file_name or f"{found.code}.txt"
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = _attachment(name)
-    return response
-
-
-def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return download(content, file_name=found.file_name or f"{found.code}.txt")
 
 
 @desk_view("evidence.upload")
