@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "serai.track.figures",
     "serai.convene.editions",
     "serai.convene.programme",
+    "serai.convene.calls",
     "serai.convene.timetable",
     "serai.convene.interpretation",
     "serai.convene.agenda",

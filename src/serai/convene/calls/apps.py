@@ -1,0 +1,13 @@
+"""The calls room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CallsConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "serai.convene.calls"
+    label = "calls"
+    verbose_name = _("Calls for contributions")
+    default_auto_field = "django.db.models.BigAutoField"
