@@ -97,7 +97,7 @@ def standings(reviews: Iterable[Judged]) -> dict[int, Standing]:
             count=len(given),
             mean=fmean(given),
             spread=stdev(given) if len(given) > 1 else 0.0,
-            is_disputed=max(given) - min(given) >= APART,
+            is_disputed=round(max(given) - min(given), 6) >= APART,
         )
         for submission, given in by_submission.items()
     }
