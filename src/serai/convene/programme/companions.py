@@ -3,11 +3,13 @@
     register_companion(Companion("agenda/head.html", "agenda:agenda", _("My agenda")))
 
 The head stands in the ``<head>`` of every page of the programme and sees its context. It must not
-depend on the reader: the pages are the same for everybody.
+depend on the reader: the pages are the same for everybody. A companion without a head only has the
+tab; with ``is_shown`` it stands in the programmes of the editions of which that is true.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ class Companion:
     head: str
     url_name: str
     label: _StrPromise
+    is_shown: Callable[[Edition], bool] | None = None
 
 
 _registered: list[Companion] = []
@@ -38,8 +41,8 @@ def register_companion(companion: Companion) -> None:
 
 
 def companions() -> list[Companion]:
-    """What was registered, in order."""
-    return list(_registered)
+    """What was registered with a head, in order."""
+    return [each for each in _registered if each.head]
 
 
 def programme_tabs(edition: Edition, here: str) -> list[dict[str, Any]]:
@@ -48,7 +51,11 @@ def programme_tabs(edition: Edition, here: str) -> list[dict[str, Any]]:
         ("programme:programme", _("Programme")),
         ("programme:now", _("Now and next")),
         ("programme:speakers", _("Speakers")),
-        *((each.url_name, each.label) for each in _registered),
+        *(
+            (each.url_name, each.label)
+            for each in _registered
+            if each.is_shown is None or each.is_shown(edition)
+        ),
     ]
     return [
         {"label": label, "href": reverse(name, args=[edition.slug]), "is_active": name == here}

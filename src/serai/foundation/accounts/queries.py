@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,16 @@ from serai.foundation.accounts.models import User
 from serai.foundation.record.models import Entry
 from serai.foundation.record.queries import history
 from serai.foundation.record.snapshots import snapshot
+
+PersonalData = Callable[[User], list[dict[str, Any]]]
+
+_more: dict[str, PersonalData] = {}
+
+
+def register_personal_data(name: str, read: PersonalData) -> None:
+    """Put what a room keeps of a user, beyond what goes with the account, into their copy of it."""
+    _more[name] = read
+
 
 _SECRET = frozenset({"password", "token", "secret", "key", "session_data"})
 
@@ -22,6 +33,7 @@ def personal_data(user: User) -> dict[str, Any]:
     return {
         "account": snapshot(user, columns),
         "belongs_to_it": _belongings(user),
+        **{name: found for name, read in _more.items() if (found := read(user))},
         "record_about_you": [
             {"number": each.number, "at": each.at, "what": each.verb, "before": each.before,
              "after": each.after, "note": each.note}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -25,6 +27,19 @@ from serai.foundation.web.release_cache import (
 
 View = Callable[..., HttpResponse]
 
+_ends: ContextVar[list[datetime] | None] = ContextVar("ends", default=None)
+
+
+def good_until(moment: datetime) -> None:
+    """Say, while a public page is rendered, when time alone will make it say something else.
+
+    The page is not kept beyond that moment. Outside of a public page it means nothing.
+    """
+    ends = _ends.get()
+    if ends is not None:
+        ends.append(moment)
+
+
 _MARKS = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "msclkid"})
 
 
@@ -46,11 +61,17 @@ def public_page(view: View) -> View:
             if plain is not None:
                 return HttpResponseRedirect(plain)
             request.user = AnonymousUser()
-            response = view(request, *args, **parameters)
+            ends: list[datetime] = []
+            outer = _ends.set(ends)
+            try:
+                response = view(request, *args, **parameters)
+            finally:
+                _ends.reset(outer)
             request.user = reader
             if response.status_code != 200 or request.method not in {"GET", "HEAD"}:
                 return _fill_slot(response, request)
             page = _finished(request, response, at_revision)
+            page.good_until = min(ends, default=None)
             release_cache.put(key, page)
         return _answer(request, page)
 

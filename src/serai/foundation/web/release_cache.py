@@ -1,7 +1,8 @@
 """Public pages, kept as bytes until the data moves.
 
 A public page is the same for every reader of its address; only the corner with the account menu
-differs. It is rendered once per revision of the record (see `record.queries.revision`), compressed
+differs. It is rendered once per revision of the record (see `record.queries.revision`), and anew
+where time alone makes it say something else (`pages.good_until`), compressed
 once per encoding, and answered from memory, with an ETag. Readers without a session are answered
 before Django's middleware runs (`ReleaseCacheApplication`); for readers with one, the account menu
 is put into the finished page (`serai.foundation.web.pages.public_page`).
@@ -20,11 +21,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import brotli
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
 from serai.foundation.record.queries import revision
 
@@ -44,6 +47,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     slotted: bytes
+    good_until: datetime | None = None
     etag: str = ""
     encodings: dict[str, bytes] = field(default_factory=dict)
 
@@ -83,10 +87,12 @@ class ReleaseCache:
         return self._revision
 
     def get(self, key: str, at_revision: int) -> Page | None:
-        """Return the page for an address if it was rendered at this revision."""
+        """Return the page for an address if it was rendered at this revision, and is still good."""
         with self._lock:
             page = self._pages.get(key)
             if page is None or page.revision != at_revision:
+                return None
+            if page.good_until is not None and page.good_until <= timezone.now():
                 return None
             self._pages.move_to_end(key)
             return page
