@@ -68,6 +68,10 @@ class Configuration:
         default=False,
         description="Two people decide about each proposed claim, unless its document says else.",
     )
+    material_megabytes: int = _setting(
+        100,
+        "How many megabytes one material of a session (slides, a paper) may have.",
+    )
     api_limit: int = _setting(
         600,
         "How many requests of the API an address without a token may send in a minute.",

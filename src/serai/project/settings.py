@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "serai.convene.editions",
     "serai.convene.programme",
     "serai.convene.calls",
+    "serai.convene.proceedings",
     "serai.convene.timetable",
     "serai.convene.interpretation",
     "serai.convene.agenda",
@@ -190,6 +191,8 @@ STORAGES = {
 MEDIA_ROOT = CONFIGURATION.home / "media"
 # What nobody is handed without a permission: the originals of documents.
 PRIVATE_ROOT = CONFIGURATION.home / "private"
+# How large one material of a session may be.
+MATERIAL_BYTES = CONFIGURATION.material_megabytes * 2**20
 EVIDENCE_REVIEWERS = 2 if CONFIGURATION.two_reviewers else 1
 # Requests of the API in a minute: of a user with all their tokens, and of an address without one.
 API_LIMIT_SIGNED_IN = CONFIGURATION.api_limit_signed_in
