@@ -29,7 +29,10 @@ class Minutes(Identified):
     """The minutes of a session. Any change makes a draft of them again."""
 
     session = models.OneToOneField(
-        Session, on_delete=models.CASCADE, related_name="minutes", verbose_name=_("session")
+        Session,
+        on_delete=models.CASCADE,
+        related_name="written_minutes",
+        verbose_name=_("session"),
     )
     state = models.CharField(
         _("state"), max_length=20, choices=MinutesState.choices, default=MinutesState.DRAFT,
