@@ -71,15 +71,15 @@ def download(content: bytes, *, file_name: str) -> HttpResponse:
 
     Nothing in between may keep it: another person may not have it.
     """
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response.headers.update(
-        {
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={
             "X-Content-Type-Options": "nosniff",
-            "Content-Disposition": content_disposition_header(
-                as_attachment=True, filename=file_name
+            "Content-Disposition": str(
+                content_disposition_header(as_attachment=True, filename=file_name)
             ),
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Cache-Control": "private, no-store",
-        }
+        },
     )
-    return response

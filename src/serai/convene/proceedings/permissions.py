@@ -27,7 +27,7 @@ def chairs(user: User, session: Session) -> bool:
     """Tell whether a user chairs or moderates a session, or its activity."""
     with scopes_disabled():
         chairing = Participation.objects.filter(_part_in(session), role__in=RUNNING)
-        return chairing.filter(person__user=user).exists()
+        return bool(chairing.filter(person__user=user).exists())
 
 
 def takes_part(user: User, session: Session) -> bool:
@@ -36,7 +36,7 @@ def takes_part(user: User, session: Session) -> bool:
         taking_part = Participation.objects.filter(
             _part_in(session) | Q(contribution__session=session)
         )
-        return taking_part.filter(person__user=user).exists()
+        return bool(taking_part.filter(person__user=user).exists())
 
 
 @predicate
