@@ -26,6 +26,7 @@ from serai.convene.programme.models import (
     Section,
     Session,
 )
+from serai.convene.programme.released.biographies import biographies_of
 from serai.convene.programme.released.things import (
     ReleasedActivity,
     ReleasedCitation,
@@ -93,6 +94,7 @@ class _Drawing:
             each for each in contributions if each.activity_id is None or each.activity_id in shown
         ]
         self.codes = codes
+        self.biographies = biographies_of(edition)
 
     def programme(self) -> ReleasedProgramme:
         """Everything in the order in which pages list it."""
@@ -205,6 +207,7 @@ class _Drawing:
             country=person.country_id,
             orcid=person.orcid,
             positions=self.positions.get(person.code, {}),
+            biography=self.biographies.get(person.code, {}),
         )
 
 

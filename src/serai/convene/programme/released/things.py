@@ -90,7 +90,7 @@ class ReleasedPerson:
 
     ``names`` has the name for readers of English, and for those of another language where theirs
     differs. ``positions`` are those held at that time, by the place where the person takes part
-    and the role.
+    and the role. ``biography`` is what they agreed to have published of themselves.
     """
 
     code: str
@@ -98,6 +98,7 @@ class ReleasedPerson:
     country: str | None = None
     orcid: str | None = None
     positions: dict[str, Texts] = field(default_factory=dict)
+    biography: Texts = field(default_factory=dict)
 
     def display_name(self, language: str | None = None) -> str:
         """The name for a reader of the language (by default the active one)."""

@@ -277,6 +277,10 @@ class _Telling:
                 yield Change("changed", new.display_name(), sentences=[
                     Sentence(text, frozenset({code}))
                 ])  # fmt: skip
+            elif "biography" in change.fields:
+                yield Change("changed", self._name(code), sentences=[
+                    Sentence(_("The biography has changed."), frozenset({code}))
+                ])  # fmt: skip
             elif set(change.fields) == {"positions"}:
                 held = change.after.get("positions", {})
                 if set(held) == set(change.before.get("positions", {})):
