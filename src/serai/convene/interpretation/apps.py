@@ -13,4 +13,4 @@ class InterpretationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.convene.interpretation import desks, forgetting, tasks  # noqa: F401
+        from serai.convene.interpretation import additions, desks, forgetting, tasks  # noqa: F401

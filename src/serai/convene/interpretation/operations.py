@@ -21,7 +21,6 @@ from serai.convene.interpretation.rota import (
     engine_conditions,
     engine_interpreters,
     interpreted_sessions,
-    languages_of,
     seats_by_booth,
 )
 from serai.convene.interpretation.verbs import CONDITIONS, INTERPRETER, SEATS, TERMS
@@ -86,7 +85,7 @@ def choose_team(
     Nobody chosen leaves the booth to the next rota. Raises ValidationError.
     """
     with scope(edition=session.edition):
-        if language not in languages_of(session):
+        if language not in session.held_in:
             raise ValidationError(_("The session is not held in this language."))
         others = [
             _row(

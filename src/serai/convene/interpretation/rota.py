@@ -11,8 +11,9 @@ from typing import Any
 
 from serai.convene.editions.models import Edition
 from serai.convene.interpretation.models import Conditions, Interpreter, Seat
-from serai.convene.programme.models import Session
+from serai.convene.programme.models import Room, Session
 from serai.convene.timetable.models import Availability, Presence
+from serai.convene.timetable.state import booths_in
 from serai.engines.timetable import rota as engine
 from serai.engines.timetable.problem import Interpreter as EngineInterpreter
 from serai.engines.timetable.problem import Window
@@ -78,21 +79,14 @@ def interpreted_sessions() -> list[Session]:
     rows = Session.objects.exclude(starts_at=None).exclude(ends_at=None).select_related(
         "activity", "room", "edition"
     )  # fmt: skip
-    return [
-        each for each in rows.order_by("starts_at", "room", "pk") if len(languages_of(each)) > 1
-    ]
-
-
-def languages_of(session: Session) -> list[str]:
-    """The languages that a session is held in: its own, else those of its activity."""
-    return list(session.languages or session.activity.languages)
+    return [each for each in rows.order_by("starts_at", "room", "pk") if len(each.held_in) > 1]
 
 
 def booths_of(sessions: Iterable[Session]) -> list[Booth]:
     """A booth for each language of each session, on the clocks of the edition."""
     booths = []
     for session in sessions:
-        zone, languages = session.edition.zone, languages_of(session)
+        zone, languages = session.edition.zone, session.held_in
         assert session.starts_at
         assert session.ends_at
         booths += [
@@ -113,10 +107,11 @@ def engine_interpreters(edition: Edition) -> list[EngineInterpreter]:
     """Who interprets, by code, with the times at which they are there."""
     there: dict[int, list[Window]] = defaultdict(list)
     away: dict[int, list[Window]] = defaultdict(list)
-    for row in Availability.objects.filter(person__interpreting__edition=edition):
+    rows = Availability.objects.filter(person__interpreting__edition=edition)
+    for row in rows.select_related("edition"):
         if row.presence != Presence.UNWANTED:
             windows = there if row.presence == Presence.THERE else away
-            windows[row.person_id].append(Window(start=row.starts_at, end=row.ends_at))
+            windows[row.person_id] += [Window(start=start, end=end) for start, end in row.spans()]
     return [
         EngineInterpreter(
             id=each.code,
@@ -145,17 +140,18 @@ def lines_of(edition: Edition) -> list[Line]:
     sessions = interpreted_sessions()
     seats, conditions = seats_by_booth(), conditions_of(edition)
     by_code = {each.code: each for each in sessions}
+    booths = booths_in(Room.objects.all())
     lines = []
     for booth in booths_of(sessions):
         session, taken = by_code[booth.session], tuple(seats.get(booth.id, ()))
         names = [seat.interpreter.code for seat in taken]
-        room = session.room
+        there = booths[session.room.code] if session.room else None
         lines.append(
             Line(
                 session, booth, taken,
                 engine.turns(booth, names, timedelta(minutes=conditions.turn)),
                 max(0, conditions.team - len(taken)),
-                bool(room and room.booths is not None and room.booths < len(languages_of(session))),
+                there is not None and there < len(session.held_in),
             )
         )  # fmt: skip
     return lines

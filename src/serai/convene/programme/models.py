@@ -377,6 +377,11 @@ class Session(AtDesk, Identified):
         return reverse("programme:session", args=[self.edition.slug, self.code])
 
     @property
+    def held_in(self) -> list[str]:
+        """The languages it is held in: its own, else those of its activity."""
+        return list(self.languages or self.activity.languages)
+
+    @property
     def minutes(self) -> int | None:
         """How long it is, by its times or as it is planned; None where neither is known."""
         if self.starts_at and self.ends_at:

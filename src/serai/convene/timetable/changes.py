@@ -11,6 +11,7 @@ from typing import Any
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Activity, Contribution, Room, Section, Session
+from serai.convene.timetable.additions import added_labels
 from serai.convene.timetable.models import Availability, Frame, Rule
 from serai.convene.timetable.operations import PLACE
 from serai.convene.timetable.state import Json, board_state, sessions_shown
@@ -20,7 +21,9 @@ from serai.foundation.record.queries import revision
 
 _SESSION = Session._meta.label_lower
 _ROOTS = {model._meta.label_lower: model for model in (Activity, Contribution)}
-_GROUND = {model._meta.label_lower for model in (Edition, Room, Section, Availability, Frame, Rule)}
+_GROUND = frozenset(
+    model._meta.label_lower for model in (Edition, Room, Section, Availability, Frame, Rule)
+)
 MOST_ENTRIES = 500
 """More than these since a board last looked, and reading all anew is cheaper."""
 
@@ -37,16 +40,17 @@ def changes_since(edition: Edition, since: int, reader: User) -> Json:
         return {"revision": number}
     if not 0 <= since <= number:
         return {"revision": number, "board": board_state(edition), "done": []}
+    ground = _GROUND | added_labels()
     entries = list(
         Entry.objects.filter(
-            number__gt=since, number__lte=number, root_type__in=[_SESSION, *_ROOTS, *_GROUND]
+            number__gt=since, number__lte=number, root_type__in=[_SESSION, *_ROOTS, *ground]
         ).order_by("number")[: MOST_ENTRIES + 1]
     )
     if not entries:
         return {"revision": number}
     codes = dict(Session.objects.values_list("pk", "code"))
     done = [_done(entry, codes, reader) for entry in entries if _session_of(entry) in codes]
-    grounds = [entry for entry in entries if entry.root_type in _GROUND]
+    grounds = [entry for entry in entries if entry.root_type in ground]
     if len(entries) > MOST_ENTRIES or any(_is_of(edition, entry) for entry in grounds):
         return {"revision": number, "board": board_state(edition), "done": done}
     changed = {key for entry in entries if (key := _session_of(entry))} | _sessions_under(entries)

@@ -22,7 +22,7 @@ from serai.convene.timetable.models import (
     PlanKind,
     RuleKind,
 )
-from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.convene.timetable.rules import Strictness, levels_of, rules_of_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.web.desk import ChooserField, DeskForm
 
@@ -42,7 +42,7 @@ class FrameForm(DeskForm):
         self.instance.edition = edition
         for kind, (level, weight) in rules_of_edition().items():
             self.fields[f"level_{kind}"] = forms.ChoiceField(
-                label=kind.label, choices=Level.choices, initial=level
+                label=kind.label, choices=levels_of(kind), initial=level
             )
             self.fields[f"weight_{kind}"] = forms.IntegerField(
                 label=gettext_lazy("Weight"), min_value=1, max_value=10_000, initial=weight

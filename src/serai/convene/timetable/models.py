@@ -6,8 +6,10 @@ here belongs to one edition and is read inside its scope.
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
-from serai.convene.editions.models import Edition
+from serai.convene.editions.models import Edition, check_time_zone
 from serai.convene.programme.models import Room, check_same_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.identity import Identified
@@ -70,7 +72,10 @@ class Presence(models.TextChoices):
 class Availability(models.Model):
     """A time at which a person or a room can, cannot or would rather not be used.
 
-    Who has a time of the sort THERE is away at all others.
+    Who has a time of the sort THERE is away at all others. ``time_zone`` is that of the clocks on
+    which it was said, for who joins from afar; empty: those of the edition. Where ``is_daily``, it
+    is from the time of day of the beginning to that of the end (on the day after, if that is
+    earlier), every day between the two, as those clocks show it.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="availabilities")
@@ -87,6 +92,14 @@ class Availability(models.Model):
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+    is_daily = models.BooleanField(
+        _("every day"), default=False,
+        help_text=_("Only between these two times of each day: a night, a pause."),
+    )  # fmt: skip
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[check_time_zone],
+        help_text=_("For who joins from afar. Empty: the time zone of the edition."),
+    )  # fmt: skip
     note = models.CharField(_("why"), max_length=200, blank=True)
 
     objects: ClassVar[Any] = ScopedManager(edition="edition")
@@ -115,6 +128,26 @@ class Availability(models.Model):
     def clean(self) -> None:
         check_same_edition(self, "room")
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clocks on which it was said."""
+        return ZoneInfo(self.time_zone) if self.time_zone else self.edition.zone
+
+    def spans(self) -> Iterator[tuple[datetime, datetime]]:
+        """The spans of time that it comes to, each with its beginning and its end."""
+        if not self.is_daily:
+            yield self.starts_at, self.ends_at
+            return
+        first, last = (moment.astimezone(self.zone) for moment in (self.starts_at, self.ends_at))
+        nights = timedelta(days=last.time() <= first.time())
+        day = first.date()
+        while day + nights <= last.date():
+            yield (
+                datetime.combine(day, first.time(), self.zone),
+                datetime.combine(day + nights, last.time(), self.zone),
+            )
+            day += timedelta(days=1)
+
 
 class RuleKind(models.TextChoices):
     """What a timetable is held to, as an organiser would say it."""
@@ -133,6 +166,9 @@ class RuleKind(models.TextChoices):
     ENDS = "ends", _("The opening comes first, signing and results last")
     WANTED = "wanted", _("Nobody is asked at times they would rather not")
     BALANCE = "balance", _("The days are equally full")
+    BOOTHS = "booths", _("There are booths for the languages")
+    INTERPRETERS = "interpreters", _("There are interpreters for the languages")
+    SPEAKING = "speaking", _("Speaking slots are fairly spread over regions")
 
 
 class Level(models.TextChoices):

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import gcd
 from statistics import median_low
+from typing import Any, Literal
 
 from serai.convene.editions.models import Edition
-from serai.convene.programme.models import ActivityKind, Equipment, Room, Section, Session
+from serai.convene.programme.models import Equipment, Room, Section, Session
+from serai.convene.timetable.additions import Addition, additions_of
 from serai.convene.timetable.clocks import MINUTES_OF_DAY
 from serai.convene.timetable.models import Availability, Level, Presence, RuleKind
 from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import Strictness, rules_of_edition
-from serai.convene.timetable.state import END_OF, EXCLUSIVE, Json, board_state
+from serai.convene.timetable.state import BESIDE, END_OF, EXCLUSIVE, Json, board_state, booths_in
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import (
     After,
@@ -55,8 +57,16 @@ RULES: Mapping[RuleKind, str] = {
     RuleKind.ENDS: "position",
     RuleKind.WANTED: "preferences",
     RuleKind.BALANCE: "balance",
+    RuleKind.BOOTHS: "booths",
+    RuleKind.INTERPRETERS: "interpreters",
+    RuleKind.SPEAKING: "speaking_fairness",
 }
 """The rules of an edition as the engine knows them."""
+PARAMETERS: Mapping[RuleKind, Mapping[str, Any]] = {
+    RuleKind.EXCLUSIVE: {"kinds": sorted(EXCLUSIVE), "beside": sorted(BESIDE)},
+}
+NEEDING = frozenset({RuleKind.INTERPRETERS})
+"""Rules that say nothing unless a room has added who is there for them."""
 NOT_ASKED = ("track_order", "track_day", "track_consecutive", "similar_tracks")
 """Rules of the engine about tracks that no edition has set: a section is a track, and may be
 spread.
@@ -68,6 +78,8 @@ HANDFUL = 5
 FINEST = 5
 """No grid of the engine is finer than so many minutes."""
 STEP_FREE = Equipment.STEP_FREE.value
+ANY_NUMBER = 99
+"""So many booths has a room of which nobody knows how many it has."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +103,12 @@ def situation_of(edition: Edition) -> Situation:
     )
     people_of = {each["id"]: each["people"] for each in state["sessions"]}
     rooms = list(Room.objects.select_related("venue"))
-    times = list(Availability.objects.select_related("person", "room"))
+    times = list(Availability.objects.select_related("person", "room", "edition"))
     rules = rules_of_edition()
+    added = additions_of(edition)
     people = {code for codes in people_of.values() for code in codes}
-    unwanted = _windows(times, Presence.UNWANTED)
+    wishes = _wishes(times)
+    booths = booths_in(rooms)
     before = _before(sessions) if rules[RuleKind.ORDER].level != Level.IGNORED else {}
     problem = Problem(
         name=str(edition),
@@ -107,17 +121,18 @@ def situation_of(edition: Edition) -> Situation:
             )
             for day in state["days"]
         ),
-        rooms=tuple(_room(room, times) for room in rooms),
+        rooms=tuple(_room(room, booths[room.code], times) for room in rooms),
         people=tuple(_person(code, state["people"].get(code, code), times) for code in people),
         tracks=tuple(
             Track(id=section.code, name=str(section)) for section in Section.objects.all()
         ),
         sessions=tuple(
-            _session(session, people_of[session.code], unwanted, before.get(session.code))
+            _session(session, people_of[session.code], wishes, before.get(session.code, ()))
             for session in sessions
         ),
         walks=_walks(rooms, state["walking"]),
-        rules=tuple(_demands(rules)),
+        rules=tuple(_demands(rules, added)),
+        **added.fields,
     )
     plan = {
         session.code: Placement(start=session.starts_at, room=session.room.code)
@@ -223,10 +238,9 @@ def _without(situation: Situation, clashing: Collection[str]) -> Problem:
 def _session(
     session: Session,
     people: list[str],
-    unwanted: Mapping[str, tuple[Window, ...]],
-    before: str | None,
+    wishes: Mapping[str, Preference],
+    before: Iterable[str],
 ) -> EngineSession:
-    wishes = [window for person in people for window in unwanted.get(person, ())]
     return EngineSession(
         id=session.code,
         title=str(session),
@@ -235,28 +249,32 @@ def _session(
         kind=session.activity.kind,
         position=END_OF[kind] if (kind := session.activity.kind) in END_OF else None,
         track=session.activity.section.code if session.activity.section else "",
+        languages=tuple(session.held_in),
         people=tuple(Seat(person=person) for person in people),
         expected=session.expected or 0,
         equipment=tuple(each for each in session.equipment if each != STEP_FREE),
         step_free=STEP_FREE in session.equipment,
-        after=(After(session=before),) if before else (),
-        preferences=(Preference(penalty=1, windows=tuple(wishes)),) if wishes else (),
+        after=tuple(After(session=each) for each in before),
+        preferences=tuple(
+            wish for code, wish in wishes.items() if wish.rooms is not None or code in people
+        ),
         fixed=Fixed(start=session.starts_at, room=session.room.code if session.room else None)
         if session.is_locked and session.starts_at
         else None,
     )  # fmt: skip
 
 
-def _before(sessions: Iterable[Session]) -> dict[str, str]:
-    """Which session each one follows within its activity, where the order is told."""
-    return {
-        later.code: earlier.code
-        for earlier, later in pairwise(sessions)
-        if earlier.activity_id == later.activity_id and earlier.position < later.position
-    }
+def _before(sessions: Iterable[Session]) -> dict[str, list[str]]:
+    """Which sessions each one follows within its activity: those of the position before."""
+    found: dict[str, list[str]] = {}
+    for _activity, together in groupby(sessions, key=lambda session: session.activity_id):
+        ranks = [list(rank) for _at, rank in groupby(together, key=lambda each: each.position)]
+        for earlier, later in pairwise(ranks):
+            found |= {each.code: [one.code for one in earlier] for each in later}
+    return found
 
 
-def _room(room: Room, times: Iterable[Availability]) -> EngineRoom:
+def _room(room: Room, booths: int | None, times: Iterable[Availability]) -> EngineRoom:
     mine = [each for each in times if each.room_id == room.pk]
     return EngineRoom(
         id=room.code,
@@ -264,6 +282,7 @@ def _room(room: Room, times: Iterable[Availability]) -> EngineRoom:
         capacity=room.capacity,
         equipment=tuple(each for each in room.equipment if each != STEP_FREE),
         step_free=STEP_FREE in room.equipment,
+        booths=ANY_NUMBER if booths is None else booths,
         site=room.venue.code if room.venue else "",
         unavailable=(*_spans(mine, Presence.AWAY), *_outside(_spans(mine, Presence.THERE))),
     )
@@ -281,9 +300,10 @@ def _person(code: str, name: str, times: Iterable[Availability]) -> Person:
 
 def _spans(times: Iterable[Availability], presence: Presence) -> tuple[Window, ...]:
     return tuple(
-        Window(start=each.starts_at, end=each.ends_at)
+        Window(start=start, end=end)
         for each in times
         if each.presence == presence
+        for start, end in each.spans()
     )
 
 
@@ -302,12 +322,18 @@ def _outside(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     return (*gaps, Window(start=until, end=until + far))
 
 
-def _windows(times: Iterable[Availability], presence: Presence) -> dict[str, tuple[Window, ...]]:
-    found: dict[str, tuple[Window, ...]] = {}
+def _wishes(times: Iterable[Availability]) -> dict[str, Preference]:
+    """When somebody, or a room, should rather not be used, by code."""
+    found: dict[str, Preference] = {}
     for each in times:
-        if each.person and each.presence == presence:
-            window = Window(start=each.starts_at, end=each.ends_at)
-            found[each.person.code] = (*found.get(each.person.code, ()), window)
+        if each.presence == Presence.UNWANTED:
+            code = each.room.code if each.room else each.person.code
+            known = found[code].windows or () if code in found else ()
+            found[code] = Preference(
+                penalty=1,
+                rooms=(code,) if each.room else None,
+                windows=known + _spans([each], Presence.UNWANTED),
+            )
     return found
 
 
@@ -320,18 +346,21 @@ def _walks(rooms: Iterable[Room], minutes: int) -> tuple[Walk, ...]:
     )
 
 
-def _demands(rules: Mapping[RuleKind, Strictness]) -> Iterable[Demand]:
+def _demands(rules: Mapping[RuleKind, Strictness], added: Addition) -> Iterable[Demand]:
     for kind, (level, weight) in rules.items():
+        is_asked = kind not in NEEDING or kind in added.parameters
         yield Demand(
             rule=RULES[kind],
-            weight="hard" if level == Level.MUST else weight if level == Level.SHOULD else 0,
+            weight=_weight(level, weight) if is_asked else 0,
             name=str(kind.label),
-            parameters={"kinds": sorted(EXCLUSIVE), "beside": [ActivityKind.EXHIBITION.value]}
-            if kind == RuleKind.EXCLUSIVE
-            else {},
+            parameters=dict(added.parameters.get(kind) or PARAMETERS.get(kind, {})),
         )
     for rule in NOT_ASKED:
         yield Demand(rule=rule, weight=0)
+
+
+def _weight(level: Level, weight: int) -> int | Literal["hard"]:
+    return "hard" if level == Level.MUST else weight if level == Level.SHOULD else 0
 
 
 def _step(state: Json) -> int:

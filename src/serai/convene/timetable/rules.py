@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from serai.convene.timetable.models import Level, Rule, RuleKind
 
@@ -30,14 +30,26 @@ USUAL: Mapping[RuleKind, Strictness] = {
     RuleKind.ENDS: Strictness(Level.SHOULD, 100),
     RuleKind.WANTED: Strictness(Level.SHOULD, 5),
     RuleKind.BALANCE: Strictness(Level.IGNORED, 1),
+    RuleKind.BOOTHS: Strictness(Level.MUST, 100),
+    RuleKind.INTERPRETERS: Strictness(Level.SHOULD, 2),
+    RuleKind.SPEAKING: Strictness(Level.SHOULD, 2),
 }
 """What holds where an edition has said nothing else."""
+WISHES = frozenset({RuleKind.WANTED, RuleKind.BALANCE, RuleKind.SPEAKING})
+"""Rules that can only be wished for: something always speaks against them."""
+
+
+def levels_of(kind: RuleKind) -> list[tuple[str, Any]]:
+    """Return how strictly a rule can be kept, as choices of a form."""
+    return [each for each in Level.choices if kind not in WISHES or each[0] != Level.MUST]
 
 
 def rules_of_edition() -> dict[RuleKind, Strictness]:
     """Return every rule with its strictness, inside the scope of the edition."""
-    own = {
-        RuleKind(rule.kind): Strictness(Level(rule.level), rule.weight)
-        for rule in Rule.objects.all()
-    }
+    own = {}
+    for rule in Rule.objects.all():
+        kind, level = RuleKind(rule.kind), Level(rule.level)
+        if kind in WISHES and level == Level.MUST:
+            level = Level.SHOULD
+        own[kind] = Strictness(level, rule.weight)
     return {kind: own.get(kind, usual) for kind, usual in USUAL.items()}

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Participation, Room, Section, Session
+from serai.convene.timetable.additions import additions_of
 from serai.convene.timetable.clocks import daily_parts, days_between, minutes_of, on_clock
 from serai.convene.timetable.models import Availability, Frame
 from serai.convene.timetable.rules import rules_of_edition
@@ -63,6 +64,8 @@ def board_state(edition: Edition) -> Json:
     shown = sessions_shown(edition, sessions)
     people = {person for each in shown for person in each["people"]}
     times = _availabilities(edition)
+    rooms = list(Room.objects.select_related("venue", "edition"))
+    booths = booths_in(rooms)
     opens, closes = _hours(frame, shown)
     language = get_language()
     return {
@@ -87,9 +90,10 @@ def board_state(edition: Edition) -> Json:
                 "venue": room.venue.code if room.venue else "",
                 "venue_name": str(room.venue or ""),
                 "equipment": room.equipment,
+                "booths": booths[room.code],
                 "href": room.get_desk_url(),
             }
-            for room in Room.objects.select_related("venue", "edition")
+            for room in rooms
         ],
         "sections": [
             {"id": section.code, "name": str(section)} for section in Section.objects.all()
@@ -106,7 +110,19 @@ def board_state(edition: Edition) -> Json:
             kind.value: {"name": str(kind.label), "level": level.value, "weight": weight}
             for kind, (level, weight) in rules_of_edition().items()
         },
+        **additions_of(edition).board,
     }
+
+
+def booths_in(rooms: Iterable[Room]) -> dict[str, int | None]:
+    """Return how many booths each room has, by its code.
+
+    As soon as it is said of one room, those of which nothing is said have none; before, None.
+    """
+    booths = {room.code: room.booths for room in rooms}
+    if all(number is None for number in booths.values()):
+        return booths
+    return {code: number or 0 for code, number in booths.items()}
 
 
 def sessions_shown(edition: Edition, sessions: Iterable[Session]) -> list[Json]:
@@ -144,7 +160,7 @@ def _session(edition: Edition, session: Session, people: list[str]) -> Json:
         "people": people,
         "expected": session.expected,
         "equipment": session.equipment,
-        "languages": session.languages,
+        "languages": session.held_in,
         "locked": session.is_locked,
         "href": session.get_desk_url(),
     }
@@ -162,7 +178,7 @@ def _hours(frame: Frame, sessions: Iterable[Json]) -> tuple[int, int]:
 
 
 def _availabilities(edition: Edition) -> list[Json]:
-    rows = Availability.objects.select_related("person", "room")
+    rows = Availability.objects.select_related("person", "room", "edition")
     return [
         {
             "of": (row.person or row.room).code,
@@ -173,5 +189,6 @@ def _availabilities(edition: Edition) -> list[Json]:
             "end": end,
         }
         for row in rows
-        for day, start, end in daily_parts(row.starts_at, row.ends_at, edition.zone)
+        for starts_at, ends_at in row.spans()
+        for day, start, end in daily_parts(starts_at, ends_at, edition.zone)
     ]

@@ -16,10 +16,17 @@ from django_scopes import scope
 from pydantic import TypeAdapter
 
 from serai.convene.editions.models import Edition
-from serai.convene.timetable.models import PlanKind
+from serai.convene.timetable.models import PlanKind, RuleKind
 from serai.convene.timetable.planning import keep_plan
-from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
-from serai.engines.timetable.changes import Change, LateArrival, PersonUnavailable, RoomLost
+from serai.convene.timetable.problem import RULES, Situation, holding, keeping, situation_of
+from serai.engines.timetable.changes import (
+    Change,
+    LateArrival,
+    PersonUnavailable,
+    RoomLost,
+    apply_changes,
+)
+from serai.engines.timetable.checking import check
 from serai.engines.timetable.explaining import explain_infeasible
 from serai.engines.timetable.problem import Problem, Session, Window
 from serai.engines.timetable.repairing import repair
@@ -170,7 +177,9 @@ def _left_out(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
 def _repair(
     situation: Situation, stopping: Stopping, seconds: float, changes: list[Change]
 ) -> dict[str, Any]:
+    changes = [change for change in changes if _is_known(situation.problem, change)]
     hit = {code for change in changes for code in _hit(situation, change)}
+    hit |= _left_without_interpreters(situation, changes)
     problem = keeping(situation, hit)
     plan = {code: at for code, at in situation.plan.items() if code in problem.session}
     found = repair(
@@ -212,6 +221,28 @@ def _hit(situation: Situation, change: Change) -> Iterator[str]:
                 is_hit = session.id == getattr(change, "session", "")
         if is_hit:
             yield session.id
+
+
+def _is_known(problem: Problem, change: Change) -> bool:
+    """Whether it touches the timetable at all: not everybody who cancels has a part in it."""
+    person = getattr(change, "person", None)
+    return person is None or any(
+        each.id == person for each in (*problem.people, *problem.interpreters)
+    )
+
+
+def _left_without_interpreters(situation: Situation, changes: list[Change]) -> set[str]:
+    """The sessions that lack interpreters now and did not before."""
+    before, after = (
+        {
+            code
+            for breach in check(problem, situation.plan)
+            if breach.rule == RULES[RuleKind.INTERPRETERS] and breach.is_hard
+            for code in breach.sessions
+        }
+        for problem in (situation.problem, apply_changes(situation.problem, changes)[0])
+    )
+    return after - before
 
 
 def _takes_part(session: Session, person: str) -> bool:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from serai.convene.programme.models import Equipment
+from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.web.context import language_name
 
 
 def board_words() -> dict[str, Any]:
@@ -32,6 +34,8 @@ def board_words() -> dict[str, Any]:
         "people": _("People"),
         "expected": _("People expected"),
         "needs": _("Needs"),
+        "languages": _("Languages"),
+        "language": {code: language_name(code) for code in LANGUAGE_CODES},
         "move": pgettext("a session in the timetable", "Move"),
         "unplace": _("Take out"),
         "lock": _("Lock"),
@@ -60,10 +64,15 @@ def board_words() -> dict[str, Any]:
         "beside_section": _("“%(session)s” of the same section runs then."),
         "person_unwilling": _("%(who)s would rather not then%(why)s."),
         "person_away": _("%(who)s is not there then%(why)s."),
-        "out_of_order": _("The order with “%(session)s” would be reversed."),
         "room_taken": _("The room is taken by “%(session)s”."),
         "too_far": _("%(who)s has no time to walk to or from “%(session)s”."),
         "room_closed": _("The room is closed then%(why)s."),
         "too_small": _("%(seats)s seats for %(expected)s people."),
         "lacking": _("The room lacks: %(equipment)s."),
+        "room_unwilling": _("The room should rather not be used then%(why)s."),
+        "too_few_booths": _("Booths needed: %(needed)s, in the room: %(booths)s."),
+        "no_interpreters": _("Interpreters missing then: %(count)s."),
+        "section_elsewhere": _("The others of its section are in: %(rooms)s."),
+        "section_rooms": _("“%(section)s” is held in: %(rooms)s."),
+        "uneven": _("Sessions on the fullest day: %(most)s, on the emptiest: %(fewest)s."),
     }

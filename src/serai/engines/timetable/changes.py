@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from serai.engines.timetable.layout import first_midnight
-from serai.engines.timetable.problem import Person, Problem, Session, Window
+from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
 from serai.engines.timetable.solution import gettext_noop
+
+
+Somebody = TypeVar("Somebody", Person, Interpreter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,8 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> tuple[Problem,
     """
     reasons: dict[str, str] = {}
     for number, change in enumerate(changes):
-        for kind, known in (("person", problem.person), ("room", problem.room),
+        people = {*problem.person, *(each.id for each in problem.interpreters)}
+        for kind, known in (("person", people), ("room", problem.room),
                             ("session", problem.session)):  # fmt: skip
             name = getattr(change, kind, None)
             if isinstance(name, str) and name not in known:
@@ -124,19 +128,27 @@ def _apply(problem: Problem, change: Change, reasons: dict[str, str]) -> Problem
 
 
 def _absent(problem: Problem, person: str, window: Window | None) -> Problem:
-    def changed(each: Person) -> Person:
+    def changed(each: Somebody) -> Somebody:
         if each.id != person or window is None:
             return each
         return replace(each, unavailable=(*each.unavailable, window))
 
-    return replace(problem, people=tuple(changed(each) for each in problem.people))
+    return replace(
+        problem,
+        people=tuple(changed(each) for each in problem.people),
+        interpreters=tuple(changed(each) for each in problem.interpreters),
+    )
 
 
 def _without(problem: Problem, person: str, reasons: dict[str, str]) -> Problem:
     """Somebody does not come: a substitute takes the seat, or it stays empty.
 
-    A session in which nobody is left is not held.
+    A session in which nobody is left is not held. Who interprets does not interpret.
     """
+    interpreters = tuple(each for each in problem.interpreters if each.id != person)
+    problem = replace(problem, interpreters=interpreters)
+    if person not in problem.person:
+        return problem
     substitutes = problem.person[person].substitutes
     sessions, gone = [], set()
     for session in problem.sessions:

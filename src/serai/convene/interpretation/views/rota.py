@@ -18,7 +18,6 @@ from serai.convene.interpretation.rota import (
     by_day,
     conditions_of,
     engine_interpreters,
-    languages_of,
     lines_of,
     seats_by_booth,
     strays,
@@ -87,7 +86,7 @@ def team(request: HttpRequest, edition: Edition, code: str, language: str) -> Ht
     """Choose by hand who sits in a booth; nobody: the next rota decides."""
     sessions = Session.objects.select_related("activity", "room", "edition")
     session: Session = get_object_or_404(sessions, code=code)
-    if language not in languages_of(session):
+    if language not in session.held_in:
         raise Http404
     able, others = _candidates(edition, session, language)
     taken = [

@@ -16,6 +16,9 @@ from serai.engines.timetable.solution import gettext_noop
 from serai.engines.timetable.standing import Breach, Standing
 from serai.engines.timetable.terms import Load, Part, Term
 
+MOST_UNIONS = 500
+"""More groups of interpreters than twice these are not looked at one by one."""
+
 Booth = tuple[str, frozenset[str]]
 """What a booth does: the language interpreted into, and those it is interpreted from."""
 
@@ -42,7 +45,8 @@ def serves(interpreter: Interpreter, booth: Booth, pivot: str | None) -> bool:
 class Interpreters(Rule):
     """At any time there are `team` interpreters for each booth.
 
-    With a `pivot` language, whoever interprets from it takes the others by relay.
+    A breach names the sessions without which fewer would be missing. With a `pivot` language,
+    whoever interprets from it takes the others by relay.
     """
 
     key = "interpreters"
@@ -104,25 +108,34 @@ class Interpreters(Rule):
                     needed[minute][booth] += self.team
         always = all(i.available is None and not i.unavailable for i in problem.interpreters)
         everybody = frozenset(range(len(problem.interpreters)))
-        lacking: dict[tuple[object, ...], int] = {}
-        missing, when = 0, set()
+        known: dict[tuple[object, ...], int] = {}
+
+        def lacking(there: frozenset[int], demand: Mapping[Booth, int]) -> int:
+            asked = (there, frozenset(demand.items()))
+            if asked not in known:
+                known[asked] = lack({booth: able[booth] & there for booth in demand}, demand)
+            return known[asked]
+
+        missing = 0
+        concerned: dict[str, None] = {}
         for minute, demand in needed.items():
             there = everybody if always else frozenset(
                 i for i, each in enumerate(problem.interpreters)
                 if standing.is_available(each, minute, minute + step)
             )  # fmt: skip
-            asked = (there, frozenset(demand.items()))
-            if asked not in lacking:
-                lacking[asked] = lack({b: able[b] & there for b in demand}, demand)
-            if lacking[asked]:
-                missing += lacking[asked]
-                when.add(minute)
+            here = lacking(there, demand)
+            missing += here
+            for item, kinds in items if here else ():
+                if item.start <= minute < item.end:
+                    rest = {b: n - self.team * (b in kinds) for b, n in demand.items()}
+                    if lacking(there, {b: n for b, n in rest.items() if n}) < here:
+                        concerned[item.session.id] = None
         if missing:
             yield Breach(
                 missing,
                 gettext_noop("%(lack)s interpreters are missing, counted step by step"),
                 {"lack": missing},
-                tuple(i.session.id for i, _ in items if when & set(range(i.start, i.end, step))),
+                tuple(concerned),
             )
 
 
@@ -145,13 +158,17 @@ def lack(able: Mapping[Booth, frozenset[int]], needed: Mapping[Booth, int]) -> i
 
 
 def unions(sets: set[frozenset[int]]) -> list[frozenset[int]]:
-    """All unions of some of the sets: the groups that Hall's condition has to hold for."""
+    """All unions of some of the sets: the groups that Hall's condition has to hold for.
+
+    There may be too many; then those of the smallest sets, each set alone, and all together: what
+    a plan lacks beyond them is found when it is measured.
+    """
     return sorted(_unions(frozenset(sets)), key=lambda group: (len(group), sorted(group)))
 
 
 @lru_cache(maxsize=32)
 def _unions(sets: frozenset[frozenset[int]]) -> frozenset[frozenset[int]]:
     found: set[frozenset[int]] = set()
-    for each in sorted(sets, key=sorted):
-        found |= {each | other for other in found} | {each}
-    return frozenset(found)
+    for each in sorted(sets, key=lambda group: (len(group), sorted(group))):
+        found |= {each} if len(found) > MOST_UNIONS else {each | other for other in found} | {each}
+    return frozenset(found | {frozenset().union(*sets)})

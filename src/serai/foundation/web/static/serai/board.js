@@ -6,7 +6,7 @@ import { Judge } from "./board_judge.js";
 import { Keyboard } from "./board_keys.js";
 import { Link } from "./board_link.js";
 import { Pane } from "./board_pane.js";
-import { View, clock } from "./board_view.js";
+import { MARKS, View, clock } from "./board_view.js";
 import { make } from "./elements.js";
 
 const ZOOMS = [8, 14, 21, 30, 42];
@@ -69,6 +69,8 @@ export class Board {
     this.root.querySelector("[data-board-sum]").textContent = this.words.sum
       .replace("%(conflicts)s", conflicts).replace("%(warnings)s", warnings);
     this.root.querySelector("[data-board-sum]").classList.toggle("is-clear", !conflicts);
+    this.root.querySelector("[data-board-whole]").replaceChildren(...this.judge.whole().map((each) =>
+      make("li", { class: `is-${each.level}` }, make("span", { "aria-hidden": "true" }, MARKS[each.level]), " ", make("bdi", {}, each.text), make("span", { class: "muted" }, ` ${this.state.rules[each.rule].name}.`))));
     this.act("undo").disabled = !this.done.length;
     this.act("redo").disabled = !this.undone.length;
     const select = (name, value) => { this.root.querySelector(`[data-choose=${name}]`).value = value; };

@@ -49,6 +49,7 @@ export class Pane {
         fact(w.activity, session.activity_name === session.title ? "" : session.activity_name),
         fact(w.people, session.people.map((person) => board.state.people[person]).join(", ")),
         fact(w.expected, session.expected === null ? "" : String(session.expected)),
+        fact(w.languages, session.languages.map((code) => w.language[code]).join(", ")),
         fact(w.needs, session.equipment.map((each) => w.equipment[each]).join(", "))),
       verdict.reasons.length
         ? make("ul", { class: "board-reasons", role: "list" }, ...verdict.reasons.map((each) => make("li", { class: `is-${each.level}` },
