@@ -47,7 +47,7 @@ def places(day: GridDay) -> list[tuple[int, int, int]]:
 
 def test_a_session_spans_the_rows_of_its_time() -> None:
     day = day_of(placed(0, 60), placed(0, 30, room=1), placed(30, 30, room=1))
-    assert places(day) == [(2, 2, 4), (3, 2, 3), (3, 3, 4)]
+    assert places(day) == [(2, 1, 3), (3, 1, 2), (3, 2, 3)]
     assert [head.name for head in day.heads] == ["Hall 0", "Hall 1"]
 
 
@@ -67,6 +67,13 @@ def test_a_time_without_sessions_is_one_low_row() -> None:
 def test_a_session_without_an_end_is_drawn_for_half_an_hour() -> None:
     (block,) = day_of(placed(0, None)).slots[0].blocks
     assert block.ends.text == "09:30"
+
+
+def test_a_day_of_more_rooms_than_paper_holds_is_printed_as_a_list() -> None:
+    few, many = (day_of(*(placed(0, 60, room) for room in range(count))) for count in (7, 8))
+    rules = placements([few, many])
+    assert "@media print{.frame-1{container-type:normal}}" in rules
+    assert "@media print{.frame-0" not in rules
 
 
 @given(

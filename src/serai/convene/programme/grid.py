@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 MOMENT = timedelta(minutes=30)
 """How long a session is drawn of which only the start is known."""
 LABELLED_PAUSE = timedelta(minutes=20)
-REM_PER_MINUTE = 0.085
-PAUSE_REM = 2.25
-FIRST_ROW, FIRST_COLUMN = 2, 2
-"""Before them stand the names of the rooms and the times."""
+EM_PER_MINUTE = 0.085
+PAUSE_EM = 2.25
+FIRST_COLUMN = 2
+"""Before it stand the times."""
+ON_PAPER = 7
+"""How many columns a sheet of paper has room for; a day with more is printed as a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class GridDay:
     pauses: list[Pause] = field(default_factory=list)
     untimed: list[Line] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
-    """The least height of each row after the heads, in rem."""
+    """The least height of each row after the heads, in em."""
 
     @property
     def columns(self) -> int:
@@ -116,13 +118,13 @@ def lay_out(
         return day
     column_of = _columns(day, placed, rooms)
     moments = sorted({each.starts_at for each in placed} | {each.until for each in placed})
-    row_of = {moment: FIRST_ROW + number for number, moment in enumerate(moments)}
+    row_of = {moment: row for row, moment in enumerate(moments, start=1)}
     for start, end in pairwise(moments):
         minutes = (end - start) / timedelta(minutes=1)
         if any(each.starts_at < end and each.until > start for each in placed):
-            day.heights.append(round(minutes * REM_PER_MINUTE, 2))
+            day.heights.append(round(minutes * EM_PER_MINUTE, 2))
         else:
-            day.heights.append(min(PAUSE_REM, round(minutes * REM_PER_MINUTE, 2)))
+            day.heights.append(min(PAUSE_EM, round(minutes * EM_PER_MINUTE, 2)))
             labelled = end - start >= LABELLED_PAUSE
             day.pauses.append(Pause(row_of[start], clock(start, zone), clock(end, zone), labelled))
     in_order = sorted(placed, key=lambda each: (each.starts_at, column_of[id(each)]))
@@ -160,8 +162,13 @@ def placements(days: Sequence[GridDay]) -> str:
     """Write the rules of the classes that place the sessions of a page: its rows and columns."""
     rules: dict[str, None] = {}
     for number, day in enumerate(days):
-        rows = " ".join(f"minmax({height:g}rem,auto)" for height in day.heights)
+        rows = " ".join(f"minmax({height:g}em,auto)" for height in day.heights)
         rules[f".day-{number}{{--rows:{rows};--columns:{day.columns}}}"] = None
+        # Where all columns fit, the page is scrolled and not a part of it.
+        rules[f"@media screen and (min-width:{12 + 10 * day.columns}rem)"
+              f"{{.frame-{number}{{overflow:visible;max-block-size:none}}}}"] = None  # fmt: skip
+        if day.columns > ON_PAPER:
+            rules[f"@media print{{.frame-{number}{{container-type:normal}}}}"] = None
         for head in day.heads:
             rules[f".h{head.column}-{head.span}"
                   f"{{grid-column:{head.column}/span {head.span}}}"] = None  # fmt: skip
