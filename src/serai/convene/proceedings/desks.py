@@ -1,1 +1,1 @@
-"""Of the proceedings."""
+"""The proceedings among the desks."""

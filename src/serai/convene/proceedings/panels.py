@@ -1,1 +1,1 @@
-"""Of the proceedings."""
+"""What the proceedings add to the public page of a session."""

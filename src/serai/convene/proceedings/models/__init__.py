@@ -15,6 +15,7 @@ from serai.convene.proceedings.models.minutes import (
     MinutesSection,
     MinutesState,
     Presence,
+    check_ready,
 )
 from serai.convene.proceedings.models.running import RunningItem, RunningOrder
 
@@ -33,4 +34,5 @@ __all__ = [
     "Presence",
     "RunningItem",
     "RunningOrder",
+    "check_ready",
 ]

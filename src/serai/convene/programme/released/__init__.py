@@ -4,7 +4,7 @@
 desk sees what the public will see.
 """
 
-from serai.convene.programme.released.drawing import drawn
+from serai.convene.programme.released.drawing import drawn, released_names
 from serai.convene.programme.released.reading import (
     PROGRAMME,
     latest_programmes,
@@ -48,4 +48,5 @@ __all__ = [
     "latest_programmes",
     "programme_in",
     "programme_of",
+    "released_names",
 ]

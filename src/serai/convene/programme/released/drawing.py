@@ -203,7 +203,7 @@ class _Drawing:
     def _person(self, person: Person) -> ReleasedPerson:
         return ReleasedPerson(
             code=person.code,
-            names=_names(person),
+            names=released_names(person),
             country=person.country_id,
             orcid=person.orcid,
             positions=self.positions.get(person.code, {}),
@@ -211,7 +211,7 @@ class _Drawing:
         )
 
 
-def _names(person: Person) -> Texts:
+def released_names(person: Person) -> Texts:
     """The name for readers of English, and for those of other languages where theirs differs."""
     shown = {code: person.display_name(code) for code in LANGUAGE_CODES}
     return {code: name for code, name in shown.items() if code == "en" or name != shown["en"]}

@@ -28,6 +28,7 @@ from serai.convene.programme.released import (
     ReleasedProgramme,
     ReleasedSession,
 )
+from serai.convene.programme.session_panels import session_panels
 from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import clock, zone_name
 from serai.convene.programme.wording import wording
@@ -134,6 +135,7 @@ def session_page(
         "topics": [programme.topic_named[topic] for topic in activity.topics],
         "people": people[session.code],
         "contributions": _contributions(contributions, people),
+        "panels": [] if is_preview else list(session_panels(edition, programme, session)),
         **_sources(
             Session(), session.citations, ["", "title"], ["day", "starts_at", "room", "languages"]
         ),
