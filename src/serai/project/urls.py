@@ -30,7 +30,9 @@ urlpatterns = [
         path("", include("serai.track.figures.urls")),
         path("", include("serai.convene.editions.urls")),
         path("", include("serai.convene.programme.urls")),
+        path("", include("serai.convene.calls.urls")),
         path("", include("serai.convene.agenda.urls")),
+        path("", include("serai.convene.speakers.urls")),
         path("", include("serai.publish.site.urls")),
     ),
 ]

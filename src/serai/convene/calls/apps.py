@@ -11,3 +11,7 @@ class CallsConfig(AppConfig):
     label = "calls"
     verbose_name = _("Calls for contributions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from serai.convene.calls import panels, tasks  # noqa: F401
+        from serai.convene.calls.reviewing import desks, letters, permissions  # noqa: F401
