@@ -138,6 +138,21 @@ def test_the_same_seed_gives_the_same_plan(tmp_path: Path) -> None:
     assert plans[0].plan.places == plans[1].plan.places
 
 
+def test_a_full_session_that_is_all_in_order_may_stay_as_it_is(tmp_path: Path) -> None:
+    """Six in a row leave nothing to exchange, though their presenters are wanted next door."""
+    rows = [
+        submission(f"{track}{at}", track, order=at, presenters=f"P{at}")
+        for track in "AB"
+        for at in range(1, 7)
+    ]
+    conference = Conference(rows, sessions=[("Mon1", 6, 9)], weights=dict.fromkeys(Term, 1))
+    instance = read_instance(conference.write(tmp_path / "a.xlsx"))
+    found = solve(instance, Mode.EXTENDED, budget=Budget(0.5, deterministic=True))
+    assert found.plan is not None
+    assert found.objective == cost(found.plan, Mode.EXTENDED)
+    assert found.objective > 0
+
+
 def test_what_cannot_be_held_is_infeasible(tmp_path: Path) -> None:
     rows = [submission(f"S{at}", slots=2) for at in range(5)]
     instance = read_instance(Conference(rows).write(tmp_path / "a.xlsx"))

@@ -196,7 +196,8 @@ def _clashes(instance: Instance, cells: dict[Cell, list[int]]) -> dict[int, dict
 
 
 def _orders(instance: Instance, members: list[int]) -> Iterator[Sequence[int]]:
-    """Yield orders of a cell in which those that have a place in their track keep it."""
+    """Yield the order of a cell, and others in which who has a place in their track keeps it."""
+    yield members
     places = _ordered_places(instance, members)
     orders: Iterable[Sequence[int]]
     if len(members) <= MOST_PERMUTED:

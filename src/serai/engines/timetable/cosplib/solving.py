@@ -27,9 +27,10 @@ PATIENCE = 0.5
 THREADS = "cosplib"
 """How the names of threads begin that search."""
 GIVING_UP = 0.1
-"""The share of the time after which a bound that is far away and does not rise is given up."""
-FAR = 0.5
-"""The gap from which a bound is far away."""
+"""The share of the time after which a bound that is nowhere near and does not rise is given up.
+
+One that has come nearer is tried for longer: by as much as the gap is smaller.
+"""
 TO_BEGIN = 0.2
 """The share of the time after which a first idea must have led to a plan."""
 
@@ -151,9 +152,8 @@ class _Search:
         gap = self.incumbent.progress.gap
         return (
             self.incumbent.mode is Mode.EXTENDED
-            and self.incumbent.stagnation > enough
             and gap is not None
-            and gap > FAR
+            and self.incumbent.stagnation * gap > enough
         )
 
     def find(self) -> None:
