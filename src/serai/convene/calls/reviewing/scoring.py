@@ -62,8 +62,8 @@ def adjusted(reviews: Sequence[Judged]) -> list[Judged]:
         by_reviewer[review.reviewer].append(review.points)
     if len(reviews) < FEWEST:
         return list(reviews)
-    mean, spread = _mean_and_spread([review.points for review in reviews])
-    own = {reviewer: _mean_and_spread(given) for reviewer, given in by_reviewer.items()}
+    mean, spread = mean_and_spread([review.points for review in reviews])
+    own = {reviewer: mean_and_spread(given) for reviewer, given in by_reviewer.items()}
 
     def moved(review: Judged) -> Judged:
         if len(by_reviewer[review.reviewer]) < FEWEST:
@@ -103,5 +103,6 @@ def standings(reviews: Iterable[Judged]) -> dict[int, Standing]:
     }
 
 
-def _mean_and_spread(values: Sequence[float]) -> tuple[float, float]:
+def mean_and_spread(values: Sequence[float]) -> tuple[float, float]:
+    """The mean of values and their standard deviation as a whole population."""
     return fmean(values), pstdev(values)

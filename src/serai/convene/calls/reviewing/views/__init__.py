@@ -1,0 +1,1 @@
+"""Pages of the committee: of its reviewers, and of those who decide."""
