@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("serai.convene.editions.urls_desk")),
     path("", include("serai.convene.timetable.urls_desk")),
     path("", include("serai.convene.interpretation.urls_desk")),
+    path("", include("serai.convene.calls.urls_desk")),
     path("", include("serai.convene.programme.urls_desk")),
 ]

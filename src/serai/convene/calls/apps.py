@@ -13,5 +13,6 @@ class CallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.convene.calls import panels, tasks  # noqa: F401
-        from serai.convene.calls.reviewing import desks, letters, permissions  # noqa: F401
+        from serai.convene.calls import copying, desks, forgetting, panels, tasks  # noqa: F401
+        from serai.convene.calls.reviewing import desks as _desks  # noqa: F401
+        from serai.convene.calls.reviewing import letters, permissions  # noqa: F401

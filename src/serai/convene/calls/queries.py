@@ -69,6 +69,18 @@ def counts_by_state(call: Call) -> dict[SubmissionState, int]:
     return {state: found.get(state, 0) for state in SubmissionState}
 
 
+def counts_by_call(edition: Edition) -> dict[int, dict[SubmissionState, int]]:
+    """How many submissions are in each state, by the key of their call."""
+    rows = Submission.objects.filter(edition=edition).order_by().values_list("call", "state")
+    found: dict[int, dict[SubmissionState, int]] = {}
+    for call, state, count in rows.annotate(count=Count("pk")):
+        found.setdefault(call, {})[SubmissionState(state)] = count
+    return {
+        call: {state: counts.get(state, 0) for state in SubmissionState}
+        for call, counts in found.items()
+    }
+
+
 def alike(submission: Submission) -> list[Submission]:
     """Other submissions of the edition that may be the same: titles that are much alike, or the
     same title of a speaker who is in both. The most likely first.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -144,6 +145,12 @@ class Submission(Identified):
 
     def clean(self) -> None:
         check_same_edition(self, "call", "section", "contribution", "session")
+        # The database does not hold texts of several lines to a length.
+        for name in ("summary", "description"):
+            field: Any = self._meta.get_field(name)
+            if len(getattr(self, name)) > field.max_length:
+                text = _("At most %(most)s characters.")
+                raise ValidationError({name: text % {"most": field.max_length}})
 
     def deadline(self) -> datetime | None:
         """Until when it may be sent and edited; None where the call has no end."""

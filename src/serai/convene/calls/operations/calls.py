@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -88,14 +88,14 @@ def remove_question(*, actor: Actor, question: Question) -> Entry:
 
 
 @transaction.atomic
-def move_question(*, actor: Actor, question: Question, where: Literal["up", "down"]) -> None:
-    """Let a question change places with the one before or after it."""
+def move_question(*, actor: Actor, question: Question, step: int) -> None:
+    """Let a question change places with the one ``step`` places further; -1 is the one before."""
     call = question.call
     with scope(edition=call.edition):
         Call.objects.select_for_update().get(pk=call.pk)
         ordered = list(call.questions.all())
         at = next(place for place, each in enumerate(ordered) if each.pk == question.pk)
-        to = at + (-1 if where == "up" else 1)
+        to = at + step
         if not 0 <= to < len(ordered):
             return
         ordered[at], ordered[to] = ordered[to], ordered[at]

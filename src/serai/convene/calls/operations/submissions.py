@@ -188,18 +188,23 @@ def discard_submission(*, actor: Actor, submission: Submission) -> Entry:
 
 @transaction.atomic
 def sort_submission(
-    *, actor: Actor, submission: Submission, values: Mapping[str, Any], tags: Sequence[str]
-) -> None:
+    *,
+    actor: Actor,
+    submission: Submission,
+    values: Mapping[str, Any],
+    tags: Sequence[str] | None = None,
+) -> Submission:
     """Say where a submission belongs: its section, its tags, the note of the desk, more time.
 
-    Tags that the call has not are made. Raises ValidationError.
+    Tags that the call has not are made; None leaves them. Raises ValidationError.
     """
     with scope(edition=submission.edition):
         _lock(submission)
-        chosen = [_tag(actor, submission.call, name) for name in tags]
-        change_object(
-            actor=actor, verb=SORTED, instance=submission, changes={**values, "tags": chosen}
-        )
+        changes = dict(values)
+        if tags is not None:
+            changes["tags"] = [tag_named(actor, submission.call, name) for name in tags]
+        change_object(actor=actor, verb=SORTED, instance=submission, changes=changes)
+        return submission
 
 
 @transaction.atomic
@@ -207,14 +212,15 @@ def tag_submissions(*, actor: Actor, submissions: Iterable[Submission], name: st
     """Give several submissions a tag. Raises ValidationError."""
     for submission in submissions:
         with scope(edition=submission.edition):
-            tag = _tag(actor, submission.call, name)
+            tag = tag_named(actor, submission.call, name)
             change_object(
                 actor=actor, verb=SORTED, instance=submission,
                 changes={"tags": [*submission.tags.all(), tag]},
             )  # fmt: skip
 
 
-def _tag(actor: Actor, call: Call, name: str) -> Tag:
+def tag_named(actor: Actor, call: Call, name: str) -> Tag:
+    """The tag of a call with this name, in whatever case; made if there is none."""
     name = " ".join(name.split())
     known: Tag | None = Tag.objects.filter(call=call, name__iexact=name).first()
     if known is not None:

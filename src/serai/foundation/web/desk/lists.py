@@ -154,7 +154,7 @@ def render_list(
     user = acting_user(request)
     offered = [each for each in bulk_actions if not each.permission or may(user, each.permission)]
     filters = filter_form(request.GET or None) if filter_form else None
-    rows = _filtered(queryset, request.GET, filters, search)
+    rows = filtered(queryset, request.GET, filters, search)
     if request.method == "POST":
         return _act(request, user, rows, offered, title)
     sort = request.GET.get("sort", "")
@@ -187,12 +187,13 @@ def render_list(
     )
 
 
-def _filtered(
+def filtered(
     rows: models.QuerySet[Any],
     parameters: QueryDict,
     filters: FilterForm | None,
     search: Sequence[str],
 ) -> models.QuerySet[Any]:
+    """Return the rows that search and filters of the address leave. Raises ParameterError."""
     if filters is not None and filters.is_bound:
         if not filters.is_valid():
             name, errors = next(iter(filters.errors.items()))
@@ -249,7 +250,11 @@ def _sorted(
         raise ParameterError(
             "sort", _("The list can be sorted by: %(columns)s.") % {"columns": ", ".join(known)}
         )
-    return rows.order_by(sort, "pk")
+    column = models.F(sort.removeprefix("-"))
+    # What is not known stands last whichever way, on every database.
+    return rows.order_by(
+        column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True), "pk"
+    )
 
 
 def _page(rows: models.QuerySet[Any], written: str, per_page: int) -> Page[Any]:
