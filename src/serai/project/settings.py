@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "serai.convene.timetable",
     "serai.convene.interpretation",
     "serai.convene.agenda",
+    "serai.convene.speakers",
     "serai.publish.site",
     "serai.project",
 ]

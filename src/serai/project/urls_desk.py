@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("serai.convene.editions.urls_desk")),
     path("", include("serai.convene.timetable.urls_desk")),
     path("", include("serai.convene.interpretation.urls_desk")),
+    path("", include("serai.convene.speakers.urls_desk")),
     path("", include("serai.convene.calls.urls_desk")),
     path("", include("serai.convene.programme.urls_desk")),
 ]
