@@ -8,8 +8,8 @@ from typing import Any
 from django_scopes import scopes_disabled
 
 from serai.convene.editions.models import Edition
-from serai.convene.programme.models import Room
-from serai.convene.timetable.models import Availability, Plan, PlanKind, Presence
+from serai.convene.programme.models import Room, Session
+from serai.convene.timetable.models import Availability, OpenSlots, Plan, PlanKind, Presence
 from serai.foundation.directory.models import Person
 from serai.foundation.record.queries import revision
 
@@ -42,3 +42,12 @@ def make_plan(edition: Edition, *moves: dict[str, Any], **fields: Any) -> Plan:
     fields.setdefault("based_on", revision())
     with scopes_disabled():
         return Plan.objects.create(edition=edition, moves=list(moves), **fields)
+
+
+def make_open_slots(session: Session, *people: Person, slots: int = 1) -> OpenSlots:
+    """Speaking slots of a session that may be given to these people."""
+    with scopes_disabled():
+        made: OpenSlots = OpenSlots.objects.create(session=session, slots=slots)
+        for person in people:
+            made.candidates.create(person=person)
+    return made

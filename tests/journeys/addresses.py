@@ -81,6 +81,8 @@ DESK: Mapping[str, str] = {
     "times of people and rooms": f"{DESK_EDITION}timetable/availability/",
     "new time": f"{DESK_EDITION}timetable/availability/new/",
     "new plan": f"{DESK_EDITION}timetable/plans/new/",
+    "speaking slots": f"{DESK_EDITION}timetable/speaking/",
+    "open speaking slots": f"{DESK_EDITION}timetable/speaking/new/",
     "desk": "/en/desk/",
     "desk of claims": "/en/desk/claims/",
     "desk of a claim": f"/en/desk/claims/{CLAIM}/",

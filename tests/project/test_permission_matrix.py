@@ -32,7 +32,7 @@ from factories.programme import (
     release_programme,
 )
 from factories.register import make_agreement, make_record
-from factories.timetable import make_availability, make_plan
+from factories.timetable import make_availability, make_open_slots, make_plan
 from serai.convene.editions.models import EditionRole
 from serai.convene.programme import operations as programme
 from serai.foundation.accounts.models import Role
@@ -437,8 +437,12 @@ TABLE: list[Row] = [
     ),
     # The timetable of an edition
     *rows(
-        "timetable_desk:board state changes hours availability add_time plans new_plan",
+        "timetable_desk:board state changes hours availability add_time plans new_plan"
+        " speaking add_slots",
         EDITION_MANAGERS, slug="draft",
+    ),
+    *rows(
+        "timetable_desk:change_slots delete_slots", EDITION_MANAGERS, slug="draft", pk="draft_slots"
     ),
     *rows(
         "timetable_desk:change_time delete_time", EDITION_MANAGERS, slug="draft", pk="draft_time"
@@ -544,6 +548,7 @@ def furnished() -> House:
         "draft_room": draft_room.code,
         "draft_time": make_availability(draft, draft_room).pk,
         "draft_plan": make_plan(draft).code,
+        "draft_slots": make_open_slots(make_session(draft_activity)).pk,
         "change_of_draft": undo_token([Entry.objects.latest("number").number]),
     }  # fmt: skip
     clients = {name: signed_in(user) for name, user in users.items()}

@@ -24,7 +24,7 @@ from factories.programme import (
     make_section,
     make_session,
 )
-from factories.timetable import make_availability
+from factories.timetable import make_availability, make_open_slots
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Session
 from serai.convene.programme.operations import remove, save_room, save_session
@@ -256,7 +256,7 @@ def cost(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "page", ["", "board.json", "changes.json?since=0", "availability/", "plans/"]
+    "page", ["", "board.json", "changes.json?since=0", "availability/", "plans/", "speaking/"]
 )
 def test_the_board_costs_the_same_with_one_session_and_with_thirty(
     edition: Edition, editor: Client, page: str
@@ -265,9 +265,11 @@ def test_the_board_costs_the_same_with_one_session_and_with_thirty(
     (session,) = make_programme(edition, sessions=1, rooms=1)
     make_availability(edition, session.room)
     make_availability(edition, make_person())
+    make_open_slots(session, make_person())
     cost(editor, address)
     one = cost(editor, address)
     for session in make_programme(edition, sessions=29):
         make_availability(edition, make_person())
         make_participation(session)
+        make_open_slots(session, make_person())
     assert cost(editor, address) == one

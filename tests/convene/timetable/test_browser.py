@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django_scopes import scopes_disabled
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from browsing import accessibility_faults, sign_in
 from factories.accounts import signed_in, user_with
+from factories.directory import make_person
 from factories.editions import make_edition
-from factories.programme import make_activity, make_room, make_session
+from factories.programme import make_activity, make_participation, make_room, make_session
+from factories.timetable import make_plan
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Session
 from serai.convene.programme.operations import save_session
+from serai.convene.timetable.models import Plan, PlanKind
 from serai.foundation.accounts.models import Role
+from serai.foundation.jobs.models import Job
+from serai.foundation.jobs.operations import run_now
 from serai.foundation.record.operations import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -141,6 +149,140 @@ def test_what_another_did_meanwhile_is_shown_and_stands(board: Page, edition: Ed
     placed = now(session)
     assert placed.starts_at
     assert (placed.room, placed.starts_at.minute) == (hall, 15)
+
+
+class Finger:
+    """One finger on the screen, as Chromium gets it from a real one."""
+
+    def __init__(self, board: Page) -> None:
+        self.board = board
+        self.line = board.context.new_cdp_session(board)
+        self.line.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def _send(self, kind: str, *points: dict[str, float]) -> None:
+        self.line.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    def down(self, x: float, y: float) -> None:
+        self._send("touchStart", {"x": x, "y": y})
+
+    def to(self, x: float, y: float) -> None:
+        self._send("touchMove", {"x": x, "y": y})
+
+    def up(self) -> None:
+        self._send("touchEnd")
+
+    def is_lost(self) -> None:
+        """The system takes the finger away: a call comes in."""
+        self._send("touchCancel")
+
+
+def test_a_finger_that_stays_carries_and_one_that_moves_scrolls(
+    board: Page, edition: Edition
+) -> None:
+    hall, chamber = make_room(edition, "Hall"), make_room(edition, "Chamber")
+    beside = make_session(make_activity(edition), "2023-11-06 10:00", room=chamber)
+    session = make_session(make_activity(edition), "2023-11-06 09:00", room=hall, title="Storage")
+    opened(board)
+    finger, holding = Finger(board), board.locator(".board.is-holding")
+    x, y, _height = top(board, session)
+    finger.down(x, y)
+    for step in range(1, 6):
+        finger.to(x, y - 12 * step)
+    expect(holding).to_have_count(0)
+    finger.up()
+
+    x, y, _height = top(board, session)
+    finger.down(x, y)
+    holding.wait_for()
+    to_x, to_y, height = top(board, beside)
+    for step in range(1, 6):
+        finger.to(x + (to_x - x) * step / 5, y + (to_y + height + 2 - y) * step / 5)
+    expect(board.locator(".board-ghost")).to_contain_text("11:00")
+    # A call comes in: what was carried goes back.
+    finger.is_lost()
+    expect(board.locator("[data-board-said]")).to_have_text("Put back: Storage.")
+    expect(holding).to_have_count(0)
+    assert now(session).room == hall
+
+    x, y, _height = top(board, session)
+    finger.down(x, y)
+    holding.wait_for()
+    to_x, to_y, height = top(board, beside)
+    for step in range(1, 6):
+        finger.to(x + (to_x - x) * step / 5, y + (to_y + height + 2 - y) * step / 5)
+    expect(board.locator(".board-ghost")).to_contain_text("11:00")
+    finger.up()
+    settled(board)
+    placed = now(session)
+    assert placed.starts_at
+    assert (placed.room, placed.starts_at.hour) == (chamber, 11)
+
+
+def test_a_plan_is_compared_with_what_there_is_as_two_boards(board: Page, edition: Edition) -> None:
+    hall, chamber, cellar = (make_room(edition, name) for name in ("Hall", "Chamber", "Cellar"))
+    make_session(make_activity(edition), "2023-11-06 09:00", room=chamber, title="Seeds")
+    make_session(make_activity(edition), "2023-11-06 09:00", room=cellar, title="Elsewhere")
+    moved = make_session(make_activity(edition), "2023-11-06 09:00", room=hall, title="Storage")
+    left = make_session(make_activity(edition), "2023-11-07 09:00", room=hall, title="Vaccines")
+    before = {"start": "2023-11-06T09:00:00+00:00", "room": hall.code}
+    after = {"start": "2023-11-06T10:30:00+00:00", "room": chamber.code}
+    gone = {"start": "2023-11-07T09:00:00+00:00", "room": hall.code}
+    plan = make_plan(
+        edition,
+        {"session": moved.code, "before": before, "after": after, "told": 5, "reason": ""},
+        {"session": left.code, "before": gone, "after": None, "told": 5, "reason": "No room"},
+        kind=PlanKind.REPAIR,
+    )
+    board.goto(plan.get_desk_url())
+    days = board.locator(".plan-day")
+    expect(days).to_have_count(2)
+    first, second = days.nth(0), days.nth(1)
+    expect(first.locator("thead")).to_have_text(["HallChamber", "HallChamber"])
+    expect(first.locator(".is-before .plan-block")).to_have_text(["1 Storage", "Seeds"])
+    expect(first.locator(".is-after .plan-block")).to_have_text(["Seeds", "1 Storage"])
+    expect(second.locator(".plan-block")).to_have_text(["2 Vaccines"])
+    first.locator(".is-after").get_by_role("link", name="1 Storage").click()
+    row = board.locator("#move-1")
+    expect(row).to_contain_text("6 November 2023, 10:30, Chamber")
+    expect(first.locator(".is-before .plan-block.is-marked")).to_have_text("1 Storage")
+    assert accessibility_faults(board) == []
+    board.set_viewport_size({"width": 320, "height": 800})
+    one, other = (first.locator(f".is-{side}").bounding_box() for side in ("before", "after"))
+    assert one
+    assert other
+    assert other["y"] > one["y"] + one["height"]
+    assert board.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_who_cancels_a_run_in_the_browser_keeps_its_best_plan(
+    board: Page, edition: Edition
+) -> None:
+    rooms = [make_room(edition) for _each in range(4)]
+    people = [make_person() for _each in range(12)]
+    for number in range(60):
+        session = make_session(make_activity(edition), duration=30 + 15 * (number % 5))
+        for each in range(3):
+            make_participation(session, people[(number * 5 + each * 7) % 12])
+    assert rooms
+    opened(board)
+    board.get_by_role("button", name="Finish the rest").click()
+    cancel = board.get_by_role("button", name="Cancel")
+    cancel.wait_for()
+    work = Thread(target=lambda: (run_now(Job.objects.get()), connection.close()))
+    work.start()
+    try:
+        board.get_by_text("Cost").first.wait_for()
+        cancel.click()
+        expect(board.get_by_text("Stopped. The best plan until then is kept.")).to_be_visible()
+    finally:
+        work.join()
+    with scopes_disabled():
+        plan = Plan.objects.get()
+    assert plan.seconds < 50
+    assert plan.moves
+    board.goto(plan.get_desk_url())
+    expect(board.get_by_role("button", name="Take it over")).to_be_visible()
+    assert accessibility_faults(board) == []
 
 
 def test_without_scripts_the_sessions_lead_to_their_forms(

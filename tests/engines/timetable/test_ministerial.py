@@ -12,6 +12,7 @@ from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.reading import read_changes
 from serai.engines.timetable.repairing import repair
+from serai.engines.timetable.rules.interpretation import unions
 from serai.engines.timetable.solution import Plan, Solution, Status
 from serai.engines.timetable.solving import solve
 from serai.engines.timetable.speaking import speaking_order
@@ -70,6 +71,38 @@ def test_1_relay_goes_by_the_pivot_and_sign_language_is_a_language() -> None:
     assert impossible(asked)
     solved(problem(session, rooms=rooms, interpreters=TWO_TEAMS,
                    rules=[{"rule": "interpreters", "parameters": {"pivot": "en"}}]))  # fmt: skip
+
+
+def test_1_an_interpreter_who_falls_ill_parts_two_sessions() -> None:
+    rooms = [{"id": f"R{n}", "booths": 2} for n in range(2)]
+    sessions = [{"id": name, "languages": ["en", "zh"]} for name in "ab"]
+    team = [{"id": f"i{n}", "pairs": [["en", "zh"], ["zh", "en"]]} for n in range(8)]
+    asked = problem(*sessions, rooms=rooms, interpreters=team)
+    before = plan(asked, a="09:00 R0", b="09:00 R1")
+    assert not broken(asked, before)
+    for ill in ({"person": "i0"}, {"person": "i0", "window": window("09:00", "09:30")}):
+        changes = read_changes([{"change": "person_unavailable", **ill}])
+        found = repair(asked, before, changes, time_limit=2, deterministic=True)
+        assert len(found.moves) == 1
+        assert not broken(found.problem, found.solution.placements)
+
+
+def test_1_who_is_missing_is_told_of_the_sessions_that_need_them() -> None:
+    rooms = [{"id": f"R{n}", "booths": 2} for n in range(2)]
+    asked = problem(
+        {"id": "a", "languages": ["en", "zh"]}, {"id": "b", "languages": ["en", "fr"]},
+        rooms=rooms,
+        interpreters=[{"id": f"i{n}", "pairs": [["en", "zh"], ["zh", "en"]]} for n in range(4)],
+    )  # fmt: skip
+    (breach,) = check(asked, plan(asked, a="09:00 R0", b="09:00 R1"))
+    assert (breach.rule, breach.sessions) == ("interpreters", ("b",))
+
+
+def test_1_many_groups_of_interpreters_do_not_make_it_slow() -> None:
+    groups = {frozenset({n, n + 1}) for n in range(40)}
+    found = unions(groups)
+    assert len(found) < 2000
+    assert {*groups, frozenset(range(41))} <= set(found)
 
 
 # 2. Principals
@@ -222,6 +255,15 @@ def test_5_panels_are_balanced_by_region_and_gender() -> None:
     assert solved(asked).costs["panel_balance"] == 14
 
 
+def test_5_co_chairs_are_both_there() -> None:
+    asked = problem(
+        {"id": "a", "people": [*seats("ada", role="chair"), *seats("bo", role="chair")]},
+        people=[{"id": "ada", "available": [window("09:00", "11:00")]},
+                {"id": "bo", "available": [window("10:00", "17:00")]}],
+    )  # fmt: skip
+    assert time(10) <= clock(solved(asked), "a") <= time(10, 30)
+
+
 # 6. Flow of documents
 
 
@@ -237,6 +279,15 @@ def test_6_from_drafting_to_signing_with_the_time_between() -> None:
     order = [clock(found, each) for each in ("drafting", "negotiation", "adoption", "signing")]
     assert order == sorted(order)
     assert order[3].hour - order[2].hour >= 2
+
+
+def test_6_nothing_is_adopted_before_its_documents_are_distributed() -> None:
+    asked = problem(
+        {"id": "adoption", "windows": ["distributed"]},
+        windows={"distributed": [window("15:00", "17:00")]},
+    )
+    assert clock(solved(asked), "adoption") >= time(15)
+    assert broken(asked, plan(asked, adoption="14:30 R1")) == {"allowed_places"}
 
 
 # 7. Fixed ceremonies
@@ -312,6 +363,17 @@ def test_9_nobody_meets_longer_than_allowed_without_a_rest() -> None:
     solved(asked)
 
 
+def test_9_a_meeting_that_somebody_missed_is_booked_again() -> None:
+    asked = problem({"id": "a", "people": seats("ada", "bo")}, {"id": "b", "people": seats("bo")},
+                    people=[{"id": "ada"}, {"id": "bo"}], rooms=1)  # fmt: skip
+    before = plan(asked, a="09:00 R1", b="09:30 R1")
+    missed = read_changes([{"change": "person_unavailable", "person": "ada",
+                            "window": window("09:00", "09:30")}])  # fmt: skip
+    found = repair(asked, before, missed, time_limit=2, deterministic=True)
+    assert [each.session for each in found.moves] == ["a"]
+    assert clock(found.solution, "a") == time(10)
+
+
 # 10. Hybrid
 
 
@@ -324,6 +386,13 @@ def test_10_who_joins_from_afar_speaks_in_hours_of_their_own_zone() -> None:
     found = solved(asked)
     assert time(9) <= clock(found, "a") <= time(10, 30)
     assert broken(asked, plan(asked, a="14:00 R1")) == {"availability"}
+
+
+def test_10_the_room_is_free_while_the_line_is_tested() -> None:
+    asked = problem({"id": "a", "setup": 30, "people": seats("lima")}, {"id": "b"}, rooms=1,
+                    people=[{"id": "lima", "remote": True}])  # fmt: skip
+    assert broken(asked, plan(asked, a="10:00 R1", b="09:30 R1")) == {"room_free"}
+    assert not broken(asked, plan(asked, a="10:00 R1", b="09:00 R1"))
 
 
 # 11. Sponsors and exhibitors

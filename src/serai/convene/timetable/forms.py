@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,20 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_scopes.forms import SafeModelChoiceField
 
-from serai.convene.editions.models import Edition
+from serai.convene.editions.forms import TimeZoneInput
+from serai.convene.editions.models import Edition, check_time_zone
 from serai.convene.programme.forms import DayInput, LocalTimeField, ProgrammeForm
 from serai.convene.programme.local_time import LocalTime, LocalTimeError
 from serai.convene.programme.models import Room, Session
 from serai.convene.timetable.models import (
     Availability,
+    Candidate,
     Frame,
     Level,
+    OpenSlots,
     PlanKind,
     RuleKind,
 )
 from serai.convene.timetable.rules import Strictness, levels_of, rules_of_edition
 from serai.foundation.directory.models import Person
-from serai.foundation.web.desk import ChooserField, DeskForm
+from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
 
 TimeInput = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
@@ -84,25 +88,32 @@ class AvailabilityForm(ProgrammeForm):
         model = Availability
         fields: ClassVar = [
             "person", "room", "presence", "first_day", "first_time", "last_day",
-            "last_time", "note",
+            "last_time", "is_daily", "time_zone", "note",
         ]  # fmt: skip
+        widgets: ClassVar = {"time_zone": TimeZoneInput()}
         field_classes: ClassVar = {"person": ChooserField, "room": SafeModelChoiceField}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         row: Availability = self.instance
         if row.pk is not None:
-            zone = self.edition.zone
             for name, moment in (("first", row.starts_at), ("last", row.ends_at)):
-                self.initial[f"{name}_day"] = moment.astimezone(zone).date()
-                self.initial[f"{name}_time"] = str(LocalTime.of(moment, zone))
+                self.initial[f"{name}_day"] = moment.astimezone(row.zone).date()
+                self.initial[f"{name}_time"] = str(LocalTime.of(moment, row.zone))
         elif self.edition.starts_on:
             self.initial.setdefault("first_day", self.edition.starts_on)
+
+    def clean_time_zone(self) -> str:
+        """Refuse what is no time zone before the times are read by it."""
+        name: str = self.cleaned_data["time_zone"]
+        if name:
+            check_time_zone(name)
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("first_day"), cleaned.get("last_day") or cleaned.get("first_day")
-        if first and last:
+        if first and last and "time_zone" not in self.errors:
             starts = self._moment("first_time", first)
             ends = self._moment("last_time", last)
             if starts and ends:
@@ -117,17 +128,49 @@ class AvailabilityForm(ProgrammeForm):
             "ends_at": self.instance.ends_at,
         }
 
+    def _zone(self) -> ZoneInfo:
+        """The clocks that the times were read from."""
+        name = self.cleaned_data.get("time_zone")
+        return ZoneInfo(name) if name else self.edition.zone
+
     def _moment(self, name: str, day: date) -> datetime | None:
         local = self.cleaned_data.get(name)
         if local is None:
             local = LocalTime(time(0))
             day += timedelta(days=name == "last_time")
         try:
-            moment: datetime = local.on(day, self.edition.zone)
+            moment: datetime = local.on(day, self._zone())
         except LocalTimeError:
             self.add_error(name, ValidationError(_("The clocks change then: give another time.")))
             return None
         return moment
+
+
+class SlotsForm(ProgrammeForm):
+    """How many speaking slots of a session are still to be given."""
+
+    class Meta:
+        model = OpenSlots
+        fields: ClassVar = ["session", "slots"]
+        field_classes: ClassVar = {"session": SafeModelChoiceField}
+
+
+class CandidateForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Somebody who may have one of them."""
+
+    class Meta:
+        model = Candidate
+        fields: ClassVar = ["person"]
+        field_classes: ClassVar = {"person": ChooserField}
+
+
+CandidateFormSet = part_formset(
+    CandidateForm,
+    "candidates",
+    label=gettext_lazy("Candidates"),
+    help_text=gettext_lazy("Who may speak. A plan chooses, so that regions have their share."),
+    add_label=gettext_lazy("Add a person"),
+)
 
 
 class Happening(forms.Form):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from serai.convene.editions.models import Edition, check_time_zone
-from serai.convene.programme.models import Room, check_same_edition
+from serai.convene.programme.models import Room, Session, check_same_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.identity import Identified
 
@@ -133,6 +133,21 @@ class Availability(models.Model):
         """The clocks on which it was said."""
         return ZoneInfo(self.time_zone) if self.time_zone else self.edition.zone
 
+    @property
+    def of(self) -> str:
+        """The code of the person or room."""
+        owner: Person | Room = self.person or self.room  # type: ignore[assignment]
+        return owner.code
+
+    @property
+    def why(self) -> str:
+        """The note; without one, the daily hours and the clocks on which it was said."""
+        if self.note or not self.time_zone:
+            return self.note
+        first, last = (moment.astimezone(self.zone) for moment in (self.starts_at, self.ends_at))
+        hours = f"{first:%H:%M}–{last:%H:%M}, " if self.is_daily else ""
+        return f"{hours}{self.time_zone}"
+
     def spans(self) -> Iterator[tuple[datetime, datetime]]:
         """The spans of time that it comes to, each with its beginning and its end."""
         if not self.is_daily:
@@ -147,6 +162,49 @@ class Availability(models.Model):
                 datetime.combine(day + nights, last.time(), self.zone),
             )
             day += timedelta(days=1)
+
+
+class OpenSlots(models.Model):
+    """Speaking slots of a session that are still to be given to some of the candidates."""
+
+    session = models.OneToOneField(
+        Session, on_delete=models.CASCADE, related_name="open_slots", verbose_name=_("session")
+    )
+    slots = models.PositiveSmallIntegerField(
+        _("slots to be given"), default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+
+    objects: ClassVar[Any] = ScopedManager(edition="session__edition")
+
+    class Meta:
+        verbose_name = _("open speaking slots")
+        verbose_name_plural = _("open speaking slots")
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class Candidate(models.Model):
+    """Somebody to whom an open speaking slot may be given."""
+
+    slots = models.ForeignKey(OpenSlots, on_delete=models.CASCADE, related_name="candidates")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+    )
+
+    objects: ClassVar[Any] = ScopedManager(edition="slots__session__edition")
+
+    class Meta:
+        verbose_name = _("candidate for a speaking slot")
+        verbose_name_plural = _("candidates for speaking slots")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["slots", "person"], name="timetable_candidate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class RuleKind(models.TextChoices):
@@ -217,7 +275,8 @@ class Plan(Identified):
 
     ``moves`` says of each session that would stand elsewhere than at the entry ``based_on`` of the
     record: ``{session, before, after, told, reason}``; ``before`` and ``after`` are ``{start,
-    room}``, or null where it has no place. ``costs`` is a list of ``[rule, cost]``; ``reasons``
+    room}``, or null where it has no place. ``speakers`` are the codes of those who get the open
+    speaking slots, by session. ``costs`` is a list of ``[rule, cost]``; ``reasons``
     are sentences as the engine gives them, ``{text, values}``.
     """
 
@@ -231,6 +290,7 @@ class Plan(Identified):
     based_on = models.BigIntegerField(_("made at entry"))
     moves = models.JSONField(_("moves"), default=list, blank=True)
     is_fewest = models.BooleanField(_("no plan moves less"), default=False)
+    speakers = models.JSONField(_("speakers"), default=dict, blank=True)
     costs = models.JSONField(_("costs"), default=list, blank=True)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)

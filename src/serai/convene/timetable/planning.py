@@ -12,9 +12,11 @@ from django_scopes import scope
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Room, Session
-from serai.convene.timetable.models import Plan
+from serai.convene.timetable.models import OpenSlots, Plan
 from serai.convene.timetable.operations import Place, take_over
+from serai.convene.timetable.speaking import give_slots
 from serai.convene.timetable.verbs import PLAN_MADE, PLAN_REMOVED, PLAN_TAKEN_OVER
+from serai.foundation.directory.models import Person
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Actor, create_object, delete_object, record
 
@@ -53,11 +55,16 @@ def take_over_plan(*, actor: Actor, plan: Plan) -> tuple[list[Entry], list[Sessi
         entries, left_alone = take_over(
             actor=actor, edition=plan.edition, places=places, based_on=plan.based_on
         )
+        moved = len(entries)
+        stay = {session.code for session in left_alone}
+        for slots in OpenSlots.objects.filter(session__code__in=plan.speakers.keys() - stay):
+            people = Person.objects.filter(code__in=plan.speakers[slots.session.code])
+            entries += give_slots(actor=actor, open_slots=slots, people=people)
         plan.taken_over_at = timezone.now()
         plan.save(update_fields=["taken_over_at"])
         record(
             actor=actor, verb=PLAN_TAKEN_OVER, target=plan,
-            after={"moved": len(entries), "left_alone": len(left_alone)},
+            after={"moved": moved, "left_alone": len(left_alone)},
         )  # fmt: skip
     return entries, left_alone
 

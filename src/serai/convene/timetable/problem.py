@@ -18,9 +18,10 @@ from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Equipment, Room, Section, Session
 from serai.convene.timetable.additions import Addition, additions_of
 from serai.convene.timetable.clocks import MINUTES_OF_DAY
-from serai.convene.timetable.models import Availability, Level, Presence, RuleKind
+from serai.convene.timetable.models import Availability, Level, OpenSlots, Presence, RuleKind
 from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.convene.timetable.speaking import regions_of
 from serai.convene.timetable.state import BESIDE, END_OF, EXCLUSIVE, Json, board_state, booths_in
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import (
@@ -34,6 +35,7 @@ from serai.engines.timetable.problem import (
     Preference,
     Problem,
     Seat,
+    Speaking,
     Track,
     Walk,
     Window,
@@ -103,10 +105,21 @@ def situation_of(edition: Edition) -> Situation:
     )
     people_of = {each["id"]: each["people"] for each in state["sessions"]}
     rooms = list(Room.objects.select_related("venue"))
+    slots = {
+        each.session.code: each
+        for each in OpenSlots.objects.select_related("session").prefetch_related(
+            "candidates__person__country", "candidates__person__names"
+        )
+    }
     times = list(Availability.objects.select_related("person", "room", "edition"))
     rules = rules_of_edition()
     added = additions_of(edition)
-    people = {code for codes in people_of.values() for code in codes}
+    names = {
+        code: state["people"].get(code, code) for codes in people_of.values() for code in codes
+    }
+    candidates = {each.person for slot in slots.values() for each in slot.candidates.all()}
+    names |= {person.code: str(person) for person in candidates}
+    regions = regions_of(candidates)
     wishes = _wishes(times)
     booths = booths_in(rooms)
     before = _before(sessions) if rules[RuleKind.ORDER].level != Level.IGNORED else {}
@@ -122,12 +135,18 @@ def situation_of(edition: Edition) -> Situation:
             for day in state["days"]
         ),
         rooms=tuple(_room(room, booths[room.code], times) for room in rooms),
-        people=tuple(_person(code, state["people"].get(code, code), times) for code in people),
+        people=tuple(
+            replace(_person(code, name, times), region=regions.get(code, ""))
+            for code, name in names.items()
+        ),
         tracks=tuple(
             Track(id=section.code, name=str(section)) for section in Section.objects.all()
         ),
         sessions=tuple(
-            _session(session, people_of[session.code], wishes, before.get(session.code, ()))
+            replace(
+                _session(session, people_of[session.code], wishes, before.get(session.code, ())),
+                speaking=_speaking(slots.get(session.code)),
+            )
             for session in sessions
         ),
         walks=_walks(rooms, state["walking"]),
@@ -264,6 +283,14 @@ def _session(
     )  # fmt: skip
 
 
+def _speaking(slots: OpenSlots | None) -> Speaking | None:
+    """The slots that are to be given, as many as there are candidates for."""
+    names = tuple(each.person.code for each in slots.candidates.all()) if slots else ()
+    return (
+        Speaking(slots=min(slots.slots, len(names)), candidates=names) if slots and names else None
+    )
+
+
 def _before(sessions: Iterable[Session]) -> dict[str, list[str]]:
     """Which sessions each one follows within its activity: those of the position before."""
     found: dict[str, list[str]] = {}
@@ -327,11 +354,10 @@ def _wishes(times: Iterable[Availability]) -> dict[str, Preference]:
     found: dict[str, Preference] = {}
     for each in times:
         if each.presence == Presence.UNWANTED:
-            code = each.room.code if each.room else each.person.code
-            known = found[code].windows or () if code in found else ()
-            found[code] = Preference(
+            known = found[each.of].windows or () if each.of in found else ()
+            found[each.of] = Preference(
                 penalty=1,
-                rooms=(code,) if each.room else None,
+                rooms=(each.of,) if each.room else None,
                 windows=known + _spans([each], Presence.UNWANTED),
             )
     return found

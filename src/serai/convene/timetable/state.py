@@ -181,9 +181,9 @@ def _availabilities(edition: Edition) -> list[Json]:
     rows = Availability.objects.select_related("person", "room", "edition")
     return [
         {
-            "of": (row.person or row.room).code,
+            "of": row.of,
             "presence": row.presence,
-            "note": row.note,
+            "note": row.why,
             "day": day.isoformat(),
             "start": start,
             "end": end,

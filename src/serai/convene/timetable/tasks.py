@@ -159,6 +159,9 @@ def _solved(
             values["reasons"].append({"text": each.text, "values": dict(each.values)})
             values["reasons"].append({"text": each.remedy, "values": dict(each.values)})
     values["reasons"] += _left_out(problem, solution)
+    values["speakers"] = {
+        code: list(at.speakers) for code, at in solution.placements.items() if at.speakers
+    }
     if solution.status in {Status.OPTIMAL, Status.FEASIBLE}:
         for code in problem.session:
             before, after = situation.plan.get(code), solution.placements.get(code)
@@ -225,10 +228,8 @@ def _hit(situation: Situation, change: Change) -> Iterator[str]:
 
 def _is_known(problem: Problem, change: Change) -> bool:
     """Whether it touches the timetable at all: not everybody who cancels has a part in it."""
-    person = getattr(change, "person", None)
-    return person is None or any(
-        each.id == person for each in (*problem.people, *problem.interpreters)
-    )
+    known = {*problem.person, *(each.id for each in problem.interpreters)}
+    return getattr(change, "person", None) in {None, *known}
 
 
 def _left_without_interpreters(situation: Situation, changes: list[Change]) -> set[str]:

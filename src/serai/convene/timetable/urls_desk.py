@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from serai.convene.timetable.views import board, desk, plans
+from serai.convene.timetable.views import board, desk, plans, speaking
 
 app_name = "timetable_desk"
 
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BASE}availability/new/", desk.add_time, name="add_time"),
     path(f"{_BASE}availability/<int:pk>/", desk.change_time, name="change_time"),
     path(f"{_BASE}availability/<int:pk>/delete/", desk.delete_time, name="delete_time"),
+    path(f"{_BASE}speaking/", speaking.report, name="speaking"),
+    path(f"{_BASE}speaking/new/", speaking.add, name="add_slots"),
+    path(f"{_BASE}speaking/<int:pk>/", speaking.change, name="change_slots"),
+    path(f"{_BASE}speaking/<int:pk>/delete/", speaking.delete, name="delete_slots"),
     path(f"{_BASE}plans/", plans.listing, name="plans"),
     path(f"{_BASE}plans/new/", plans.new, name="new_plan"),
     path(f"{_BASE}plans/<slug:code>/", plans.plan, name="plan"),

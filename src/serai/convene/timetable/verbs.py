@@ -20,6 +20,16 @@ AVAILABILITY = PartVerbs(
     register_verb("availability.changed", _("changed"), erasure=Erasure.EVERYTHING),
     register_verb("availability.removed", _("removed"), erasure=Erasure.EVERYTHING),
 )
+SLOTS = PartVerbs(
+    register_verb("speaking_slots.added", _("added"), erasure=Erasure.NOTHING),
+    register_verb("speaking_slots.changed", _("changed"), erasure=Erasure.NOTHING),
+    register_verb("speaking_slots.removed", _("removed"), erasure=Erasure.NOTHING),
+)
+CANDIDATES = PartVerbs(
+    register_verb("speaking_candidate.added", _("added"), erasure=Erasure.EVERYTHING),
+    register_verb("speaking_candidate.changed", _("changed"), erasure=Erasure.EVERYTHING),
+    register_verb("speaking_candidate.removed", _("removed"), erasure=Erasure.EVERYTHING),
+)
 PLAN_MADE = register_verb("plan.made", _("made"), erasure=Erasure.EVERYTHING)
 PLAN_REMOVED = register_verb("plan.removed", _("removed"), erasure=Erasure.EVERYTHING)
 PLAN_TAKEN_OVER = register_verb("plan.taken_over", _("took over"), erasure=Erasure.NOTHING)

@@ -13,7 +13,6 @@ from serai.engines.timetable.layout import first_midnight
 from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
 from serai.engines.timetable.solution import gettext_noop
 
-
 Somebody = TypeVar("Somebody", Person, Interpreter)
 
 

@@ -95,16 +95,17 @@ def _remove(user: Any, rows: list[Any]) -> None:
 @may_edit
 def availability(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Who, and which room, can or cannot be used when."""
-    rows: QuerySet[Availability] = Availability.objects.select_related("person", "room")
+    rows: QuerySet[Availability] = Availability.objects.select_related("person", "room", "edition")
     columns = [
         Column(
             gettext_lazy("Who or what"),
             lambda row: str(row.person or row.room),
             href=lambda row: reverse("timetable_desk:change_time", args=[edition.slug, row.pk]),
         ),
-        Column(gettext_lazy("When"), "get_presence_display", sort="presence"),
-        Column(gettext_lazy("From"), _moment("starts_at", edition), sort="starts_at"),
-        Column(gettext_lazy("Until"), _moment("ends_at", edition), sort="ends_at"),
+        Column(gettext_lazy("When"), _when, sort="presence"),
+        Column(gettext_lazy("From"), _moment("starts_at"), sort="starts_at"),
+        Column(gettext_lazy("Until"), _moment("ends_at"), sort="ends_at"),
+        Column(gettext_lazy("Time zone"), "time_zone", sort="time_zone"),
         Column(gettext_lazy("Why"), "note"),
     ]
     return render_list(
@@ -171,9 +172,14 @@ def _edit(request: HttpRequest, edition: Edition, row: Availability | None) -> H
     )
 
 
-def _moment(name: str, edition: Edition) -> Callable[[Any], str]:
+def _when(row: Availability) -> str:
+    presence = row.get_presence_display()
+    return _("%(when)s, every day") % {"when": presence} if row.is_daily else presence
+
+
+def _moment(name: str) -> Callable[[Any], str]:
     def write(row: Any) -> str:
-        local = getattr(row, name).astimezone(edition.zone)
+        local = getattr(row, name).astimezone(row.zone)
         return f"{date_text(local.date())}, {local:%H:%M}"
 
     return write

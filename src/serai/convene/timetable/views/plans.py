@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Room, Session
 from serai.convene.timetable import planning
+from serai.convene.timetable.comparison import At, Move, at_of, compared
 from serai.convene.timetable.forms import Happening, RunForm
 from serai.convene.timetable.models import Plan, PlanKind
 from serai.convene.timetable.problem import situation_of
@@ -24,6 +25,7 @@ from serai.convene.timetable.tasks import WORDS, make_plan
 from serai.convene.timetable.views.board import may_edit
 from serai.engines.timetable.explaining import explain_placement
 from serai.engines.timetable.solution import Status
+from serai.foundation.directory.models import Person
 from serai.foundation.jobs.operations import start
 from serai.foundation.web.desk import (
     BulkAction,
@@ -107,23 +109,27 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         each.code: each for each in Session.objects.select_related("activity", "room", "edition")
     }
     rooms = {room.code: str(room) for room in Room.objects.all()}
-    moves = [
-        {
-            "session": sessions[move["session"]],
-            "before": _place_text(move["before"], rooms, edition),
-            "after": _place_text(move["after"], rooms, edition),
-            "told": move["told"],
-            "reason": move["reason"],
-            "order": (move["after"] or move["before"] or {}).get("start", ""),
-        }
-        for move in found.moves
-        if move["session"] in sessions
-    ]
+    moves = _moves(found, edition, sessions)
+    days = compared(
+        edition, sessions.values(), [move for move, _told in moves],
+        {**rooms, "": _("No room yet")},
+    )  # fmt: skip
     context = {
         "edition": edition,
         "plan": found,
         "title": str(found),
-        "moves": sorted(moves, key=lambda move: move["order"]),
+        "moves": [
+            {
+                "number": move.number,
+                "session": move.session,
+                "before": _place_text(move.before, rooms),
+                "after": _place_text(move.after, rooms),
+                "reason": told["reason"],
+            }
+            for move, told in moves
+        ],
+        "days": list(days),
+        "speakers": _speakers(found, sessions),
         "sentence": WORDS[Status(found.status)],
         "reasons": [_filled(each) for each in found.reasons],
         "gap": None if found.gap is None else f"{found.gap * 100:.1f}",
@@ -219,12 +225,38 @@ def _on_board(moment: datetime, edition: Edition) -> dict[str, Any]:
     return {"day": local.date().isoformat(), "start": local.hour * 60 + local.minute}
 
 
-def _place_text(place: dict[str, Any] | None, rooms: dict[str, str], edition: Edition) -> str:
-    if place is None:
+def _moves(
+    plan: Plan, edition: Edition, sessions: dict[str, Session]
+) -> list[tuple[Move, dict[str, Any]]]:
+    """The moves of a plan in the order of the days, each with what the plan says of it."""
+    told = [move for move in plan.moves if move["session"] in sessions]
+    told.sort(key=lambda move: (move["after"] or move["before"] or {}).get("start", ""))
+    return [
+        (
+            Move(
+                number,
+                sessions[move["session"]],
+                at_of(move["before"], edition),
+                at_of(move["after"], edition),
+            ),
+            move,
+        )
+        for number, move in enumerate(told, start=1)
+    ]
+
+
+def _speakers(plan: Plan, sessions: dict[str, Session]) -> list[tuple[Session, list[str]]]:
+    codes = {code for people in plan.speakers.values() for code in people}
+    people = Person.objects.filter(code__in=codes).prefetch_related("names")
+    names = {person.code: str(person) for person in people}
+    return [
+        (sessions[session], [names[code] for code in given if code in names])
+        for session, given in plan.speakers.items()
+        if session in sessions
+    ]
+
+
+def _place_text(at: At | None, rooms: dict[str, str]) -> str:
+    if at is None:
         return _("Not scheduled")
-    moment = datetime.fromisoformat(place["start"])
-    local = (moment if moment.tzinfo else moment.replace(tzinfo=edition.zone)).astimezone(
-        edition.zone
-    )
-    room = rooms.get(place["room"], "–")
-    return f"{date_text(local.date())}, {local:%H:%M}, {room}"
+    return f"{date_text(at.day)}, {at.clock}, {rooms.get(at.room, '–')}"

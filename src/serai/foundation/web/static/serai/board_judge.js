@@ -91,7 +91,7 @@ export class Judge {
 
   sum(reasons) {
     const told = reasons.filter(([rule]) => this.rules[rule].level in LEVELS)
-      .map(([rule, text]) => ({ rule, text, level: LEVELS[this.rules[rule].level] }));
+      .map(([rule, text, sessions = []]) => ({ rule, text, sessions, level: LEVELS[this.rules[rule].level] }));
     told.sort((a, b) => RANK[b.level] - RANK[a.level]);
     return { level: told[0]?.level ?? "free", reasons: told };
   }
@@ -101,7 +101,7 @@ export class Judge {
     const reasons = [];
     for (const [section, sessions] of this.bySection) {
       const rooms = this.roomNames(sessions);
-      if (rooms.length > 1) reasons.push(["section_room", this.say("section_rooms", { section: this.sections.get(section), rooms: rooms.join(", ") })]);
+      if (rooms.length > 1) reasons.push(["section_room", this.say("section_rooms", { section: this.sections.get(section), rooms: rooms.join(", ") }), sessions.map((each) => each.id)]);
     }
     const { most, fewest } = this.fullness();
     if (most - fewest > TOLERANCE) reasons.push(["balance", this.say("uneven", { most, fewest })]);
