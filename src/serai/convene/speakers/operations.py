@@ -16,12 +16,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from serai.convene.calls.models import SubmissionSpeaker
+from serai.convene.calls.models import Submission, SubmissionSpeaker
+from serai.convene.calls.operations.confirming import set_confirmed
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Participation
 from serai.convene.programme.verbs import PARTICIPATIONS
 from serai.convene.speakers.models import Answer, AnswerState, Speaker
-from serai.convene.speakers.queries import answer_of, own_participations, session_of
+from serai.convene.speakers.queries import (
+    answer_of,
+    own_participations,
+    session_of,
+    shown_with,
+)
 from serai.convene.speakers.verbs import ANSWER, LINK_OPENED, LINK_REVOKED, SPEAKER
 from serai.convene.timetable.models import Availability
 from serai.convene.timetable.setting import remove_availability, save_availability
@@ -95,7 +101,17 @@ def answer(
             change_object(
                 actor=actor, verb=ANSWER.changed, instance=given, changes=values, root=speaker
             )
+        _tell_call(actor, participation)
         return given
+
+
+def _tell_call(actor: Actor, participation: Participation) -> None:
+    """Let the submission behind a talk be confirmed as soon as everybody in it has confirmed."""
+    whole = shown_with(participation)
+    submission: Submission | None = getattr(whole, "submission", None)
+    if whole is not None and submission is not None:
+        silent = whole.participations.exclude(answer__state=AnswerState.CONFIRMED)
+        set_confirmed(actor=actor, submission=submission, is_confirmed=not silent.exists())
 
 
 @transaction.atomic
@@ -123,6 +139,7 @@ def take_back_answer(*, actor: Actor, participation: Participation) -> None:
         if given is not None:
             speaker = saved_speaker(actor=actor, edition=edition, person=participation.person)
             delete_object(actor=actor, verb=ANSWER.removed, instance=given, root=speaker)
+            _tell_call(actor, participation)
 
 
 @transaction.atomic

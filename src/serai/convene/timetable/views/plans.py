@@ -35,6 +35,7 @@ from serai.foundation.web.desk import (
     render_list,
 )
 from serai.foundation.web.desk.access import acting_user
+from serai.foundation.web.parameters import ParameterError
 from serai.foundation.web.templatetags.serai import date_text, number
 
 
@@ -73,8 +74,9 @@ def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
 @may_edit
 def new(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Say what the engine is to do, and let it begin."""
-    form = RunForm(request.POST or None)
-    happening = Happening(request.POST or None, edition=edition)
+    wanted, happened = _wanted(request)
+    form = RunForm(request.POST or None, initial=wanted)
+    happening = Happening(request.POST or None, edition=edition, initial=happened)
     lacking = _lacking(edition)
     if request.method == "POST" and not lacking and form.is_valid():
         kind = PlanKind(form.cleaned_data["kind"])
@@ -96,9 +98,28 @@ def new(request: HttpRequest, edition: Edition) -> HttpResponse:
     is_repair = form.is_bound and form.data.get("kind") == PlanKind.REPAIR
     context = {
         "edition": edition, "form": form, "lacking": lacking, "title": _("Make a plan"),
-        "happening": happening if is_repair else Happening(edition=edition),
+        "happening": happening if is_repair else Happening(edition=edition, initial=happened),
     }  # fmt: skip
     return render(request, "timetable/desk/new_plan.html", context)
+
+
+def _wanted(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What another page has filled in already: the kind of plan, and what happened.
+
+    Raises ParameterError, and Http404 for a session that is not there.
+    """
+    kind, happening = request.GET.get("kind"), request.GET.get("happening")
+    if kind is not None and kind not in PlanKind.values:
+        raise ParameterError("kind", ", ".join(PlanKind.values))
+    known = [name for name, _label in Happening.HAPPENINGS]
+    if happening is not None and happening not in known:
+        raise ParameterError("happening", ", ".join(known))
+    happened: dict[str, Any] = {"happening": happening}
+    if "session" in request.GET:
+        # PostgreSQL takes no text with NUL.
+        code = request.GET["session"].replace("\0", "")
+        happened["session"] = get_object_or_404(Session.objects.all(), code=code)
+    return ({} if kind is None else {"kind": kind}), happened
 
 
 @may_edit
