@@ -10,6 +10,11 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans"}
 
 
+def tag_of(code: str) -> str:
+    """Return the BCP 47 tag of a language, as other programs write it."""
+    return {"zh-hans": "zh-Hans"}.get(code, code)
+
+
 def locale_of(language: str | None = None) -> str:
     """Return the CLDR locale for a language, by default the active one.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from browsing import accessibility_faults, sign_in
 from factories.accounts import signed_in, user_with
+from factories.directory import make_person
 from factories.editions import make_edition
-from factories.programme import make_activity, make_room, make_session, release_programme
+from factories.programme import (
+    make_activity,
+    make_participation,
+    make_room,
+    make_session,
+    release_programme,
+)
 from serai.convene.agenda.models import Favourite
 from serai.convene.agenda.operations import change_agenda
 from serai.convene.editions.models import Edition
@@ -43,6 +51,7 @@ def sessions(edition: Edition) -> dict[str, Session]:
             ("Opening", "09:00", 0), ("Heat", "09:30", 1), ("Water", "14:00", 0),
         )
     }  # fmt: skip
+    make_participation(made["Heat"], make_person("Aigul Serikova"), "chair")
     release_programme(edition)
     return made
 
@@ -85,6 +94,17 @@ def test_the_programme_goes_along_without_network_and_tells_what_changed(
     page.goto(f"{PROGRAMME}?view=grid")
     expect(page.locator(".block > a")).to_have_text(["Opening", "Heat", "Water"])
     page.goto("/en/editions/fifth/speakers/")
+    page.get_by_label("Name or position").fill("aigul")
+    page.get_by_role("link", name="Aigul Serikova").click()
+    expect(page.locator(".programme-line")).to_contain_text("Hall B · chair")
+    page.get_by_role("link", name="Heat").click()
+    expect(page.get_by_role("heading", name="People")).to_be_visible()
+    page.goto("/en/editions/fifth/now/?at=2023-11-06T09:10")
+    expect(page.locator(".now-room")).to_have_text(
+        [re.compile("Hall A.*Opening.*Next, 14:00Water"), re.compile("Hall B.*Next, 09:30Heat")]
+    )
+    assert accessibility_faults(page) == []
+    page.goto("/en/editions/fifth/programme/downloads/")
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is not on your device")
     page.goto(AGENDA)
 

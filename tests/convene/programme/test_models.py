@@ -41,6 +41,18 @@ def test_reading_outside_an_edition_raises(model: type[Activity]) -> None:
         list(model.objects.all())
 
 
+@pytest.mark.django_db
+def test_sessions_stand_in_order_of_time_and_those_without_one_last() -> None:
+    edition = make_edition()
+    activity = make_activity(edition)
+    nowhere = make_session(activity)
+    some_time = make_session(activity, day="2023-11-06")
+    late = make_session(activity, "2023-11-06 15:00")
+    early = make_session(activity, "2023-11-06 09:00")
+    with scope(edition=edition):
+        assert list(Session.objects.all()) == [early, late, some_time, nowhere]
+
+
 @given(moments, st.sampled_from(["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"]))
 def test_the_day_of_a_session_is_the_day_of_its_start_in_the_zone(
     starts_at: datetime, zone: str

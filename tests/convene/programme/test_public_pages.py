@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import brotli
 import pytest
@@ -400,6 +401,25 @@ def test_machines_get_an_event_with_its_parts(client: Client) -> None:
     assert part["endDate"] == "2023-11-06T10:00:00+08:00"
     event = data(session.get_absolute_url())
     assert event["superEvent"]["name"] == "Forum </script>"  # type: ignore[index]
+
+
+def test_machines_get_the_whole_programme_as_one_event(client: Client) -> None:
+    edition = make_edition(starts_on=date(2023, 11, 6))
+    activity = make_activity(edition, "Forum", languages=["zh-hans"])
+    session = make_session(activity, "2023-11-06 09:00", title="Heat", room=make_room(edition))
+    make_participation(make_contribution(session=session), make_person("Ada Lovelace"))
+    make_session(make_activity(edition, "Secret", is_public=False), "2023-11-06 12:00")
+    release_programme(edition)
+    response = client.get(f"/en/editions/{edition.slug}/programme/programme.jsonld")
+    assert response["Content-Type"] == "application/ld+json"
+    whole = json.loads(response.content)
+    assert (whole["@context"], whole["startDate"]) == ("https://schema.org", "2023-11-06")
+    [forum] = whole["subEvent"]
+    [heat] = forum["subEvent"]
+    assert forum["endDate"] == heat["endDate"] == "2023-11-06T10:00:00+08:00"
+    assert (heat["name"], heat["inLanguage"]) == ("Heat", ["zh-Hans"])
+    assert heat["performer"] == [{"@type": "Person", "name": "Ada Lovelace"}]
+    assert heat["url"].endswith(session.get_absolute_url())
 
 
 def test_nothing_unknown_is_invented_for_machines(client: Client) -> None:

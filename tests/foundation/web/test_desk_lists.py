@@ -72,6 +72,16 @@ def test_filters_and_sorting_stand_in_the_address(secretariat_client: Client) ->
     assert "interval_years=2" in heading.xpath("./a/@href")[0]
 
 
+@pytest.mark.parametrize(("sort", "order"), [("interval_years", "abc"), ("-interval_years", "bac")])
+def test_what_is_not_known_stands_last_whichever_way(
+    secretariat_client: Client, sort: str, order: str
+) -> None:
+    for slug, years in (("c", None), ("a", 2), ("b", 3)):
+        make_series(slug=slug, name={"en": slug}, interval_years=years)
+    page = secretariat_client.get(f"/example/?sort={sort}")
+    assert "".join(names_in(page)) == order
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [

@@ -20,9 +20,10 @@ from django.utils.translation import get_language
 from serai.convene.editions.models import Edition
 from serai.convene.programme.exchange.ical import title_of
 from serai.convene.programme.models import Access
+from serai.convene.programme.queries import speakers
 from serai.convene.programme.released import (
+    ReleasedActivity,
     ReleasedContribution,
-    ReleasedParticipation,
     ReleasedProgramme,
     ReleasedSession,
 )
@@ -35,61 +36,84 @@ from serai.foundation.web.templatetags.serai import date_text
 
 ABSTRACT = 600
 """How many characters of an abstract a device keeps; the page of the session has all of it."""
-MODULES = ("agenda.js", "venue.js")
+MODULES = ("agenda.js", "venue.js", "venue_pages.js")
 _WORKER = Path(__file__).parent / "worker.js"
 
 
 def programme_data(programme: ReleasedProgramme) -> dict[str, Any]:
-    """A released programme as the venue app keeps it, in the active language."""
+    """A released programme as the venue app keeps it, in the active language.
+
+    Who takes part is written as the code of the person, the role, and the position held if any.
+    """
+    taking_part = {part.person for _target, part in programme.participations()}
     return {
         "release": programme.number,
+        "zone": programme.time_zone,
         "days": {day.isoformat(): date_text(day) for day in programme.days},
         "rooms": {room.code: render_text(room.name).text for room in programme.rooms},
+        "people": {code: programme.person(code).display_name() for code in sorted(taking_part)},
+        "speakers": [each.person.code for each in speakers(programme)],
+        "activities": {each.code: _activity(programme, each) for each in programme.activities},
         "sessions": [_session(programme, session) for session in programme.sessions],
     }
 
 
-def _session(programme: ReleasedProgramme, session: ReleasedSession) -> dict[str, Any]:
-    """A session; what is not known is left out."""
-    activity = programme.activity_named[session.activity]
-    title, activity_title = title_of(programme, session), render_text(activity.title).text
-    said: dict[str, Any] = {
-        "code": session.code,
-        "title": title,
-        "activity": activity_title if activity_title != title else "",
-        "kind": capfirst(activity.kind_label),
-        "day": session.day.isoformat() if session.day else "",
-        "starts": _moment(programme, session.starts_at),
-        "ends": _moment(programme, session.ends_at),
-        "room": session.room,
-        "access": str(activity.access.label) if activity.access != Access.UNKNOWN else "",
-        "languages": [language_name(code) for code in session.languages or activity.languages],
-        "section": render_text(programme.section_named[activity.section].name).text
-        if activity.section
-        else "",
-        "people": [_person(programme, session, part) for part in session.participations],
-        "talks": [
-            _talk(programme, contribution)
-            for contribution in programme.contributions
-            if contribution.session == session.code
+def _activity(programme: ReleasedProgramme, activity: ReleasedActivity) -> dict[str, Any]:
+    """An activity with what its sessions share; what is not known is left out."""
+    section = programme.section_named.get(activity.section or "")
+    return _filled(
+        title=render_text(activity.title).text,
+        kind=capfirst(activity.kind_label) if activity.name else "",
+        summary=render_text(activity.summary).text,
+        section=render_text(section.name).text if section else "",
+        access=str(activity.access.label) if activity.access != Access.UNKNOWN else "",
+        languages=[language_name(code) for code in activity.languages],
+        people=_people(programme, activity),
+        talks=[
+            _talk(programme, each)
+            for each in programme.contributions_to(activity)
+            if each.session is None
         ],
-    }
-    return {name: value for name, value in said.items() if value}
+    )
+
+
+def _session(programme: ReleasedProgramme, session: ReleasedSession) -> dict[str, Any]:
+    """A session; what is not known, or as for its activity, is left out."""
+    return _filled(
+        code=session.code,
+        title=title_of(programme, session),
+        activity=session.activity,
+        summary=render_text(session.summary).text,
+        day=session.day.isoformat() if session.day else "",
+        starts=_moment(programme, session.starts_at),
+        ends=_moment(programme, session.ends_at),
+        room=session.room,
+        languages=[language_name(code) for code in session.languages],
+        people=_people(programme, session),
+        talks=[_talk(programme, each) for each in programme.contributions_to(session)],
+    )
 
 
 def _talk(programme: ReleasedProgramme, contribution: ReleasedContribution) -> dict[str, Any]:
-    said = {
-        "title": render_text(contribution.title).text or capfirst(contribution.kind_label),
-        "abstract": Truncator(render_text(contribution.abstract).text).chars(ABSTRACT),
-        "people": [_person(programme, contribution, part) for part in contribution.participations],
-    }
+    return _filled(
+        title=render_text(contribution.title).text or capfirst(contribution.kind_label),
+        abstract=Truncator(render_text(contribution.abstract).text).chars(ABSTRACT),
+        people=_people(programme, contribution),
+    )
+
+
+def _people(programme: ReleasedProgramme, place: Whole) -> list[list[str]]:
+    return [
+        list(filter(None, (
+            part.person, part.role_label,
+            render_text(programme.position_held(place, part)).text,
+        )))
+        for part in place.participations
+    ]  # fmt: skip
+
+
+def _filled(**said: Any) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
-
-
-def _person(programme: ReleasedProgramme, place: Whole, part: ReleasedParticipation) -> str:
-    held = render_text(programme.position_held(place, part)).text
-    name = programme.person(part.person).display_name()
-    return " · ".join(filter(None, (name, part.role_label, held)))
 
 
 def _moment(programme: ReleasedProgramme, moment: Any) -> str:

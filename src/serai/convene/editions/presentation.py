@@ -26,7 +26,7 @@ from serai.convene.editions.models import (
     Series,
 )
 from serai.convene.editions.queries import ExpectedEdition
-from serai.foundation.languages import locale_of
+from serai.foundation.languages import locale_of, tag_of
 from serai.foundation.translation import render_text
 from serai.foundation.web.templatetags.serai import date_text, number, translated
 from serai.track.evidence.footnotes import Footnotes
@@ -351,7 +351,7 @@ def event_data(edition: Edition) -> dict[str, Any]:
         data["startDate"] = edition.starts_on.isoformat()
         data["endDate"] = (edition.last_day or edition.starts_on).isoformat()
     data["location"] = _location(edition)
-    data["inLanguage"] = ["zh-Hans" if code == "zh-hans" else code for code in edition.languages]
+    data["inLanguage"] = [tag_of(code) for code in edition.languages]
     for role, found in (
         ("organizer", (OrganiserRole.HOST, OrganiserRole.CO_SPONSOR, OrganiserRole.ORGANISER)),
         ("contributor", (OrganiserRole.SUPPORTING_BODY, OrganiserRole.PARTNER)),

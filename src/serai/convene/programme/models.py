@@ -356,7 +356,13 @@ class Session(AtDesk, Identified):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        ordering: ClassVar = ["day", "starts_at", "position", "pk"]
+        # What has no day or time stands last, whatever the database.
+        ordering: ClassVar = [
+            models.F("day").asc(nulls_last=True),
+            models.F("starts_at").asc(nulls_last=True),
+            "position",
+            "pk",
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),

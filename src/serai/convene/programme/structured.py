@@ -1,4 +1,4 @@
-"""Activities and sessions for machines, in the words of schema.org."""
+"""Programmes, activities and sessions for machines, in the words of schema.org."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from serai.convene.editions.models import Edition
+from serai.convene.editions.presentation import event_data
 from serai.convene.programme.listing import Addresses
 from serai.convene.programme.released import ReleasedActivity, ReleasedProgramme, ReleasedSession
 from serai.convene.programme.released.things import Whole
+from serai.foundation.languages import tag_of
 from serai.foundation.translation import render_text
-from serai.foundation.web.structured_data import structured_data
+from serai.foundation.web.structured_data import linked_data, structured_data
 
 
 def activity(
@@ -30,6 +32,11 @@ def session(
     return structured_data(_Events(programme, edition, addresses).session(target))
 
 
+def document(programme: ReleasedProgramme, edition: Edition) -> bytes:
+    """A whole programme: the edition as an Event with its activities, these with their sessions."""
+    return linked_data(_Events(programme, edition, Addresses.public(edition)).edition()).encode()
+
+
 class _Events:
     """Writes the events of one programme."""
 
@@ -37,37 +44,64 @@ class _Events:
         self, programme: ReleasedProgramme, edition: Edition, addresses: Addresses
     ) -> None:
         self.programme = programme
-        self.edition = edition
+        self.of_edition = edition
         self.addresses = addresses
+
+    def edition(self) -> dict[str, Any]:
+        activities = [
+            {
+                **self._activity(each),
+                "subEvent": [
+                    self._attended(session)
+                    for session in self.programme.sessions_of.get(each.code, [])
+                ],
+            }
+            for each in self.programme.activities
+        ]
+        return {**event_data(self.of_edition), "subEvent": activities}
 
     def activity(self, target: ReleasedActivity) -> dict[str, Any]:
         sessions = self.programme.sessions_of.get(target.code, [])
-        dated = [each for each in sessions if each.day]
+        return {
+            **self._activity(target),
+            "superEvent": self._edition(),
+            "subEvent": [self._session(each) for each in sessions],
+        }
+
+    def _activity(self, target: ReleasedActivity) -> dict[str, Any]:
+        dated = [each for each in self.programme.sessions_of.get(target.code, []) if each.day]
         days = sorted(each.day for each in dated if each.day)
+        is_one = len(dated) == 1
         return {
             **self._named(target),
             "description": render_text(target.summary).text,
-            "startDate": self._local(dated[0], dated[0].starts_at) if len(dated) == 1
+            "startDate": self._local(dated[0], dated[0].starts_at) if is_one
             else days[0].isoformat() if days else None,
-            "endDate": days[-1].isoformat() if len(days) > 1 else None,
-            "inLanguage": list(target.languages),
+            "endDate": self._local(dated[0], dated[0].ends_at) if is_one and dated[0].ends_at
+            else days[-1].isoformat() if len(days) > 1 else None,
+            "inLanguage": [tag_of(code) for code in target.languages],
             "organizer": [
                 {"@type": "Organization", "name": render_text(each.name).text}
                 for each in target.organisers
             ],
             "performer": self._people([target]),
-            "superEvent": self._edition(),
             "location": self._place(),
-            "subEvent": [self._session(each) for each in sessions],
         }  # fmt: skip
 
     def session(self, target: ReleasedSession) -> dict[str, Any]:
         activity = self.programme.activity_named[target.activity]
         return {
-            **self._session(target),
-            "inLanguage": list(target.languages or activity.languages),
-            "performer": self._people([target, *self.programme.contributions_to(target)]),
+            **self._attended(target),
             "superEvent": {**self._named(activity), "superEvent": self._edition()},
+        }
+
+    def _attended(self, target: ReleasedSession) -> dict[str, Any]:
+        activity = self.programme.activity_named[target.activity]
+        return {
+            **self._session(target),
+            "description": render_text(target.summary).text,
+            "inLanguage": [tag_of(code) for code in target.languages or activity.languages],
+            "performer": self._people([target, *self.programme.contributions_to(target)]),
         }
 
     def _named(self, target: ReleasedActivity) -> dict[str, Any]:
@@ -103,7 +137,7 @@ class _Events:
         return target.day.isoformat() if target.day else None
 
     def _edition(self) -> dict[str, Any]:
-        edition = self.edition
+        edition = self.of_edition
         return {
             "@type": "Event",
             "name": render_text(edition.name).text,
@@ -114,7 +148,7 @@ class _Events:
         }
 
     def _place(self) -> dict[str, Any] | None:
-        city = render_text(self.edition.city).text
+        city = render_text(self.of_edition.city).text
         if not city:
             return None
         return {
@@ -123,7 +157,7 @@ class _Events:
             "address": {
                 "@type": "PostalAddress",
                 "addressLocality": city,
-                "addressCountry": self.edition.country_id,
+                "addressCountry": self.of_edition.country_id,
             },
         }
 

@@ -12,15 +12,20 @@ from django.utils.safestring import SafeString, mark_safe
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
+def linked_data(data: Mapping[str, Any]) -> str:
+    """Write JSON-LD as a document of its own. Empty values are left out."""
+    return json.dumps(
+        {"@context": "https://schema.org", **_filled(data)},
+        ensure_ascii=False, separators=(",", ":"),
+    )  # fmt: skip
+
+
 def structured_data(data: Mapping[str, Any]) -> SafeString:
     """Return the element to put into the ``head`` of a page. Empty values are left out.
 
     It is data, not a script: a browser does not run it, and the content security policy lets it be.
     """
-    text = json.dumps(
-        {"@context": "https://schema.org", **_filled(data)},
-        ensure_ascii=False, separators=(",", ":"),
-    ).translate(_ESCAPES)  # fmt: skip
+    text = linked_data(data).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from serai.convene.agenda.venue import addresses, programme_data
 from serai.convene.agenda.venue import worker as worker_of
 from serai.convene.editions.models import Edition
-from serai.convene.programme.companions import companions
+from serai.convene.programme.companions import companions, programme_tabs
 from serai.convene.programme.views.calendars import released_or_404
 from serai.convene.programme.views.entrance import edition_page
 from serai.foundation.translation import render_text
@@ -61,5 +61,7 @@ def data(request: HttpRequest, edition: Edition) -> HttpResponse:
 def offline(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The page that stands in for those that are not on the device."""
     released_or_404(edition)
-    context = {"edition": edition, "companions": companions()}
+    context = {
+        "edition": edition, "companions": companions(), "tabs": programme_tabs(edition, "")
+    }  # fmt: skip
     return render(request, "agenda/offline.html", context)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from serai.convene.editions.models import Edition
+from serai.convene.programme import structured
 from serai.convene.programme.exchange.departing import schedule_of
 from serai.convene.programme.exchange.schedule_json import write_json
 from serai.convene.programme.exchange.schedule_xml import write_xml
@@ -61,6 +62,10 @@ FORMATS: dict[str, ProgrammeFormat] = {
         ProgrammeFormat(
             "schedule.json", _("schedule.json (frab, pretalx)"), "application/json", _as_json,
             _SCHEDULE_LOSES,
+        ),
+        ProgrammeFormat(
+            "programme.jsonld", "JSON-LD (schema.org)", "application/ld+json", structured.document,
+            _ONE_LANGUAGE,
         ),
         ProgrammeFormat(
             "programme.csv", "CSV", "text/csv; charset=utf-8", write_csv, _ONE_LANGUAGE

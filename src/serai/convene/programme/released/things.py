@@ -6,7 +6,7 @@ Things refer to each other by code. Texts are given by language; an empty one is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -272,11 +272,17 @@ class ReleasedProgramme:
             found[session.activity].append(session)
         return found
 
-    def contributions_to(self, target: Whole) -> Iterator[ReleasedContribution]:
-        """The contributions to a session; of an activity, those without a session too."""
+    @cached_property
+    def _contributions(self) -> Mapping[str | None, list[ReleasedContribution]]:
+        found: dict[str | None, list[ReleasedContribution]] = defaultdict(list)
         for each in self.contributions:
-            if target.code in (each.session, each.activity):
-                yield each
+            for code in {each.session, each.activity}:
+                found[code].append(each)
+        return found
+
+    def contributions_to(self, target: Whole) -> Sequence[ReleasedContribution]:
+        """The contributions to a session; of an activity, those without a session too."""
+        return self._contributions.get(target.code, ())
 
     def person(self, code: str) -> ReleasedPerson:
         """What is said of a person; without a name once they were forgotten."""

@@ -1,10 +1,11 @@
-// The agenda, and sessions on a device without network, drawn from the programme that the device has.
+// The agenda, drawn from the programme that the device has; without network the other pages too.
 
 const settings = JSON.parse(document.getElementById("agenda-settings")?.textContent ?? "null");
 const MOMENT = 30; // minutes that a session is taken to last of which only the start is known
 
 const begin = async () => {
   const { data, element, say, starred, written } = await import(settings.modules["agenda.js"]);
+  const { pages } = await import(settings.modules["venue_pages.js"]);
   let programme = await data();
   const minutes = (moment) => Date.parse(moment) / 60_000;
   const ends = (session) => (session.ends ? minutes(session.ends) : minutes(session.starts) + MOMENT);
@@ -57,34 +58,18 @@ const begin = async () => {
   const grouped = (sessions) => sessions.reduce((days, session) =>
     days.set(session.day ?? "", [...(days.get(session.day ?? "") ?? []), session]), new Map());
 
-  const header = (title, kicker, lead) => element("header", { class: "page-header" },
-    ...(kicker ? [element("p", { class: "kicker" }, kicker)] : []), element("h1", {}, title), ...(lead ? [element("p", { class: "lead" }, lead)] : []));
-  const fact = (name, ...value) => element("div", { class: "fact" }, element("dt", {}, name), element("dd", {}, ...value));
-  const list = (title, ...items) => (items.length ? [element("section", {}, element("h2", {}, title), element("ul", { role: "list", class: "programme-contributions" }, ...items))] : []);
-
-  const session = (found) => [
-    header(found.title, found.activity ? `${found.kind} · ${found.activity}` : found.kind, found.section),
-    element("p", { class: "session-actions" }, star(found, say("agenda"))),
-    element("dl", { class: "facts" },
-      fact(found.starts ? written(found.starts, programme.days).split(", ")[0] : say("day"), ...span(found)),
-      fact(say("room_label"), room(found)),
-      ...(found.access ? [fact(say("access"), found.access)] : []),
-      ...(found.languages ? [fact(say("languages"), found.languages.join(", "))] : [])),
-    ...list(say("people"), ...(found.people ?? []).map((person) => element("li", {}, person))),
-    ...list(say("contributions"), ...(found.talks ?? []).map((talk) => element("li", { class: "programme-contribution" },
-      element("h3", {}, talk.title), ...(talk.abstract ? [element("p", {}, talk.abstract)] : []),
-      ...(talk.people ?? []).map((person) => element("p", { class: "muted" }, person))))),
-  ];
   const page = () => {
-    const [, code] = location.pathname.match(/\/sessions\/(\w+)\/$/) ?? [];
-    const found = programme.sessions.find((each) => each.code === code);
-    if (!found) return;
-    document.querySelector("[data-venue]").replaceChildren(...session(found));
-    document.title = `${found.title} · Serai`;
+    const drawn = pages(programme, { element, ends, room, say, settings, span, star, written });
+    if (!drawn) return;
+    document.querySelector("[data-venue]").replaceChildren(...drawn);
+    document.title = `${drawn[0].querySelector("h1").textContent} · Serai`;
+    for (const tab of document.querySelectorAll(".tabs a")) if (tab.pathname === location.pathname) tab.ariaCurrent = "page";
+    document.dispatchEvent(new CustomEvent("agenda"));
   };
 
   const draw = () => { if (document.querySelector("[data-agenda]")) agenda(); else page(); };
   draw();
+  if (/\/now\/$/.test(location.pathname)) setInterval(draw, 60_000);
   document.addEventListener("programme", async () => {
     programme = await data();
     draw();
