@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from factories.accounts import signed_in, user_with
+from serai.foundation import beside
 from serai.foundation.accounts.models import Role
 from serai.foundation.web.release_cache import release_cache
 from serai.track.register.catalogue.keeping import forget_columns
@@ -33,6 +36,21 @@ def fresh_pages(settings: Settings) -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     release_cache.clear()
+
+
+@pytest.fixture
+def prompt_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second process works from the first piece on."""
+
+    class Prompt(ThreadPoolExecutor):
+        def submit(self, work: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
+            coming = super().submit(work, *arguments, **options)
+            if work.__name__ == "_begin":
+                wait([coming])
+            return coming
+
+    monkeypatch.setattr(beside, "ThreadPoolExecutor", Prompt)
+    monkeypatch.setattr(beside, "_WORTH", 0)
 
 
 @pytest.fixture

@@ -10,16 +10,13 @@ import gc
 import sqlite3
 import sys
 from array import array
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, models
-
-T = TypeVar("T")
 
 _ROOM = 256 * 1024
 """How much SQLite keeps in memory while very many rows are written, in KiB; few rows need less."""
@@ -188,19 +185,6 @@ def delete_rows(model: type[models.Model], column: str, values: Sequence[int]) -
             f"DELETE FROM {quote(model._meta.db_table)} "  # noqa: S608
             f"WHERE {quote(column)} IN ({given})"
         )
-
-
-def ahead(made: Iterable[T]) -> Generator[T]:
-    """Give what an iterable makes; a thread of its own makes the next while the database works.
-
-    What makes them must not use the database, whose connection belongs to the calling thread.
-    """
-    iterator = iter(made)
-    with prompt_threads(), ThreadPoolExecutor(1, "ahead") as pool:
-        coming = pool.submit(next, iterator, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, iterator, None)
-            yield item
 
 
 @contextmanager

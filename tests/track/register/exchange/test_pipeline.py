@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from factories.directory import make_organisation, make_theme
 from factories.evidence import make_source
-from factories.imports import ACTOR, import_rows, plain
+from factories.imports import ACTOR, import_csv, import_rows, plain
 from factories.register import make_record
+from serai.foundation import beside
 from serai.foundation.dates import PartialDate
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import undo
@@ -18,6 +20,7 @@ from serai.foundation.record.snapshots import snapshot
 from serai.foundation.translation import TranslatedText
 from serai.track.evidence.operations import cite
 from serai.track.register import operations
+from serai.track.register.exchange import setting_aside
 from serai.track.register.models import ImportBatch, Record, Relation, Stage
 from serai.track.register.operations import Parts
 
@@ -289,3 +292,35 @@ def test_a_cancelled_import_leaves_nothing() -> None:
         import_rows(LABORATORY, work=Work())
     assert not Record.objects.exists()
     assert list(verify()) == []
+
+
+FILE = """key,kind,name[en],name[fr],countries,parties,relations,started_on
+lab-1,project,One,Un,CN; KE,host||KE|Kano,,2015
+lab-2,agreement,Two,,CN,party||CN; party||KE,related|lab-1,2016-02-30
+lab-2,project,Three,,XX,,related|lab-9,2017
+"""
+
+
+def test_two_processes_find_and_make_what_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prompt_beside: None
+) -> None:
+    monkeypatch.setattr(setting_aside, "PIECE", 1)
+    source = make_source()
+    right = FILE.replace("-02-30", "-02").replace("lab-2,project", "lab-3,project")
+    right = right.replace("XX", "KE").replace("lab-9", "lab-2")
+    told, made = [], []
+    for worth in (0, 1_000):
+        monkeypatch.setattr(beside, "_WORTH", worth)
+        told.append(import_csv(tmp_path, FILE, source=source).problems)
+        assert import_csv(tmp_path, right, source=source).new == 3
+        assert import_csv(tmp_path, right, source=source).unchanged == 3
+        made.append(plain())
+        assert list(verify()) == []
+        Record.objects.update(part_of=None)
+        Relation.objects.all().delete()
+        Record.objects.all().delete()
+    assert told[0] == told[1]
+    assert made[0] == made[1]
+    assert {problem.rule for problem in told[0]} == {
+        "wrong-date", "duplicate-key", "unknown-country", "unknown-record",
+    }  # fmt: skip

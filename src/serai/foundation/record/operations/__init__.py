@@ -5,7 +5,14 @@ more than a change of columns.
 """
 
 from serai.foundation.record.operations.erasing import ERASED, erase, erase_actor
-from serai.foundation.record.operations.many import Chain, Change, create_objects, record_many
+from serai.foundation.record.operations.many import (
+    Chain,
+    Change,
+    Content,
+    Contents,
+    create_objects,
+    record_many,
+)
 from serai.foundation.record.operations.parts import PartError, PartVerbs, sync_parts
 from serai.foundation.record.operations.recording import Actor, Program, entries_made, record
 from serai.foundation.record.operations.undoing import UNDONE, can_be_undone, undo, undo_entries
@@ -17,6 +24,8 @@ __all__ = [
     "Actor",
     "Chain",
     "Change",
+    "Content",
+    "Contents",
     "PartError",
     "PartVerbs",
     "Program",

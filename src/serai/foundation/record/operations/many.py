@@ -42,14 +42,47 @@ class Change(NamedTuple):
     verb: Verb | None = None
 
 
-EntryRow = tuple[object, ...]
+Content = tuple[object, ...]
+"""What an entry says, with its digest: all but its number, its time and the chain."""
+
+
+class Contents:
+    """Makes what entries say. It reads no database, so another process may do it."""
+
+    def __init__(self, *, actor: Actor, verb: Verb, note: str = "") -> None:
+        self._verb = verb.name
+        # One object serves for all entries: making a model is dearer than all the rest of a row.
+        self._entry = Entry(
+            note=note,
+            actor_id=str(actor.pk) if isinstance(actor, User) else "",
+            actor_label=str(actor)[:200],
+        )
+
+    def make(self, changes: Iterable[Change]) -> list[Content]:
+        """Say each change."""
+        entry = self._entry
+        contents: list[Content] = []
+        for change in changes:
+            entry.object_label = change.label[:300]
+            entry.salt = secrets.token_hex(16)
+            before = "null" if change.before is None else canonical(change.before)
+            after = "null" if change.after is None else canonical(change.after)
+            whole = change.root or (change.object_type, change.object_id)
+            contents.append((
+                self._verb if change.verb is None else change.verb.name, change.object_type,
+                change.object_id, *whole, entry.actor_id, entry.actor_label, entry.object_label,
+                None if change.before is None else before,
+                None if change.after is None else after,
+                entry.note, entry.salt, written_digest(entry, before, after),
+            ))  # fmt: skip
+        return contents
 
 
 class Chain:
     """The end of the chain while very many entries are appended; nobody else can append.
 
-    Entries are made in memory (`make`), by another thread if need be, and written in the order in
-    which they were made (`write`).
+    What they say is made in memory (`contents`), by another process if need be, and appended in the
+    order in which it comes (`write`).
     """
 
     def __init__(self, *, actor: Actor, verb: Verb, note: str = "") -> None:
@@ -57,17 +90,10 @@ class Chain:
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("Entries belong in the transaction of what they record.")
         self._head, _created = Head.objects.select_for_update().get_or_create(pk=1)
-        self._verb = verb
-        self._note = note
-        self._actor_id = str(actor.pk) if isinstance(actor, User) else ""
-        self._actor_label = str(actor)[:200]
+        self.contents = Contents(actor=actor, verb=verb, note=note)
         moment = timezone.now()
         self._at = stored_time(moment)
-        # One object serves for all entries: making a model is dearer than all the rest of a row.
-        self._entry = Entry(
-            number=self._head.length, digest=self._head.digest, at=moment, note=note,
-            actor_id=self._actor_id, actor_label=self._actor_label,
-        )  # fmt: skip
+        self._entry = Entry(at=moment)
         self._inserter = Inserter(Entry, _COLUMNS)
 
     @property
@@ -75,35 +101,18 @@ class Chain:
         """How many entries there are, with those that were written."""
         return self._head.length
 
-    def make(self, changes: Iterable[Change]) -> list[EntryRow]:
-        """Make one entry for each change."""
-        entry = self._entry
-        rows: list[EntryRow] = []
-        for change in changes:
-            entry.number, entry.previous = entry.number + 1, entry.digest
-            entry.verb = (change.verb or self._verb).name
-            entry.object_type, entry.object_id = change.object_type, change.object_id
-            entry.root_type, entry.root_id = change.root or (change.object_type, change.object_id)
-            entry.object_label = change.label[:300]
-            entry.salt = secrets.token_hex(16)
-            before = "null" if change.before is None else canonical(change.before)
-            after = "null" if change.after is None else canonical(change.after)
-            entry.content_digest = written_digest(entry, before, after)
-            entry.digest = envelope_digest(entry)
-            rows.append((
-                entry.number, self._at, entry.verb, entry.object_type, entry.object_id,
-                entry.root_type, entry.root_id, self._actor_id, self._actor_label,
-                entry.object_label, None if change.before is None else before,
-                None if change.after is None else after, self._note, entry.salt,
-                entry.content_digest, entry.previous, entry.digest,
-            ))  # fmt: skip
-        return rows
-
-    def write(self, rows: Sequence[EntryRow]) -> None:
-        """Append entries that were made."""
+    def write(self, contents: Iterable[Content]) -> None:
+        """Append entries."""
+        entry, head = self._entry, self._head
+        rows: list[tuple[object, ...]] = []
+        for content in contents:
+            entry.number = head.length = head.length + 1
+            entry.previous = head.digest
+            (entry.verb, entry.object_type, entry.object_id, entry.root_type, entry.root_id,
+             *_said, entry.content_digest) = content  # type: ignore[assignment]  # fmt: skip
+            head.digest = envelope_digest(entry)
+            rows.append((entry.number, self._at, *content, entry.previous, head.digest))
         self._inserter.add(rows)
-        if rows:
-            self._head.length, self._head.digest = rows[-1][0], rows[-1][-1]  # type: ignore[assignment]
 
     def finish(self) -> None:
         """Write what still waits, and the new end of the chain."""
@@ -121,8 +130,8 @@ def record_many(*, actor: Actor, verb: Verb, changes: Iterable[Change], note: st
     chain = Chain(actor=actor, verb=verb, note=note)
     first = chain.length + 1
     waiting = iter(changes)
-    while rows := chain.make(islice(waiting, _PIECE)):
-        chain.write(rows)
+    while contents := chain.contents.make(islice(waiting, _PIECE)):
+        chain.write(contents)
     chain.finish()
     return range(first, chain.length + 1)
 

@@ -45,6 +45,7 @@ def sync_parts(
     parts: models.Manager[Any],
     rows: Sequence[Mapping[str, Any]],
     match: Sequence[str],
+    owner: models.Model | None = None,
 ) -> list[Any]:
     """Make the parts of an object be exactly the given rows, and record each difference.
 
@@ -52,6 +53,7 @@ def sync_parts(
     ``pk`` if it has one, else by the values of the columns named in ``match``; parts that no row
     matches are deleted. Returns the parts in the order of the rows. Raises ValidationError for the
     first row that cannot be written: a PartError, which says which, unless the relation is generic.
+    ``owner`` is what the parts hang on, where that is itself a part of ``root``.
     """
     existing = list(parts.select_for_update().order_by("pk"))
     kept: list[Any] = []
@@ -75,7 +77,7 @@ def sync_parts(
             change_object(
                 actor=actor, verb=verbs.changed, instance=part, changes=changes, root=root
             )
-    owner = _owner_columns(parts, root)
+    columns_of_owner = _owner_columns(parts, owner or root)
     for index, row in to_add:
         many = {
             name: value for name, value in row.items()
@@ -87,7 +89,7 @@ def sync_parts(
             kept[index] = create_object(
                 actor=actor,
                 verb=verbs.added,
-                instance=parts.model(**owner, **columns),
+                instance=parts.model(**columns_of_owner, **columns),
                 many=many,
                 root=root,
             )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,19 +15,22 @@ from serai.foundation.record.operations import Actor
 from serai.foundation.record.queries import revision
 from serai.track.evidence.models import Citation, Source
 from serai.track.register.exchange.changing import Changer, Difference, different_fields
-from serai.track.register.exchange.making import Model, NewRecord, count_parts
+from serai.track.register.exchange.making import PART_COLUMNS, NewRecords, count_parts
 from serai.track.register.exchange.problems import Problem
 from serai.track.register.exchange.reading import find_records, plain_records
-from serai.track.register.exchange.setting_aside import (
-    PIECE,
-    SetAside,
-    Shelf,
-    names_of,
-    searched_names,
-)
+from serai.track.register.exchange.setting_aside import PIECE, Shelf
+from serai.track.register.exchange.shape import Plain
 from serai.track.register.exchange.updating import Updater
 from serai.track.register.exchange.writing import Writer
 from serai.track.register.models import ImportBatch, Record
+
+
+class _Row(NamedTuple):
+    """A row whose record is there."""
+
+    pk: int
+    line: int
+    plain: Plain
 
 
 class Applying:
@@ -51,7 +53,7 @@ class Applying:
         self._keys = array("q")
         """The primary key of each row's record: its own, or the one reserved for it."""
         self._is_new = bytearray()
-        self._parts: Counter[Model] = Counter()
+        self._parts: list[tuple[int, ...]] = []
         self._done = 0
 
     def run(self) -> None:
@@ -69,7 +71,7 @@ class Applying:
             self._keys = array("q", [key or next(reserved) for key in self._keys])
         targets = self._targets()
         if new:
-            self._write(new, targets)
+            self._write(targets)
         if new < len(self._keys):
             self._compare(targets)
         after = revision()
@@ -80,39 +82,51 @@ class Applying:
         """Find the record of each row, now that nobody else can write one."""
         self._keys = array("q")
         for piece in self._shelf.pieces():
-            found = find_records(*searched_names(each.plain for each in piece))
-            for each in piece:
-                here = next((found[name] for name in names_of(each.plain) if name in found), 0)
+            plains = piece.plains()
+            found = find_records(*searched_names(plains))
+            parts = [(0,) * len(PART_COLUMNS)]
+            for plain in plains:
+                here = next((found[name] for name in names_of(plain) if name in found), 0)
                 self._keys.append(here)
                 if not here:
-                    count_parts(each.plain, self._parts)
+                    parts.append(count_parts(plain))
+            self._parts.append(tuple(map(sum, zip(*parts, strict=True))))
 
-    def _write(self, new: int, targets: Mapping[str, int]) -> None:
+    def _write(self, targets: Mapping[str, int]) -> None:
         """Write the records that are not there yet."""
-        if self._source is not None:
-            self._parts[Citation] += new
         writer = Writer(
             actor=self._actor, references=self._shelf.references, targets=targets,
-            source=self._source, note=self._note, parts=self._parts,
+            source=self._source, file=self._name, note=self._note,
         )  # fmt: skip
-        with closing(writer.write(self._new_records())) as written:
+        with closing(writer.write(self._new_records(), self._shelf.beside)) as written:
             for count in written:
                 self.new += count
                 self._progress(count)
 
-    def _new_records(self) -> Iterator[list[NewRecord]]:
-        waiting: list[NewRecord] = []
-        for piece in self._shelf.pieces():
-            waiting += [
-                NewRecord(self._keys[each.number], each.plain, f"{self._name}, {each.line}")
-                for each in piece
-                if self._is_new[each.number]
-            ]
-            if len(waiting) >= PIECE:
-                yield waiting[:PIECE]
-                del waiting[:PIECE]
-        if waiting:
-            yield waiting
+    def _new_records(self) -> Iterator[NewRecords]:
+        """Give each piece of which records are new, with the keys of their parts."""
+        counts = self._parts
+        if self._source is not None:
+            at = list(PART_COLUMNS).index(Citation)
+            counts = [
+                (*parts[:at], parts[at] + sum(self._is_new[piece.numbers]), *parts[at + 1:])
+                for parts, piece in zip(counts, self._shelf.pieces(), strict=True)
+            ]  # fmt: skip
+        totals = map(sum, zip(*counts, strict=True))
+        keys = [
+            reserve_keys(model, total) for model, total in zip(PART_COLUMNS, totals, strict=True)
+        ]
+        taken = [0] * len(keys)
+        for piece, parts in zip(self._shelf.pieces(), counts, strict=True):
+            numbers = piece.numbers
+            is_new = bytes(self._is_new[numbers])
+            if any(is_new):
+                yield NewRecords(
+                    piece.written, is_new, self._keys[numbers], self._shelf.lines[numbers],
+                    [each[at : at + count] for each, at, count in zip(
+                        keys, taken, parts, strict=True)],
+                )  # fmt: skip
+                taken = [at + count for at, count in zip(taken, parts, strict=True)]
 
     def _compare(self, targets: Mapping[str, int]) -> None:
         """Change the records that are there and differ."""
@@ -123,10 +137,16 @@ class Applying:
         updater = Updater(checker=self._shelf.checker, **common)
         changer = Changer(**common)
         for piece in self._shelf.pieces():
-            rows = [each for each in piece if not self._is_new[each.number]]
-            if rows:
-                self._change(rows, updater, changer)
-                self._progress(len(rows))
+            if all(self._is_new[piece.numbers]):
+                continue
+            numbers = piece.numbers
+            rows = [
+                _Row(self._keys[number], self._shelf.lines[number], plain)
+                for number, plain in enumerate(piece.plains(), numbers.start)
+                if not self._is_new[number]
+            ]
+            self._change(rows, updater, changer)
+            self._progress(len(rows))
 
     def _progress(self, count: int) -> None:
         self._done += count
@@ -149,15 +169,14 @@ class Applying:
             targets.update(find_records(some, [name for name in some if ":" in name]))
         return targets
 
-    def _change(self, rows: list[SetAside], updater: Updater, changer: Changer) -> None:
-        keys = [self._keys[each.number] for each in rows]
-        stored = {plain["pk"]: plain for plain in plain_records(keys)}
-        lines = dict(zip(keys, (each.line for each in rows), strict=True))
+    def _change(self, rows: list[_Row], updater: Updater, changer: Changer) -> None:
+        stored = {plain["pk"]: plain for plain in plain_records([row.pk for row in rows])}
+        lines = {row.pk: row.line for row in rows}
         differing = []
-        for each, key in zip(rows, keys, strict=True):
-            if fields := different_fields(stored[key], each.plain):
-                locator = f"{self._name}, {each.line}"
-                differing.append(Difference(key, stored[key], each.plain, fields, locator))
+        for pk, line, plain in rows:
+            if fields := different_fields(stored[pk], plain):
+                locator = f"{self._name}, {line}"
+                differing.append(Difference(pk, stored[pk], plain, fields, locator))
         self.unchanged += len(rows) - len(differing)
         changed, others = updater.update(differing)
         self.changed += changed
@@ -170,6 +189,22 @@ class Applying:
                     Problem(self._shelf.file, lines[difference.pk], name, "refused", message)
                     for name, message in _messages(error)
                 ]
+
+
+def names_of(plain: Plain) -> list[str]:
+    """Every name under which a row introduces its record."""
+    names = [name for name in (plain.get("code"), plain.get("key")) if name]
+    return [*names, *plain.get("identifiers", ())]
+
+
+def searched_names(plains: Iterable[Plain]) -> tuple[list[str], list[str]]:
+    """The keys and codes, and the identifiers, by which records are looked up."""
+    names: list[str] = []
+    identifiers: list[str] = []
+    for plain in plains:
+        names += [name for name in (plain.get("code"), plain.get("key")) if name]
+        identifiers += plain.get("identifiers", ())
+    return names, identifiers
 
 
 def _messages(error: ValidationError) -> list[tuple[str, str]]:

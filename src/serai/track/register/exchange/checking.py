@@ -30,13 +30,7 @@ from serai.track.register.exchange.shape import (
     TRANSLATED_TERMS,
     Plain,
 )
-from serai.track.register.exchange.values import (
-    Checked,
-    Path,
-    ValueChecks,
-    partial_date,
-    without_empty,
-)
+from serai.track.register.exchange.values import Checked, Path, ValueChecks, partial_date
 from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Stage, Status
 
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}:\S(?:.{0,198}\S)?")
@@ -44,7 +38,6 @@ _UNSAID = {"en": "what the file does not say"}
 _ONLY_AGREEMENTS = AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
 _CITABLE = frozenset({*COLUMNS, *SETS}) - {"stage"}
 _LINES = ("name_as_written", "languages", "depositary", "treaty_series_number")
-_STATED = (*TRANSLATED, *TRANSLATED_TERMS)
 _FLAGS = ("countries_are_examples", "counts_in_totals", "covers_more")
 _REPEATED = frozenset({
     *SETS, *_FLAGS, "kind", "status", "stage", "place_country", "started_on", "ended_on",
@@ -68,7 +61,7 @@ class Checker(ValueChecks):
         text, line = self._text, self._line
         self._checks: dict[str, Callable[[Path, Any], Any]] = {
             "code": self._code, "key": self._key, "identifiers": self._identifiers,
-            **dict.fromkeys(_STATED, self._stated),
+            **dict.fromkeys((*TRANSLATED, *TRANSLATED_TERMS), self._stated),
             **dict.fromkeys(_LINES, line),
             **{name: self._choice for part, name in CHOICES if not part},
             **dict.fromkeys(_FLAGS, self._flag),
@@ -216,11 +209,11 @@ class Checker(ValueChecks):
     def check_new(self, checked: Checked, *, has_source: bool) -> None:
         """Check what only a record that is not there yet has to have."""
         plain = checked.plain
-        for name in _STATED:
-            if texts := plain.get(name):
-                plain[name] = without_empty(texts)
         for name, message in _NEEDED.items():
-            if not plain.get(name) and name not in checked.faulty_fields():
+            value = plain.get(name)
+            if isinstance(value, dict):
+                value = any(value.values())
+            if not value and name not in checked.faulty_fields():
                 checked.fault((name,), "missing", Message(message))
         is_public = plain.get("stage") in {Stage.PUBLISHED, Stage.WITHDRAWN}
         if is_public and not has_source and not plain.get("sources"):

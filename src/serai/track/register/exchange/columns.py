@@ -141,7 +141,7 @@ LISTS = frozenset({"identifiers", *SETS, *PARTS, "sources"})
 
 _ESCAPED = re.compile(r"([\\;|])")
 _UNESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_LANGUAGE_MARK = re.compile(r"(?<!\\)\[(" + "|".join(LANGUAGE_CODES) + r")\]")
+_LANGUAGE_MARK = re.compile(r"\\.|\[(" + "|".join(LANGUAGE_CODES) + r")\]", re.DOTALL)
 _ITEM = re.compile(r"(?:[^\\;]|\\.)+", re.DOTALL)
 _PART = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
 
@@ -291,10 +291,14 @@ _TEXTS = frozenset({
 
 
 def _read_texts(cell: str) -> Any:
-    pieces = _LANGUAGE_MARK.split(cell)
-    if len(pieces) == 1 or pieces[0].strip():
+    # The pattern also finds what is escaped, so that no mark begins within it.
+    marks = [mark for mark in _LANGUAGE_MARK.finditer(cell) if mark[1]] if "[" in cell else []
+    if not marks or cell[: marks[0].start()].strip():
         return _unescape(cell)
-    return {code: _unescape(text) for code, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+    ends = [*(mark.start() for mark in marks[1:]), len(cell)]
+    return {
+        mark[1]: _unescape(cell[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)
+    }
 
 
 def _unescape(text: str) -> str:

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from serai.foundation.dates import PartialDate
 from serai.foundation.folding import fold
-from serai.track.evidence.models import Source
 from serai.track.register.exchange.checking import party_name
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import Plain
@@ -41,16 +40,14 @@ class Derived(NamedTuple):
 
 
 class Deriver:
-    """Derives what follows from whole records; ``source`` is one that each of them cites too."""
+    """Derives what follows from whole records; ``source`` is the primary key of one that
+    each of them cites too.
+    """
 
-    def __init__(self, references: References, source: Source | None) -> None:
+    def __init__(self, references: References, source: int | None) -> None:
         self._references = references
-        self._source = source.pk if source else None
+        self._source = source
         self._today = timezone.localdate()
-        self._sources = {
-            pk: (kind, is_official)
-            for pk, kind, is_official in Source.objects.values_list("pk", "kind", "is_official")
-        }
 
     def derive(self, plain: Plain) -> Derived:
         """Derive what follows from a record with all its fields."""
@@ -98,7 +95,7 @@ class Deriver:
             plain["latitude"] is not None, best, len(plain["parties"]),
             sum([bool(party[1] or party[2]) for party in plain["parties"]]),
             len(stated) + parts, len(cited),
-            tuple(sorted([self._sources[pk] for pk in sources])),
+            tuple(sorted([self._references.worth[pk] for pk in sources])),
         )  # fmt: skip
 
 

@@ -7,20 +7,28 @@ What the operations derive (status, year, words, quality) is derived here by the
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import marshal
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import models
 
 from serai.foundation.identity import code_for_key, new_code
-from serai.foundation.record.operations import Change
-from serai.track.evidence.models import Citation, Source
+from serai.foundation.record.operations import Change, Content, Contents
+from serai.track.evidence.models import Citation
 from serai.track.register.exchange.checking import party_name
 from serai.track.register.exchange.deriving import Deriver
 from serai.track.register.exchange.references import References
-from serai.track.register.exchange.shape import DEFAULTS, TERMS, Plain
+from serai.track.register.exchange.shape import (
+    DEFAULTS,
+    TERMS,
+    TRANSLATED,
+    TRANSLATED_TERMS,
+    Plain,
+)
+from serai.track.register.exchange.values import without_empty
 from serai.track.register.models import (
     AgreementTerms,
     Element,
@@ -60,27 +68,19 @@ PART_COLUMNS: dict[Model, tuple[str, ...]] = {
 SETS = (("countries", "country_id"), ("fields", "field_id"), ("themes", "theme_id"),
         ("goals", "goal_id"))  # fmt: skip
 """The sets of a record, with the column of the other side."""
-_PARTS: tuple[tuple[str, Model], ...] = (
-    ("parties", Party), ("legal_events", LegalEvent), ("status_events", StatusEvent),
-    ("measures", Measure), ("elements", Element), ("relations", Relation),
-    ("identifiers", ExternalIdentifier), ("sources", Citation),
-)  # fmt: skip
+_PARTS: dict[Model, str] = {
+    Party: "parties", AgreementTerms: "", LegalEvent: "legal_events",
+    StatusEvent: "status_events", Measure: "measures", Element: "elements",
+    Relation: "relations", ExternalIdentifier: "identifiers", Citation: "sources",
+}  # fmt: skip
+"""The fields of which parts are made, in the order of `PART_COLUMNS`."""
 _TYPES = {model: model._meta.label_lower for model in PART_COLUMNS}
 _quoted = json.encoder.encode_basestring_ascii
 
 
-class NewRecord(NamedTuple):
-    """A record to be written, its primary key reserved."""
-
-    pk: int
-    plain: Plain
-    locator: str
-    """Where in the source of the import it stands."""
-
-
 @dataclass(slots=True)
-class Made:
-    """The rows of some new records, by table, and what their entries say."""
+class _Making:
+    """What is being made."""
 
     records: list[Row] = field(default_factory=list)
     sets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name, _column in SETS})
@@ -90,33 +90,71 @@ class Made:
     changes: list[Change] = field(default_factory=list)
 
 
+class NewRecords(NamedTuple):
+    """Records to be written, a piece of what was set aside, with the primary keys reserved."""
+
+    written: bytes
+    """The rows in plain form, as the `Inspector` wrote them."""
+    is_new: bytes
+    """Of each row, whether its record is made."""
+    keys: array[int]
+    """The primary key of each row's record."""
+    lines: array[int]
+    """The line of each row in the file."""
+    part_keys: list[array[int]]
+    """The keys of the parts, in the order of `PART_COLUMNS`."""
+
+
+class Made(NamedTuple):
+    """The rows of some new records, by table, and what their entries say."""
+
+    records: list[Row]
+    sets: list[list[Row]]
+    """In the order of `SETS`."""
+    parts: list[list[Row]]
+    """In the order of `PART_COLUMNS`."""
+    contents: list[Content]
+
+
 class Maker:
-    """Makes the rows of new records."""
+    """Makes the rows of new records, in any process."""
 
     def __init__(
-        self, *, references: References, targets: Mapping[str, int], source: Source | None,
-        keys: Mapping[Model, Iterable[int]], now: Any, record_type: int,
+        self, *, references: References, targets: Mapping[str, int], source: int | None,
+        file: str, now: str, record_type: int, contents: Contents,
     ) -> None:  # fmt: skip
         """``targets`` are the primary keys of the records that others refer to, by the name they
-        use; ``keys`` those reserved for the parts; ``record_type`` the content type of records.
+        use; ``source`` is that of the source that all of them cite, with the line in ``file``;
+        ``record_type`` the content type of records.
         """
         self._references = references
         self._targets = targets
-        self._source = source.pk if source else None
-        self._keys = {model: iter(each) for model, each in keys.items()}
+        self._source = source
+        self._file = file
         self._now = now
         self._record_type = record_type
+        self._contents = contents
         self._deriver = Deriver(references, source)
+        self._keys: dict[Model, Iterator[int]] = {}
 
-    def make(self, records: Iterable[NewRecord]) -> Made:
-        """Make the rows of some records."""
-        made = Made()
-        for record in records:
-            self._make(record, {**DEFAULTS, **record.plain}, made)
-        return made
+    def __call__(self, records: NewRecords) -> bytes:
+        """Make the rows of some records; see `read_made`."""
+        self._keys = {
+            model: iter(keys) for model, keys in zip(PART_COLUMNS, records.part_keys, strict=True)
+        }
+        made = _Making()
+        for is_new, pk, line, plain in zip(
+            records.is_new, records.keys, records.lines, marshal.loads(records.written),  # noqa: S302
+            strict=True,
+        ):  # fmt: skip
+            if is_new:
+                self._make(pk, _whole(plain), f"{self._file}, {line}"[:200], made)
+        return marshal.dumps((
+            made.records, list(made.sets.values()), list(made.parts.values()),
+            self._contents.make(made.changes),
+        ))  # fmt: skip
 
-    def _make(self, record: NewRecord, plain: Plain, made: Made) -> None:
-        pk = record.pk
+    def _make(self, pk: int, plain: Plain, locator: str, made: _Making) -> None:
         code = plain["code"] or (code_for_key(RECORD, plain["key"]) if plain["key"] else new_code())
         derived = self._deriver.derive(plain)
         part_of = self._targets[plain["part_of"]] if plain["part_of"] else None
@@ -133,7 +171,7 @@ class Maker:
         for name, _column in SETS:
             if values := themes if name == "themes" else plain[name]:
                 made.sets[name] += [(pk, value) for value in values]
-        parts = self._parts(record, plain, made)
+        parts = self._parts(pk, plain, locator, made)
         # What is left out is as in every new record.
         after = _without_empty({
             "code": code, "key": plain["key"] or None, "kind": plain["kind"],
@@ -151,9 +189,8 @@ class Maker:
         })  # fmt: skip
         made.changes.append(Change(RECORD, str(pk), derived.label, None, after))
 
-    def _parts(self, record: NewRecord, plain: Plain, made: Made) -> list[dict[str, Any]]:
+    def _parts(self, pk: int, plain: Plain, locator: str, made: _Making) -> list[dict[str, Any]]:
         """Make the rows of the parts of a record; return them as they stand in its entry."""
-        pk = record.pk
         parts: list[dict[str, Any]] = []
 
         def add(model: Model, row: Row, values: dict[str, Any]) -> int:
@@ -213,7 +250,7 @@ class Maker:
             scheme, _colon, value = identifier.partition(":")
             add(ExternalIdentifier, (pk, scheme, value),
                       {"record": pk, "scheme": scheme, "value": value})  # fmt: skip
-        for cited, source, start, end, words in self._citations(record, plain):
+        for cited, source, start, end, words in self._citations(plain, locator):
             add(
                 Citation,
                 (self._record_type, pk, cited, source, start, end, words, None, ""),
@@ -224,21 +261,36 @@ class Maker:
         return parts
 
     def _citations(
-        self, record: NewRecord, plain: Plain
+        self, plain: Plain, locator: str
     ) -> Iterator[tuple[str, int, int | None, int | None, str]]:
         for cited, source, start, end, words in plain["sources"]:
             yield cited, self._references.sources[source].pk, start, end, words
         if self._source is not None:
-            yield "", self._source, None, None, record.locator[:200]
+            yield "", self._source, None, None, locator
 
 
-def count_parts(plain: Plain, counts: Counter[Model]) -> None:
-    """Add how many rows the parts of a record will have."""
-    for name, model in _PARTS:
-        if rows := plain.get(name):
-            counts[model] += len(rows)
-    if plain["kind"] == RecordKind.AGREEMENT:
-        counts[AgreementTerms] += 1
+def read_made(written: bytes) -> Made:
+    """Read what a `Maker` wrote."""
+    return Made(*marshal.loads(written))  # noqa: S302
+
+
+def _whole(plain: Plain) -> Plain:
+    """Return a new record with all its fields, without the texts that are stated to be empty."""
+    whole = {**DEFAULTS, **plain}
+    for name in (*TRANSLATED, *TRANSLATED_TERMS):
+        whole[name] = without_empty(whole[name])
+    return whole
+
+
+def count_parts(plain: Plain) -> tuple[int, ...]:
+    """Return how many rows the parts of a new record will have, in the order of `PART_COLUMNS`;
+    the citation of the source of the whole import comes on top.
+    """
+    terms = int(plain.get("kind") == RecordKind.AGREEMENT)
+    return tuple([
+        terms if model is AgreementTerms else len(plain.get(name) or ())
+        for model, name in _PARTS.items()
+    ])  # fmt: skip
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,10 @@ Names = dict[str, Target]
 
 
 class References:
-    """Everything that a row can name, by every spelling that is understood."""
+    """Everything that a row can name, by every spelling that is understood.
+
+    Read when it is made; afterwards it needs no database, so that another process may ask it.
+    """
 
     def __init__(self) -> None:
         self.countries: dict[str, str] = {}
@@ -49,17 +52,26 @@ class References:
         }
         self.goals = set(Goal.objects.values_list("number", flat=True))
         self.themes = _named(Theme.objects.values_list("pk", "key", "code", "name"))
-        self.organisations = _named(Organisation.objects.values_list("pk", "key", "code", "name"))
+        organisations = list(Organisation.objects.values_list("pk", "key", "code", "name"))
+        self.organisations = _named(organisations)
+        self._organisation_names = [
+            (key or code, list(texts_of(name).values())) for _pk, key, code, name in organisations
+        ]
         sources = list(Source.objects.values_list("pk", "key", "code", "title"))
         self.sources = _named(sources)
         self.titles = {pk: render_text(title).text for pk, _key, _code, title in sources}
         """What sources are called, by primary key."""
+        self.worth = {
+            pk: (kind, is_official)
+            for pk, kind, is_official in Source.objects.values_list("pk", "kind", "is_official")
+        }
+        """What the score of a record asks of sources, by primary key."""
         by_pk = {target.pk: target for target in self.organisations.values()}
         for pk, scheme, value in OrganisationIdentifier.objects.values_list(
             "organisation_id", "scheme", "value"
         ):
             self.organisations[f"{scheme}:{value}"] = by_pk[pk]
-        self._organisation_names: dict[str, str] | None = None
+        self._by_organisation_name: dict[str, str] = {}
 
     def organisation(self, written: str) -> Target | None:
         """Find an organisation by key, code or ``scheme:value``."""
@@ -89,13 +101,11 @@ class References:
 
     def nearest_organisation(self, written: str) -> str:
         """Return the key of an organisation that is called or spelt like this, or nothing."""
-        if self._organisation_names is None:
-            self._organisation_names = {}
-            names = Organisation.objects.values_list("key", "code", "name")
-            for key, code, name in names:
-                for text in texts_of(name).values():
-                    self._organisation_names[fold(text)] = key or code
-        found = self._organisation_names.get(fold(written))
+        if not self._by_organisation_name:
+            self._by_organisation_name = {
+                fold(text): name for name, texts in self._organisation_names for text in texts
+            }
+        found = self._by_organisation_name.get(fold(written))
         return found or _nearest(written, self.organisations)
 
     def nearest(self, written: str, names: Iterable[str]) -> str:

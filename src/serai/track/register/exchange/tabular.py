@@ -58,8 +58,8 @@ class Header:
             else:
                 self._empty[column.field] = ""
 
-    def row(self, line: int, cells: Sequence[Any]) -> ImportRow:
-        """Turn the cells of a line into a row."""
+    def values(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """Turn the cells of a line into the values of a row."""
         values = self._empty.copy()
         for reader, cell in zip(self._readers, cells, strict=False):
             # Most cells are empty; a number may be zero, and a flag no.
@@ -73,7 +73,34 @@ class Header:
                     continue
                 value = read_cell(column, unguarded(text) if text[0] == "'" else text)
             values[field] = {**values[field], language: value} if language else value
-        return ImportRow(self.file, line, values, CellPlaces(line, self.places))
+        return values
+
+
+class CellRow(ImportRow):
+    """A row of a table. Its cells are read by whoever asks for its values first, which may be
+    another process.
+    """
+
+    __slots__ = ("_cells", "_header")
+
+    def __init__(self, header: Header, line: int, cells: Sequence[Any]) -> None:
+        self.file = header.file
+        self.line = line
+        self.left_out = {}
+        self._header = header
+        self._cells = cells
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "values":
+            self.values = self._header.values(self._cells)
+            return self.values
+        if name == "places":
+            self.places = CellPlaces(self.line, self._header.places)
+            return self.places
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CellRow, (self._header, self.line, self._cells)
 
 
 class CellPlaces(Mapping[str, Place]):
@@ -124,7 +151,7 @@ def read_table(
                 continue
         elif not any(cells):
             continue
-        yield header.row(line, cells)
+        yield CellRow(header, line, cells)
 
 
 def _unknown(file: str, line: int, name: str, position: int) -> Problem:

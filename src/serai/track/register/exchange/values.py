@@ -27,6 +27,7 @@ _COMMA_NUMBER = re.compile(
     r"[+-]?\d[\d .\u00a0\u202f']*,\d+|[+-]?\d{1,3}(?:[, \u00a0\u202f']\d{3})+"
 )
 _YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
+_EMPTY = dict.fromkeys(LANGUAGE_CODES, "")
 Path = tuple[str | int, ...]
 
 
@@ -78,6 +79,8 @@ class ValueChecks:
         """The texts of the languages that are stated; an empty one empties that language."""
         if isinstance(value, str):
             value = {"en": value}
+        if value == _EMPTY:  # As tables have it, by far the most frequent.
+            return _EMPTY
         if not isinstance(value, Mapping):
             self._row.fault(path, "not-a-text",
                             Message(_("write a text, or one text for each language")))  # fmt: skip
@@ -374,7 +377,10 @@ def _limit(path: Path) -> int | None:
 
 def without_empty(texts: Mapping[str, str]) -> dict[str, str]:
     """Return texts in the one order of languages, without empty ones."""
-    return {code: texts[code] for code in LANGUAGE_CODES if texts.get(code)}
+    found = {code: text for code, text in texts.items() if text}
+    if len(found) < 2:
+        return found
+    return {code: found[code] for code in LANGUAGE_CODES if code in found}
 
 
 def _with_point(written: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
-from typing import NamedTuple
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from serai.foundation.bulk import Inserter, ahead, reserve_keys, stored_time
+from serai.foundation.beside import Beside
+from serai.foundation.bulk import Inserter, stored_time
 from serai.foundation.record.operations import Actor, Chain
 from serai.track.evidence.models import Source
 from serai.track.register import verbs
@@ -18,70 +18,57 @@ from serai.track.register.exchange.making import (
     COLUMNS,
     PART_COLUMNS,
     SETS,
-    Made,
     Maker,
-    Model,
-    NewRecord,
+    NewRecords,
+    read_made,
 )
 from serai.track.register.exchange.references import References
 from serai.track.register.indexes import RECORDS
 from serai.track.register.models import Record
 
 
-class _Piece(NamedTuple):
-    """Some new records, ready to be written."""
-
-    made: Made
-    entries: list[tuple[object, ...]]
-
-
 class Writer:
-    """Writes the new records of an import in one transaction.
-
-    ``parts`` says how many parts they have; of every other kind there are none.
-    """
+    """Writes the new records of an import in one transaction."""
 
     def __init__(
         self, *, actor: Actor, references: References, targets: Mapping[str, int],
-        source: Source | None, note: str, parts: Counter[Model],
+        source: Source | None, file: str, note: str,
     ) -> None:  # fmt: skip
-        self._maker = Maker(
-            references=references, targets=targets, source=source,
-            keys={model: reserve_keys(model, count) for model, count in parts.items()},
-            now=stored_time(timezone.now()),
-            record_type=ContentType.objects.get_for_model(Record).pk,
-        )  # fmt: skip
         self._chain = Chain(actor=actor, verb=verbs.RECORD_IMPORTED, note=note)
+        self._made_of: dict[str, Any] = {
+            "references": references, "targets": targets, "file": file,
+            "source": source.pk if source else None, "contents": self._chain.contents,
+            "now": str(stored_time(timezone.now())),
+            "record_type": ContentType.objects.get_for_model(Record).pk,
+        }  # fmt: skip
 
-    def write(self, pieces: Iterable[list[NewRecord]]) -> Generator[int]:
+    def write(self, pieces: Iterable[NewRecords], beside: Beside) -> Generator[int]:
         """Write records, a piece at a time; say after each how many it had.
 
-        While the database takes one piece in, the next is made.
+        While the database takes one piece in, another process makes the next.
         """
         records = Inserter(Record, COLUMNS)
-        sets = {
-            name: Inserter(getattr(Record, name).through, ("record_id", column))
-            for name, column in SETS
-        }
-        parts = {
-            model: Inserter(model, ("id", *columns)) for model, columns in PART_COLUMNS.items()
-        }
-        with RECORDS.adding() as index, closing(ahead(self._made(pieces))) as made_ahead:
-            for made, entries in made_ahead:
+        sets = [
+            Inserter(getattr(Record, name).through, ("record_id", column)) for name, column in SETS
+        ]
+        parts = [Inserter(model, ("id", *columns)) for model, columns in PART_COLUMNS.items()]
+        pieces_made = beside.map(maker_of, (self._made_of,), pieces)
+        with RECORDS.adding() as index, closing(pieces_made):
+            for _piece, written in pieces_made:
+                made = read_made(written)
                 records.add(made.records)
                 records.finish()
                 index(made.records[0][0], made.records[-1][0])
-                for name, rows in made.sets.items():
-                    sets[name].add(rows)
-                for model, part_rows in made.parts.items():
-                    parts[model].add(part_rows)
-                self._chain.write(entries)
+                for inserter, rows in zip((*sets, *parts), (*made.sets, *made.parts), strict=True):
+                    if rows:
+                        inserter.add(rows)
+                self._chain.write(made.contents)
                 yield len(made.records)
-            for inserter in (*sets.values(), *parts.values()):
+            for inserter in (*sets, *parts):
                 inserter.finish()
             self._chain.finish()
 
-    def _made(self, pieces: Iterable[list[NewRecord]]) -> Iterator[_Piece]:
-        for piece in pieces:
-            made = self._maker.make(piece)
-            yield _Piece(made, self._chain.make(made.changes))
+
+def maker_of(given: dict[str, Any]) -> Maker:
+    """Return a maker, in any process."""
+    return Maker(**given)
