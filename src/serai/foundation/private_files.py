@@ -13,9 +13,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO, overload
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
 
@@ -58,6 +59,17 @@ class PrivateFiles:
             raise PrivateFileError(f"{path}: the file is not the one that was received.")
         return content
 
+    def opened(self, digest: str) -> BinaryIO:
+        """The file, to be streamed: large ones are not read into memory, nor checked anew.
+
+        Raises PrivateFileError where it is missing.
+        """
+        path = self._path(digest)
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise PrivateFileError(f"{path}: {error.strerror}") from None
+
     def discard(self, digest: str) -> None:
         """Delete a file that no row names any more. One that is not there is no error."""
         self._path(digest).unlink(missing_ok=True)
@@ -66,20 +78,24 @@ class PrivateFiles:
         return Path(settings.PRIVATE_ROOT) / self.folder / digest[:2] / digest
 
 
-def download(content: bytes, *, file_name: str) -> HttpResponse:
-    """An answer that is always saved and never shown, whatever the file holds.
+@overload
+def download(content: bytes, *, file_name: str) -> HttpResponse: ...
+@overload
+def download(content: BinaryIO, *, file_name: str) -> FileResponse: ...
+def download(content: bytes | BinaryIO, *, file_name: str) -> HttpResponse | FileResponse:
+    """An answer that is always saved and never shown, whatever the file holds; a file is streamed.
 
     Nothing in between may keep it: another person may not have it.
     """
-    return HttpResponse(
-        content,
-        content_type="application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Disposition": str(
-                content_disposition_header(as_attachment=True, filename=file_name)
-            ),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": str(
+            content_disposition_header(as_attachment=True, filename=file_name)
+        ),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+    }
+    kind = "application/octet-stream"
+    if isinstance(content, bytes):
+        return HttpResponse(content, content_type=kind, headers=headers)
+    return FileResponse(content, content_type=kind, headers=headers)

@@ -14,7 +14,7 @@ from django_scopes import scopes_disabled
 from serai.convene.proceedings.models import Material, MaterialAccess
 from serai.convene.programme.models import Participation, ParticipationRole, Session
 from serai.foundation.accounts.models import User
-from serai.foundation.accounts.permissions import grant, may, predicate
+from serai.foundation.accounts.permissions import grant, is_signed_in, may, predicate
 
 RUNNING = (ParticipationRole.CHAIR, ParticipationRole.MODERATOR)
 
@@ -69,5 +69,6 @@ def may_read(user: User, material: Material | None = None) -> bool:
     )
 
 
+grant("proceedings.enter", is_signed_in)
 grant("proceedings.run_session", may_run)
 grant("proceedings.read_material", may_read)

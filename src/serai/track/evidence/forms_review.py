@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from serai.foundation.web.desk import FilterForm
 from serai.foundation.web.desk.choosers import ChooserField
+from serai.foundation.web.forms import SeveralFilesField
 from serai.track.evidence.models import (
     Document,
     DocumentState,
@@ -27,32 +28,10 @@ REVIEWERS = [(1, gettext_lazy("one person")), (2, gettext_lazy("two people"))]
 MOST_FILES = 100
 
 
-class _SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _SeveralFilesField(forms.FileField):
-    """Any number of files."""
-
-    widget = _SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data] if data else []
-        faults: list[str] = []
-        for each in given:
-            try:
-                super().clean(each, initial)
-            except ValidationError as error:
-                faults += [f"{each.name}: {message}" for message in error.messages]
-        if faults:
-            raise ValidationError(faults)
-        return list(given)
-
-
 class UploadForm(forms.Form):
     """One or many files, or a text that is pasted."""
 
-    uploads = _SeveralFilesField(
+    uploads = SeveralFilesField(
         label=gettext_lazy("Files"), required=False, max_length=255,
         help_text=gettext_lazy("Plain text, Markdown, HTML, PDF or DOCX; several at once."),
     )  # fmt: skip

@@ -95,7 +95,7 @@ def save_minutes(*, actor: Actor, minutes: Minutes, parts: Mapping[str, Rows]) -
                 sync_parts(
                     actor=actor, verbs=_PARTS[name], root=session, parts=getattr(minutes, name),
                     rows=[{**row, "position": place} for place, row in enumerate(rows)],
-                    match=["person"] if name == "attendances" else ["code"],
+                    match=["person"] if name == "attendances" else ["code"], owner=minutes,
                 )  # fmt: skip
         if entries and minutes.state == MinutesState.APPROVED:
             changes = {"state": MinutesState.DRAFT, "approved_at": None, "approved_by": None}

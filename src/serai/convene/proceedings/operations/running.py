@@ -35,7 +35,7 @@ def save_running_order(*, actor: Actor, session: Session, items: Rows) -> Runnin
         sync_parts(
             actor=actor, verbs=RUNNING_ITEMS, root=session, parts=order.items,
             rows=[{**item, "position": place} for place, item in enumerate(items)],
-            match=["pk"],
+            match=["code"], owner=order,
         )  # fmt: skip
         return order
 
