@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include("serai.convene.editions.urls")),
         path("", include("serai.convene.programme.urls")),
         path("", include("serai.convene.calls.urls")),
+        path("", include("serai.convene.proceedings.urls")),
         path("", include("serai.convene.agenda.urls")),
         path("", include("serai.convene.speakers.urls")),
         path("", include("serai.publish.site.urls")),

@@ -14,9 +14,11 @@ urlpatterns = [
     path("", include("serai.track.register.urls_desk")),
     path("", include("serai.track.figures.urls_desk")),
     path("", include("serai.convene.editions.urls_desk")),
+    path("", include("serai.convene.proceedings.urls_desk")),
     path("", include("serai.convene.timetable.urls_desk")),
     path("", include("serai.convene.interpretation.urls_desk")),
     path("", include("serai.convene.speakers.urls_desk")),
     path("", include("serai.convene.calls.urls_desk")),
+    path("", include("serai.convene.calls.reviewing.urls_desk")),
     path("", include("serai.convene.programme.urls_desk")),
 ]
