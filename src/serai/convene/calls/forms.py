@@ -67,6 +67,7 @@ class SubmissionForm(DeskForm):
             field.queryset, field.help_text = Field.objects.exclude(broad=None), ""
         else:
             del self.fields["fields"]
+        self.order_fields(["title", "kind", "minutes"])
         self.questions = list(call.questions.all())
         for question in self.questions:
             asked = field_for(question, is_final=is_final)

@@ -18,7 +18,6 @@ from serai.convene.calls.models import (
     SUBMISSION_KINDS,
     Call,
     Question,
-    QuestionSort,
     Submission,
     SubmissionState,
     Tag,
@@ -133,7 +132,7 @@ class CallForm(ProgrammeForm):
 class QuestionForm(DeskForm):
     """A question, with its options one a line in each language."""
 
-    options_text = TranslatedTextField(blank=True).formfield(
+    options = TranslatedTextField(blank=True).formfield(
         label=gettext_lazy("Options"), required=False,
         help_text=gettext_lazy(
             "One a line. In another language the same options in the same order."
@@ -143,7 +142,7 @@ class QuestionForm(DeskForm):
     class Meta:
         model = Question
         fields: ClassVar = [
-            "label", "help", "sort", "options_text", "is_required", "most_words",
+            "label", "help", "sort", "options", "is_required", "most_words",
             "is_for_reviewers",
         ]  # fmt: skip
 
@@ -151,17 +150,17 @@ class QuestionForm(DeskForm):
         super().__init__(*args, **options)
         if self.instance.pk is None:
             self.instance.call = call
-        self.initial["options_text"] = {
+        self.initial["options"] = {
             code: "\n".join(str(each["label"].get(code, "")) for each in self.instance.options)
             for code in LANGUAGE_CODES
             if any(each["label"].get(code) for each in self.instance.options)
         }
 
-    def clean_options_text(self) -> list[dict[str, Any]]:
+    def clean_options(self) -> list[dict[str, Any]]:
         """Return the options; one that was there before keeps its code."""
         lines = {
             code: text.strip().splitlines()
-            for code, text in texts_of(self.cleaned_data["options_text"]).items()
+            for code, text in texts_of(self.cleaned_data["options"]).items()
             if text.strip()
         }
         if len({len(each) for each in lines.values()}) > 1:
@@ -173,7 +172,6 @@ class QuestionForm(DeskForm):
             if label:
                 made.append({"code": "", "label": label})
         self._keep_codes(made)
-        self.instance.options = made
         return made
 
     def _keep_codes(self, made: list[dict[str, Any]]) -> None:
@@ -193,17 +191,6 @@ class QuestionForm(DeskForm):
                     each["code"] = old["code"]
         for each in made:
             each["code"] = each["code"] or new_code()[:6]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        chooses = cleaned.get("sort") in (QuestionSort.ONE, QuestionSort.SEVERAL)
-        if chooses and "options_text" in cleaned and len(cleaned["options_text"]) < 2:
-            self.add_error("options_text", _("Give at least two options."))
-        return cleaned
-
-    def changes(self) -> dict[str, Any]:
-        """Return the columns to write, with the options as they are kept."""
-        return {**super().changes(), "options": self.cleaned_data["options_text"]}
 
 
 class SortForm(DeskForm):

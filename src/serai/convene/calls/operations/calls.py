@@ -63,7 +63,8 @@ def save_question(
             last = call.questions.aggregate(last=Max("position"))["last"]
             new = Question(call=call, position=0 if last is None else last + 1, **values)
             return create_object(actor=actor, verb=QUESTIONS.added, instance=new, root=call)
-        if values.get("sort", question.sort) != question.sort and _is_answered(question):
+        stored = Question.objects.get(pk=question.pk)
+        if values.get("sort", stored.sort) != stored.sort and _is_answered(stored):
             raise ValidationError(
                 {"sort": _("It has been answered already: add another question instead.")}
             )

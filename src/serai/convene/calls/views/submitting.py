@@ -77,7 +77,8 @@ def _write(
         # From here on the request is what it would have been.
         request.method, request.POST = "POST", data  # type: ignore[assignment]
     posted = request.POST if request.method == "POST" else None
-    is_final = is_sending or not is_draft
+    # A page that was not posted says what sending will ask for.
+    is_final = is_sending or not is_draft or posted is None
     form = SubmissionForm(
         posted, request.FILES or None, instance=submission, call=call, is_final=is_final, user=user
     )
