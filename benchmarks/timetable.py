@@ -41,7 +41,7 @@ from serai.engines.timetable.problem import (
     Track,
     Window,
 )
-from serai.engines.timetable.repairing import repair
+from serai.engines.timetable.repairing import Repair, repair
 from serai.engines.timetable.solution import Plan, Solution
 from serai.engines.timetable.solving import solve
 
@@ -84,17 +84,23 @@ def missing(
 
 
 def repairs(problem: Problem, plan: Plan, name: str) -> None:
-    print("\n| plan | missing | first answer s | all s | moved | proven fewest | hard breaches |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "\n| plan | missing | first answer s | without a place in it | all s | moved "
+        "| proven fewest | hard breaches |"
+    )
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for count in range(1, 6):
         for turn in range(3):
             changes = missing(problem, plan, count, np.random.default_rng([count, turn]))
             began = time.monotonic()
-            found = repair(problem, plan, changes, time_limit=10)
+            answers: list[Repair] = []
+            found = repair(problem, plan, changes, time_limit=10, found=answers.append)
             seconds = time.monotonic() - began
             first = "–" if found.first_seconds is None else f"{found.first_seconds:.2f}"
             print(
-                f"| {name} | {count} | {first} | {seconds:.2f} | {len(found.moves)} "
+                f"| {name} | {count} | {first} "
+                f"| {sum(len(plan) - len(each.solution.placements) for each in answers)} "
+                f"| {seconds:.2f} | {len(found.moves)} "
                 f"| {'yes' if found.fewest_proven else 'no'} "
                 f"| {hard(found.problem, found.solution.placements)} |",
                 flush=True,

@@ -111,10 +111,15 @@ def test_what_is_frozen_stays_and_nothing_moves_before(day: tuple[Problem, Plan]
 
 def test_what_cannot_be_held_any_more_is_left_out_and_said(day: tuple[Problem, Plan]) -> None:
     asked, before = day
+    first: list[Repair] = []
     found = repair(
         asked, before, read_changes([{"change": "room_lost", "room": name} for name in
                                      ("R1", "R2")]), time_limit=2, deterministic=True,
+        found=first.append,
     )  # fmt: skip
+    assert [(each.solution.status, set(moves(each).values())) for each in first] == [
+        (Status.UNKNOWN, {None})
+    ]
     assert found.solution.status is Status.INFEASIBLE
     assert set(moves(found).values()) == {None}
     assert set(found.solution.reasons) == {"a", "b", "c"}

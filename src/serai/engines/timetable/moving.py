@@ -151,14 +151,25 @@ def first(task: Task, watch: Watch) -> Places | None:
     if insistent != task.ready.penalties:
         tries.insert(0, insistent)
     for penalties in tries:
-        ready = replace(task.ready, open=task.open, penalties=penalties)
-        until = watch.seconds + min(watch.time_limit * 0.5, FIRST) / 2
-        search = Search(ready, watch.seed, partial(_before, watch, until))
-        search.distance = task.distance
-        search.load(task.old)
-        if search.construct():
-            return search.places()
+        places = _put_back(task, watch, penalties)
+        if places is not None:
+            return places
     return None
+
+
+def makeshift(task: Task, watch: Watch) -> Places | None:
+    """Put what lost its place into a free one, and leave out what finds none at once."""
+    return _put_back(task, watch, task.lenient().ready.penalties)
+
+
+def _put_back(task: Task, watch: Watch, penalties: Sequence[int | None]) -> Places | None:
+    """Put what lost its place into the nearest free one; None where that leads nowhere soon."""
+    ready = replace(task.ready, open=task.open, penalties=penalties)
+    until = watch.seconds + min(watch.time_limit * 0.5, FIRST) / 2
+    search = Search(ready, watch.seed, partial(_before, watch, until))
+    search.distance = task.distance
+    search.load(task.old)
+    return search.places() if search.construct() else None
 
 
 def _before(watch: Watch, until: float) -> bool:

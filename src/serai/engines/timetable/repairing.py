@@ -15,7 +15,7 @@ from datetime import datetime
 
 from serai.engines.timetable.changes import Change, apply_changes
 from serai.engines.timetable.checking import compiled
-from serai.engines.timetable.moving import Task, fewest, first, nearest
+from serai.engines.timetable.moving import Task, fewest, first, makeshift, nearest
 from serai.engines.timetable.problem import Problem
 from serai.engines.timetable.searching import Places
 from serai.engines.timetable.solution import Placement, Plan, Progress, Solution, Status
@@ -68,8 +68,8 @@ def repair(
 
     First as few moves as can be, weighed by how many must be told; then as short ones as can be;
     then the cheapest plan by the rules. What begins before `frozen_until` stays, and nothing
-    moves to a time before `now` or `frozen_until`. `found` is called with each better answer, the
-    first within a second or two.
+    moves to a time before `now` or `frozen_until`. `found` is called with the first answer, within
+    a second or two: of status UNKNOWN if something is left out of it that must be held.
     """
     watch = Watch(seed, time_limit, deterministic, progress, cancelled)
     changed, reasons = apply_changes(problem, changes)
@@ -87,18 +87,23 @@ def repair(
 
     places = first(task, watch)
     proven = places is not None and task.cost(places) == task.forced_told
-    if places is not None:
-        watch.objective = task.cost(places)
+    status = Status.UNKNOWN if places is None else Status.FEASIBLE
+    # So that there is an answer in time, something that must be held may be left out of the first.
+    partial = makeshift(task, watch) if places is None else None
+    begun = partial if places is None else places
+    if begun is not None:
+        watch.objective = (task.lenient() if places is None else task).cost(begun)
         watch.tell("search")
         if found:
-            found(answer(places, Status.FEASIBLE, proven=proven))
-    status = Status.UNKNOWN if places is None else Status.FEASIBLE
+            found(answer(begun, status, proven=proven))
     if not proven and watch.more():
         status, places, proven = fewest(task, watch, workers, places)
         if status is Status.INFEASIBLE:
-            _, places, proven = fewest(task.lenient(), watch, workers, None)
+            _, places, proven = fewest(task.lenient(), watch, workers, partial)
             return answer(places, status, proven=proven)
-    if places is not None and watch.more():
+    if places is None:
+        return answer(partial, status, proven=False)
+    if watch.more():
         places = nearest(task, watch, workers, places)
     watch.bound = None
     return answer(places, status, proven=proven)
