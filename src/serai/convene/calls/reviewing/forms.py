@@ -220,7 +220,7 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("They become contributions of it. Then no activity is needed."),
     )  # fmt: skip
     form = forms.ChoiceField(
-        label=gettext_lazy("They become"), widget=forms.RadioSelect, required=False,
+        label=gettext_lazy("They become"), widget=forms.RadioSelect,
         choices=[
             ("session", gettext_lazy("sessions of the activity")),
             ("contribution", gettext_lazy("contributions whose session is not known yet")),
@@ -274,8 +274,6 @@ class DecisionForm(forms.Form):
             return cleaned
         if not cleaned.get("activity") and not cleaned.get("session"):
             self.add_error("activity", _("Choose an activity or a session."))
-        if not cleaned.get("form"):
-            cleaned["form"] = "session"
         for name in self._known:
             if not cleaned.get(name):
                 self.add_error(name, _("Say who it is: nobody is merged without being asked."))

@@ -13,6 +13,8 @@ from math import sqrt
 
 Z = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
+FEWEST = 5
+"""A group of fewer submissions is never marked."""
 
 
 def interval(accepted: int, submitted: int) -> tuple[float, float]:
@@ -52,7 +54,7 @@ class Share:
     @property
     def stands_out(self) -> int:
         """-1 where clearly fewer were accepted than of all, 1 where more, 0 for chance."""
-        if self.of_all is None or not self.submitted:
+        if self.of_all is None or self.submitted < FEWEST:
             return 0
         return int(self.low > self.of_all) - int(self.high < self.of_all)
 

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALL}assignments/<slug:submission>/", arranging.assign, name="assign"),
     path(f"{_CALL}conflicts/", arranging.conflicts, name="conflicts"),
     path(f"{_CALL}ranking/", ranking.table, name="ranking"),
+    path(f"{_CALL}ranking/<slug:submission>/", ranking.reviews, name="reviews"),
     re_path(_FILE.format("ranking"), ranking.table_file, name="ranking_file"),
     path(f"{_CALL}decide/", deciding.decide, name="decide"),
     path(f"{_CALL}decide/undo/", deciding.undo, name="undo"),

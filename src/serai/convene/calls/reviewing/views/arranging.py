@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import InvalidPage, Paginator
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -39,6 +40,8 @@ from serai.foundation.web.desk import (
 )
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
+
+CONFLICTS_PER_PAGE = 100
 
 
 def _context(call: Call, here: str, **more: Any) -> dict[str, Any]:
@@ -286,7 +289,15 @@ def conflicts(request: HttpRequest, call: Call) -> HttpResponse:
     ]
     if request.method == "POST":
         return _judge(request, call, lines)
-    return render(request, "reviewing/conflicts.html", _context(call, "conflicts", lines=lines))
+    try:
+        page = Paginator(lines, CONFLICTS_PER_PAGE).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise ParameterError("page", _("There is no such page.")) from None
+    return render(
+        request,
+        "reviewing/conflicts.html",
+        _context(call, "conflicts", lines=page.object_list, page=page),
+    )
 
 
 def _judge(request: HttpRequest, call: Call, lines: list[dict[str, Any]]) -> HttpResponse:

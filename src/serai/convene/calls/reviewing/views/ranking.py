@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from serai.convene.calls.models import SUBMISSION_KINDS, Call, Criterion, Outcome
 from serai.convene.calls.reviewing import scoring, tables
+from serai.convene.calls.reviewing.conflicts import Conflicts
 from serai.convene.calls.reviewing.fairness import fairness as report_on
 from serai.convene.calls.reviewing.ranking import Ranked, Ranking, ranking
 from serai.convene.calls.reviewing.views.entrance import address, call_desk, tabs
@@ -192,6 +193,51 @@ def table(request: HttpRequest, call: Call) -> HttpResponse:
             ),
             "apart": scoring.APART, "fewest": scoring.FEWEST,
             "undecided": sum(row.decision is None for row in found.rows),
+            "decide_href": address(call, "decide"),
+        },
+    )  # fmt: skip
+
+
+@call_desk
+def reviews(request: HttpRequest, call: Call, submission: str) -> HttpResponse:
+    """The reviews of one submission with who gave them, for whoever decides."""
+    found = ranking(call, reader=acting_user(request))
+    row = next((row for row in found.rows if row.submission.code == submission), None)
+    if row is None:
+        raise Http404
+    conflicts = Conflicts(call)
+    scales = {each.pk: scoring.Scale(each.lowest, each.highest, each.weight)
+              for each in found.criteria}  # fmt: skip
+    given = (
+        row.submission.reviews.select_related("reviewer__user")
+        .prefetch_related("scores__criterion")
+        .order_by("given_at")
+    )
+    lines = [
+        {
+            "review": review,
+            "scores": list(review.scores.all()),
+            "points": scoring.points(
+                {each.criterion_id: each.value for each in review.scores.all()}, scales
+            ),
+            "grounds": [
+                str(each.label)
+                for each in conflicts.between(review.reviewer_id, review.submission_id)
+            ],
+        }
+        for review in given
+    ]
+    waiting = row.submission.assignments.exclude(
+        reviewer__in=[line["review"].reviewer_id for line in lines]
+    ).select_related("reviewer__user")
+    return render(
+        request,
+        "reviewing/reviews.html",
+        {
+            "call": call, "edition": call.edition, "tabs": tabs(call, "ranking"),
+            "title": row.submission.title, "row": row, "submission": row.submission,
+            "lines": [] if row.is_awaited else lines,
+            "waiting": [each.reviewer for each in waiting],
             "decide_href": address(call, "decide"),
         },
     )  # fmt: skip
