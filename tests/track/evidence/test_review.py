@@ -156,6 +156,15 @@ def test_an_editor_reads_the_review_but_decides_only_what_is_contested(editor_cl
     assert answer["proposals"][0]["state"] == "accepted"
 
 
+def notes(client: Client, document: Document) -> set[str]:
+    """What the history of a document and the latest changes at the desk say in words."""
+    history = reverse("web_desk:history", args=[Document._meta.label_lower, document.code])
+    told = [happening for happening, _undo in client.get(history).context["happenings"]]
+    latest = client.get(reverse("web_desk:home")).context["latest"]
+    assert {each.note for each in told} >= {each.note for each in latest}
+    return {each.note for each in [*told, *latest]}
+
+
 def test_of_two_reviewers_neither_sees_the_other_before_deciding():
     one, other = (signed_in(user_with(Role.ANALYST)) for _each in range(2))
     document = make_document(reviewers=2)
@@ -163,8 +172,11 @@ def test_of_two_reviewers_neither_sees_the_other_before_deciding():
     send(one, document, "decide", proposal=proposal.pk, verdict="reject", note="A year.")
     assert len(read(one, document)["proposals"][0]["decisions"]) == 1
     assert read(other, document)["proposals"][0]["decisions"] == []
+    assert "A year." in notes(one, document)
+    assert "A year." not in notes(other, document)
     answer = send(other, document, "decide", proposal=proposal.pk, verdict="accept")
     assert {each["note"] for each in answer["proposals"][0]["decisions"]} == {"A year.", ""}
+    assert "A year." in notes(other, document)
 
 
 def test_missed_words_are_added_by_their_place(analyst_client):

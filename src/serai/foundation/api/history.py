@@ -24,7 +24,7 @@ from serai.foundation.api.routes import ListQuery, check_parameters
 from serai.foundation.api.scopes import READ
 from serai.foundation.record.models import Entry
 from serai.foundation.web.desk.history import Happening, in_words
-from serai.foundation.web.desk.rooms import may_see_history
+from serai.foundation.web.desk.rooms import may_see_history, readable_entries
 
 
 class DifferenceShown(BaseModel):
@@ -120,7 +120,7 @@ def _entries(request: HttpRequest, resource: Resource, code: str) -> Any:
         raise problems.NOT_PERMITTED.error("You are not entrusted with the history of this.")
     of_a_part = Q(object_type=found._meta.label_lower, object_id=str(found.pk))
     of_the_whole = Q(root_type=found._meta.label_lower, root_id=str(found.pk))
-    return Entry.objects.filter(of_a_part | of_the_whole)
+    return readable_entries(user, Entry.objects.filter(of_a_part | of_the_whole))
 
 
 def _can_be_key(resource: Resource, code: str) -> bool:

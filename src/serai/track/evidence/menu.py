@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -74,6 +75,26 @@ def _may_undo_claim(user: User, key: str) -> bool:
     return may(user, "evidence.add_claim") and not entries.filter(verb__in=_DECISIONS).exists()
 
 
+_OF_REVIEWERS = [
+    verb.name
+    for verb in (
+        verbs.PROPOSAL_ACCEPTED, verbs.PROPOSAL_REJECTED, verbs.PROPOSAL_SKIPPED,
+        verbs.DECISION_WITHDRAWN,
+    )
+]  # fmt: skip
+
+
+def _without_decisions_of_others(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Neither of two reviewers knows what the other said before both have decided."""
+    undecided = Proposal.objects.filter(state=ProposalState.WAITING, document__reviewers__gt=1)
+    hidden = Q(
+        object_type=Proposal._meta.label_lower,
+        verb__in=_OF_REVIEWERS,
+        object_id__in=undecided.values_list(Cast("pk", CharField()), flat=True),
+    )
+    return entries.exclude(hidden & ~Q(actor_id=str(user.pk)))
+
+
 register_history_rule(
     Claim,
     HistoryRule(
@@ -92,6 +113,7 @@ register_history_rule(
     HistoryRule(
         may_read=lambda user, _key: may(user, "evidence.enter_desk"),
         may_undo=lambda user, _key: may(user, "evidence.upload"),
+        without_hidden=_without_decisions_of_others,
     ),
 )
 register_navigation(gettext_lazy("Sources"), "evidence:sources", 60)

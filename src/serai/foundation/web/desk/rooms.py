@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.permissions import may
+from serai.foundation.record.models import Entry
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -104,6 +105,8 @@ class HistoryRule(NamedTuple):
 
     may_read: Callable[[User, str], bool]
     may_undo: Callable[[User, str], bool]
+    without_hidden: Callable[[User, QuerySet[Entry]], QuerySet[Entry]] | None = None
+    """Leaves out the entries of such objects that a user must not know of yet."""
 
 
 _history_rules: dict[type[Model], HistoryRule] = {}
@@ -128,6 +131,14 @@ def may_undo(user: User, model: type[Model], key: str) -> bool:
     """Tell whether a user may take back what happened to an object."""
     rule = _history_rules.get(model)
     return may_see_history(user, model, key) and (rule is None or rule.may_undo(user, key))
+
+
+def readable_entries(user: User, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Leave out what rooms keep from a user for now, of whatever object."""
+    for rule in _history_rules.values():
+        if rule.without_hidden is not None:
+            entries = rule.without_hidden(user, entries)
+    return entries
 
 
 def may_enter_desk_of(user: User, model: type[Model]) -> bool:

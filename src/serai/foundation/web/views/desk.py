@@ -29,6 +29,7 @@ from serai.foundation.web.desk.rooms import (
     may_enter_desk_of,
     may_see_history,
     may_undo,
+    readable_entries,
 )
 from serai.foundation.web.desk.saving import confirm_saved, read_undo_token, undo_token
 from serai.foundation.web.parameters import ParameterError
@@ -63,7 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         for desk in desks_for(user)
     ]
-    latest = [entry for entry in Entry.objects.all()[: LATEST * 3] if _may_read(user, entry)]
+    entries = readable_entries(user, Entry.objects.all())
+    latest = [entry for entry in entries[: LATEST * 3] if _may_read(user, entry)]
     with scopes_disabled():
         return render(
             request,
@@ -104,7 +106,7 @@ def history(request: HttpRequest, object_type: str, key: str) -> HttpResponse:
     entries = Entry.objects.filter(root_type=model._meta.label_lower, root_id=identifier)
     if target is None and not entries.exists():
         raise Http404
-    page = _page(request, entries)
+    page = _page(request, readable_entries(user, entries))
     with scopes_disabled():
         happenings = in_words(page.object_list)
         label = str(target) if target is not None else happenings[-1].label
