@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
+from serai.convene.calls.answers import FILES
 from serai.convene.calls.models import Submission, SubmissionSpeaker, SubmissionState
 from serai.foundation.accounts.models import User
 from serai.foundation.accounts.queries import register_personal_data
@@ -42,9 +45,18 @@ def forget_submitter(instance: User, **_options: object) -> None:
         for draft in own.filter(state=SubmissionState.DRAFT):
             erase(actor=_concerned(), target=draft)
             draft.delete()
+            _discard_files(draft)
         for speaker in SubmissionSpeaker.objects.filter(email__iexact=instance.email):
             SubmissionSpeaker.objects.filter(pk=speaker.pk).update(**_EMPTY)
             erase(actor=_concerned(), target=speaker)
+
+
+def _discard_files(gone: Submission) -> None:
+    """Delete the files of a submission that is gone, unless another has the same."""
+    rest = Submission.objects.alias(text=Cast("answers", TextField()))
+    for answer in gone.answers.values():
+        if isinstance(answer, dict) and not rest.filter(text__contains=answer["sha256"]).exists():
+            FILES.discard(answer["sha256"])
 
 
 def _concerned() -> Program:

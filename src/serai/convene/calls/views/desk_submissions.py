@@ -35,6 +35,7 @@ from serai.foundation.web.desk import (
 )
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.lists import filtered
+from serai.foundation.web.templatetags.serai import date_text
 
 TOGETHER = "together"
 SEARCHED = ("words", "speakers__words", "code")
@@ -44,13 +45,21 @@ def _speakers(row: Submission) -> str:
     return "; ".join(each.name for each in row.speakers.all())
 
 
+def _sent(row: Submission) -> str:
+    """When it was sent, on the clocks of the edition."""
+    if row.submitted_at is None:
+        return ""
+    local = row.submitted_at.astimezone(row.edition.zone)
+    return f"{date_text(local.date())}, {local:%H:%M}"
+
+
 COLUMNS = [
     Column(gettext_lazy("Title"), str, sort="title", href=Submission.get_desk_url),
     Column(gettext_lazy("Speakers"), _speakers),
     Column(gettext_lazy("State"), "get_state_display", sort="state", is_short=True),
     Column(gettext_lazy("Section"), lambda row: str(row.section) if row.section else ""),
     Column(gettext_lazy("Tags"), lambda row: [str(each) for each in row.tags.all()]),
-    Column(gettext_lazy("Sent"), "submitted_at", sort="submitted_at", is_short=True),
+    Column(gettext_lazy("Sent"), _sent, sort="submitted_at", is_short=True),
 ]
 
 
