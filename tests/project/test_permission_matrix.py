@@ -32,9 +32,11 @@ from factories.programme import (
     release_programme,
 )
 from factories.register import make_agreement, make_record
+from factories.speakers import make_letter, make_speaker
 from factories.timetable import make_availability, make_open_slots, make_plan
 from serai.convene.editions.models import EditionRole
 from serai.convene.programme import operations as programme
+from serai.convene.speakers.links import token_of
 from serai.foundation.accounts.models import Role
 from serai.foundation.jobs.models import Job, State
 from serai.foundation.jobs.operations import start
@@ -99,6 +101,9 @@ JOB_OF_EDITOR = only(
 EDITION_READERS = only("secretariat", "administrator", "reader", stranger=404)
 EDITION_MANAGERS = only("secretariat", "administrator", stranger=404)
 """An edition of which one may not know does not exist; reading drafts is not changing them."""
+NOT_ONE_OF_THEM = {**NOT_THERE, "anonymous": 302}
+"""What belongs to somebody else is not there for any visitor."""
+SPEAKER_PAGES = "{0}part {0}zone {0}times {0}about {0}needs {0}slides"
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,36 @@ TABLE: list[Row] = [
     *rows(
         "agenda:feed_address", {**BY_POST_ONLY, "anonymous": 302},
         {**NOT_THERE, "anonymous": 302}, slug="draft",
+    ),
+    # What somebody takes part in: by their personal link, and with their account
+    *rows("speakers:parts", SIGNED_IN),
+    *rows(f"speakers:{SPEAKER_PAGES.format('linked_')}", PUBLIC, token="personal_link"),
+    *rows(f"speakers:{SPEAKER_PAGES.format('linked_')}", NOT_THERE, token="nothing"),
+    *rows(f"speakers:{SPEAKER_PAGES.format('own_')}", NOT_ONE_OF_THEM, slug="edition"),
+    *rows(f"speakers:{SPEAKER_PAGES.format('own_')}", NOT_ONE_OF_THEM, slug="draft"),
+    *rows(
+        "speakers:linked_answer_all linked_throughout", BY_POST_ONLY, MOVED,
+        token="personal_link",
+    ),
+    *rows(
+        "speakers:linked_answer_all linked_throughout", NOT_THERE, NOT_THERE, token="nothing"
+    ),
+    *rows(
+        "speakers:own_answer_all own_throughout", NOT_ONE_OF_THEM, NOT_ONE_OF_THEM, slug="draft"
+    ),
+    *rows(
+        "speakers:linked_answer", BY_POST_ONLY, MOVED, token="personal_link", key="coming_part"
+    ),
+    *rows("speakers:linked_decline", PUBLIC, token="personal_link", key="coming_part"),
+    *rows(
+        "speakers:linked_remove_time", BY_POST_ONLY, MOVED, token="personal_link", pk="coming_time"
+    ),
+    *rows(
+        "speakers:own_answer own_decline", NOT_ONE_OF_THEM, NOT_ONE_OF_THEM,
+        slug="draft", key="draft_part",
+    ),
+    *rows(
+        "speakers:own_remove_time", NOT_ONE_OF_THEM, NOT_ONE_OF_THEM, slug="draft", pk="own_time"
     ),
     # Signing in, and one's own account
     *rows("account_login account_signup account_request_login_code", {**MOVED, "anonymous": 200}),
@@ -412,6 +447,36 @@ TABLE: list[Row] = [
         "interpretation_desk:team", EDITION_MANAGERS,
         slug="draft", code="draft_session", language="en",
     ),
+    # The speakers of an edition
+    *rows("speakers_desk:speakers outbox note", EDITION_MANAGERS, slug="draft"),
+    *rows("speakers_desk:table", EDITION_MANAGERS, slug="draft", extension="format"),
+    *rows(
+        "speakers_desk:send", BY_POST_ONLY, answered(302, EDITION_MANAGERS), slug="draft"
+    ),
+    *rows("speakers_desk:letter", EDITION_MANAGERS, slug="draft", pk="letter"),
+    *rows(
+        f"speakers_desk:{SPEAKER_PAGES.format('')} contact", EDITION_MANAGERS,
+        slug="draft", code="speaker",
+    ),
+    *rows(
+        "speakers_desk:answer_all throughout", answered(405, EDITION_MANAGERS),
+        answered(302, EDITION_MANAGERS), slug="draft", code="speaker",
+    ),
+    *rows(
+        "speakers_desk:link", answered(405, EDITION_MANAGERS), answered(400, EDITION_MANAGERS),
+        slug="draft", code="speaker",
+    ),
+    *rows(
+        "speakers_desk:answer", answered(405, EDITION_MANAGERS), answered(302, EDITION_MANAGERS),
+        slug="draft", code="speaker", key="draft_part",
+    ),
+    *rows(
+        "speakers_desk:decline", EDITION_MANAGERS, slug="draft", code="speaker", key="draft_part"
+    ),
+    *rows(
+        "speakers_desk:remove_time", answered(405, EDITION_MANAGERS),
+        answered(302, EDITION_MANAGERS), slug="draft", code="speaker", pk="own_time",
+    ),
     # The programme of an edition
     *rows(
         "programme_desk:choose",
@@ -519,7 +584,17 @@ def furnished() -> House:
         arguments={"edition": draft.code},
     )  # fmt: skip
     draft_record = make_record(stage=Stage.DRAFT)
+    speaker = make_speaker(draft)
+    # Personal links stop some weeks after an edition.
+    coming = make_speaker(make_edition(is_public=False, starts_on=None, ends_on=None))
+    coming_activity = make_activity(coming.edition)
     words: dict[str, Any] = {
+        "personal_link": token_of(coming), "speaker": speaker.person.code,
+        "coming_part": make_participation(coming_activity, coming.person).pk,
+        "coming_time": make_availability(coming.edition, coming.person).pk,
+        "draft_part": make_participation(draft_activity, speaker.person).pk,
+        "own_time": make_availability(draft, speaker.person).pk,
+        "letter": make_letter(speaker).pk,
         "nothing": "nothing", "format": "csv", "template": "xlsx",
         "import": ImportBatch.objects.create(file_name="records.csv").code,
         "number": users["delegate"].pk, "sitemap": "editions",

@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope, scopes_disabled
 
 from factories.directory import make_person
@@ -251,3 +253,21 @@ class TestOnBehalf:
         assert client.get(f"/en/my-part/{before}/").status_code == 404
         assert client.get(f"/en/my-part/{token_of(speaker)}/").status_code == 200
         assert secretariat_client.post(address, {"act": "burn"}).status_code == 400
+
+
+def test_the_list_costs_the_same_with_one_row_and_with_many(
+    secretariat_client: Client, part: Participation, edition: Edition
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert secretariat_client.get(DESK).status_code == 200
+        return len(made)
+
+    make_speaker(edition, part.person)
+    queries()
+    once = queries()
+    for _row in range(8):
+        talk = make_contribution(session=part.contribution.session)
+        make_speaker(edition, make_participation(talk).person)
+
+    assert queries() == once

@@ -185,6 +185,12 @@ class Standing:
         return found[0] if found else None
 
     @property
+    def has_times(self) -> bool:
+        """Whether they said when they are there."""
+        throughout = self.speaker is not None and self.speaker.is_there_throughout
+        return throughout or bool(self.person.own_times)  # type: ignore[attr-defined]
+
+    @property
     def confirmed(self) -> int:
         """How many parts they confirmed."""
         return self._answered(AnswerState.CONFIRMED)
@@ -215,8 +221,7 @@ class Standing:
         found = []
         if roles & SPEAKING_ROLES and not (speaker and render_text(speaker.biography).text):
             found.append(Lack.BIOGRAPHY)
-        throughout = speaker is not None and speaker.is_there_throughout
-        if coming and not throughout and not self.person.own_times:  # type: ignore[attr-defined]
+        if coming and not self.has_times:
             found.append(Lack.TIMES)
         if any(part.role in SHOWING_ROLES and not has_slides(part) for part in coming):
             found.append(Lack.SLIDES)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import TextChoices
 from django.utils.text import capfirst
 
 from serai.convene.editions.models import Edition
@@ -112,15 +111,6 @@ def _is_released(session: Session, released: ReleasedProgramme | None) -> bool:
     return said is not None and (said.day, said.starts_at, said.ends_at, said.room) == (
         session.day, session.starts_at, session.ends_at, session.room and session.room.code,
     )  # fmt: skip
-
-
-class Step(TextChoices):
-    """What somebody is asked for besides an answer; each has a page of that name."""
-
-    TIMES = "times"
-    ABOUT = "about"
-    NEEDS = "needs"
-    SLIDES = "slides"
 
 
 def needs_said(speaker: Speaker) -> bool:

@@ -27,12 +27,13 @@ from serai.convene.speakers.forms import (
 from serai.convene.speakers.links import last_day
 from serai.convene.speakers.models import AnswerState, Speaker
 from serai.convene.speakers.operations import Reply
-from serai.convene.speakers.queries import SHOWING_ROLES, Lack, shown_with
+from serai.convene.speakers.queries import SHOWING_ROLES, Lack, has_slides, shown_with
 from serai.convene.speakers.showing import needs_said, parts_of, span
 from serai.convene.speakers.views.entrance import Entrance
 from serai.convene.speakers.views.following import desk_context
 from serai.convene.timetable.models import Availability
 from serai.foundation.record.operations import entries_made
+from serai.foundation.translation import render_text
 from serai.foundation.web.desk import confirm_saved, handle_form
 from serai.foundation.web.parameters import ParameterError
 
@@ -70,20 +71,26 @@ def part(request: HttpRequest, entrance: Entrance) -> HttpResponse:
 def _steps(entrance: Entrance, lacks: list[Lack]) -> list[dict[str, Any]]:
     """The questions besides the answers, each with whether it was answered."""
     standing, speaker = entrance.standing, entrance.speaker
-    shows = any(each.role in SHOWING_ROLES and shown_with(each) for each in standing.parts)
-    steps = [
-        (_("When you are there"), "times", Lack.TIMES not in lacks, Lack.TIMES in lacks),
-        (
-            _("What may be printed about you"), "about", bool(str(speaker.biography)),
-            Lack.BIOGRAPHY in lacks,
+    showing = [each for each in standing.parts if each.role in SHOWING_ROLES and shown_with(each)]
+    said: dict[str, tuple[str, bool, bool]] = {
+        "times": (
+            _("When they are there") if entrance.is_desk else _("When you are there"),
+            standing.has_times, Lack.TIMES in lacks,
         ),
-        *([(_("Slides"), "slides", Lack.SLIDES not in lacks, Lack.SLIDES in lacks)]
-          if shows else []),
-        (_("What you need"), "needs", needs_said(speaker), False),
-    ]  # fmt: skip
+        "about": (
+            _("Biography") if entrance.is_desk else _("What may be printed about you"),
+            bool(render_text(speaker.biography).text), Lack.BIOGRAPHY in lacks,
+        ),
+        "needs": (
+            _("What they need") if entrance.is_desk else _("What you need"),
+            needs_said(speaker), False,
+        ),
+    }  # fmt: skip
+    if showing:
+        said["slides"] = (_("Slides"), all(map(has_slides, showing)), Lack.SLIDES in lacks)
     return [
         {"label": label, "href": entrance.href(page), "is_done": is_done, "is_missing": is_missing}
-        for label, page, is_done, is_missing in steps
+        for page, (label, is_done, is_missing) in said.items()
     ]
 
 
