@@ -18,6 +18,7 @@ from typing import Any, Literal
 from babel.dates import format_date, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from serai.foundation.languages import locale_of
@@ -25,6 +26,16 @@ from serai.foundation.languages import locale_of
 Precision = Literal["year", "month", "day"]
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~)?")
+
+
+class WrongDateError(ValueError):
+    """What somebody wrote is no date. It says so in the language of now; ``template`` is what it
+    says in English, with a place for what was ``written``.
+    """
+
+    def __init__(self, template: str, written: str) -> None:
+        super().__init__(gettext(template) % {"written": written})
+        self.template, self.written = template, written
 
 
 @total_ordering
@@ -41,18 +52,23 @@ class PartialDate:
     def parse(cls, written: str) -> PartialDate:
         """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, optionally followed by ``~``.
 
-        Raises ValueError with a sentence for the person who typed it.
+        Raises WrongDateError with a sentence for the person who typed it.
         """
         found = _WRITTEN.fullmatch(written.strip())
         if found is None:
-            raise ValueError(f"“{written}” is not a date: write 2023, 2023-11 or 2023-11-06.")
+            raise WrongDateError(
+                gettext_noop("“%(written)s” is not a date: write 2023, 2023-11 or 2023-11-06."),
+                written,
+            )
         parts = [int(found[name]) if found[name] else None for name in ("year", "month", "day")]
         year, month, day = parts
         assert year is not None
         try:
             date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
-            raise ValueError(f"“{written}” is not a day of the calendar.") from None
+            raise WrongDateError(
+                gettext_noop("“%(written)s” is not a day of the calendar."), written
+            ) from None
         return cls(year, month, day, approximate=found["about"] is not None)
 
     @classmethod

@@ -65,7 +65,12 @@ def stages_between(start: Stage, end: Stage) -> list[Stage]:
         if way[-1] == end:
             return way[1:]
         ways += [[*way, step] for step in TRANSITIONS[way[-1]] if step not in way]
-    raise ValidationError({"stage": f"“{end}” cannot be reached from “{start}”."})
+    raise ValidationError(
+        {"stage": ValidationError(
+            _("It cannot become “%(end)s” from “%(start)s”."),
+            params={"end": end.label, "start": start.label},
+        )}
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

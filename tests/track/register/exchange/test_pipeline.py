@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from factories.directory import make_organisation, make_theme
 from factories.evidence import make_source
@@ -324,3 +325,19 @@ def test_two_processes_find_and_make_what_one_does(
     assert {problem.rule for problem in told[0]} == {
         "wrong-date", "duplicate-key", "unknown-country", "unknown-record",
     }  # fmt: skip
+
+
+def test_what_an_operation_refuses_can_be_said_in_another_language() -> None:
+    import_rows(LABORATORY, TREATY)
+    with translation.override("fr"):
+        report = import_rows(
+            {"key": "treaty", "legal_events": [{"kind": "signature", "party": "DE"}]},
+            {"key": "kano-laboratory", "status": "in_force", "started_on": "2015-13"},
+        )
+        refused = import_rows(
+            {"key": "treaty", "legal_events": [{"kind": "signature", "party": "DE"}]}
+        )
+    assert not any(problem.is_english for problem in (*report.problems, *refused.problems))
+    assert [str(problem) for problem in refused.problems] == [
+        "rows:2: legal_events: “DE” is not among the parties of this record."
+    ]

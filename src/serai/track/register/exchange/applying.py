@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from serai.foundation.bulk import reserve_keys
 from serai.foundation.record.operations import Actor
@@ -16,7 +17,7 @@ from serai.foundation.record.queries import revision
 from serai.track.evidence.models import Citation, Source
 from serai.track.register.exchange.changing import Changer, Difference, different_fields
 from serai.track.register.exchange.making import PART_COLUMNS, NewRecords, count_parts
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.reading import find_records, plain_records
 from serai.track.register.exchange.setting_aside import PIECE, Shelf
 from serai.track.register.exchange.shape import Plain
@@ -181,14 +182,16 @@ class Applying:
         changed, others = updater.update(differing)
         self.changed += changed
         for difference in others:
-            try:
-                changer.change(difference)
-                self.changed += 1
-            except ValidationError as error:
-                self.problems += [
-                    Problem(self._shelf.file, lines[difference.pk], name, "refused", message)
-                    for name, message in _messages(error)
-                ]
+            # What is refused is said in English first, as every problem is; see `Message`.
+            with override("en"):
+                try:
+                    changer.change(difference)
+                    self.changed += 1
+                except ValidationError as error:
+                    self.problems += [
+                        Problem(self._shelf.file, lines[difference.pk], name, "refused", message)
+                        for name, message in _messages(error)
+                    ]
 
 
 def names_of(plain: Plain) -> list[str]:
@@ -207,12 +210,22 @@ def searched_names(plains: Iterable[Plain]) -> tuple[list[str], list[str]]:
     return names, identifiers
 
 
-def _messages(error: ValidationError) -> list[tuple[str, str]]:
-    if hasattr(error, "error_dict"):
-        return [
-            ("" if name == "__all__" else name, str(message))
-            for name, faults in error.error_dict.items()
-            for fault in faults
-            for message in fault.messages
-        ]
-    return [("", str(message)) for message in error.messages]
+def _messages(error: ValidationError) -> list[tuple[str, Message]]:
+    named = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    return [
+        ("" if name == "__all__" else name, _message(fault))
+        for name, faults in named.items()
+        for fault in faults
+    ]
+
+
+def _message(fault: ValidationError) -> Message:
+    """Return what a model or an operation refused, so that it can be said in every language."""
+    (said,) = fault.messages
+    values = {
+        name: value if isinstance(value, int | float) else str(value)
+        for name, value in (fault.params or {}).items()
+    }
+    message = Message(str(fault.message), **values)
+    # The plural forms of Django have no template of their own.
+    return message if message == said else Message(said)

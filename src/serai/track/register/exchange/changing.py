@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from serai.foundation.record.operations import Actor, create_object
 from serai.foundation.translation import TranslatedText
@@ -166,8 +167,11 @@ class Changer:
     def _party(named: Mapping[str, Any], name: str) -> Any:
         if name and name not in named:
             raise ValidationError(
-                {"legal_events": f"“{name}” is not among the parties of this record"}
-            )
+                {"legal_events": ValidationError(
+                    _("“%(party)s” is not among the parties of this record."),
+                    params={"party": name},
+                )}
+            )  # fmt: skip
         return named[name] if name else None
 
     def _organisation(self, name: str | None) -> Any:

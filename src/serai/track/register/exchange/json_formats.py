@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from serai.track.register.exchange.columns import COLUMNS, nested
 from serai.track.register.exchange.formats import (
@@ -22,7 +23,7 @@ from serai.track.register.exchange.json_reading import (
     read_json_lines,
     row_of_object,
 )
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.provenance import Provenance
 from serai.track.register.exchange.reading import pieces, plain_records
 from serai.track.register.exchange.rows import ImportRow
@@ -87,7 +88,8 @@ def read_geojson(path: Path, name: str) -> Iterator[ImportRow | Problem]:
         if isinstance(row, ImportRow) and isinstance(geometry, dict):
             point = geometry.get("coordinates")
             if geometry.get("type") != "Point" or not isinstance(point, list) or len(point) < 2:
-                yield Problem(name, line, "geometry", "not-a-point", "a record has a point")
+                message = Message(gettext_noop("the place of a record is a point"))
+                yield Problem(name, line, "geometry", "not-a-point", message)
                 continue
             row.values["longitude"], row.values["latitude"] = point[:2]
         yield row

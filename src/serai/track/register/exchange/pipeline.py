@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from serai.foundation.bulk import roomy_cache, settled_memory
 from serai.foundation.record.models import Head
 from serai.foundation.record.operations import Actor
 from serai.track.evidence.models import Source
 from serai.track.register.exchange.applying import Applying
-from serai.track.register.exchange.problems import Problem
+from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow, Place
 from serai.track.register.exchange.setting_aside import Shelf
 from serai.track.register.models import ImportBatch, ImportState
@@ -44,7 +45,9 @@ MAX_PROBLEMS = 10_000
 """How many problems a report holds; of the others it has the number."""
 
 
-_MEANWHILE = "something that the file refers to was changed while it was imported; try again: "
+_MEANWHILE = gettext_noop(
+    "something that the file refers to was changed while it was imported; try again: %(reason)s"
+)
 
 
 class Work(Protocol):
@@ -120,8 +123,8 @@ def import_records(
                 if report.is_refused or dry_run:
                     transaction.set_rollback(True)
         except IntegrityError as error:
-            reason = str(error).splitlines()[0]
-            _refuse(report, [Problem(shelf.file, 1, "", "changed-meanwhile", _MEANWHILE + reason)])
+            message = Message(_MEANWHILE, reason=str(error).splitlines()[0])
+            _refuse(report, [Problem(shelf.file, 1, "", "changed-meanwhile", message)])
     return report
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from serai.foundation.dataset.kinds import KEY_PATTERN
-from serai.foundation.dates import PartialDate
+from serai.foundation.dates import PartialDate, WrongDateError
 from serai.foundation.identity import CODE_PATTERN
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.register.exchange.problems import Message, Problem
@@ -283,8 +283,9 @@ class ValueChecks:
             return ""
         try:
             return str(partial_date(written))
-        except ValueError as error:
-            self._row.fault(path, "wrong-date", str(error).rstrip("."))
+        except WrongDateError as error:
+            message = Message(error.template, written=error.written[:60])
+            self._row.fault(path, "wrong-date", message)
             return ""
 
     def _country(self, path: Path, value: Any) -> str | None:
