@@ -8,17 +8,23 @@ from typing import Any
 from django_scopes import scopes_disabled
 
 from factories.accounts import user_with
+from factories.calls import make_submission
 from serai.convene.calls.models import (
     Assignment,
     Call,
     Criterion,
+    Letter,
+    Outcome,
     Review,
     Reviewer,
     Reviewing,
     Score,
     Submission,
 )
+from serai.convene.calls.reviewing.deciding import decide
+from serai.convene.calls.reviewing.letters import send_letters
 from serai.foundation.accounts.models import User
+from serai.foundation.record.operations import Program
 
 
 def set_rules(call: Call, **values: Any) -> Reviewing:
@@ -59,6 +65,15 @@ def make_review(
         for criterion, value in scores.items():
             Score.objects.create(review=review, criterion=criterion, value=value)
     return review
+
+
+def make_decision_letter(call: Call) -> Letter:
+    """A letter that tells a submission of the call that it is not accepted."""
+    [decision] = decide(
+        actor=Program("test"), submissions=[make_submission(call)], outcome=Outcome.REJECTED
+    )
+    [letter] = send_letters(actor=Program("test"), call=call, decisions=[decision])
+    return letter
 
 
 def assign(reviewer: Reviewer, *submissions: Submission) -> None:

@@ -18,12 +18,20 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import translation
 
 from factories.accounts import signed_in, user_with
+from factories.calls import make_call, make_question, make_submission
 from factories.directory import make_organisation, make_person, make_theme
 from factories.documents import make_document, make_proposal
 from factories.editions import entrust, make_edition, make_milestone, make_topic
 from factories.evidence import make_claim, make_source
 from factories.figures import make_indicator
 from factories.interpretation import make_interpreter
+from factories.proceedings import (
+    make_decision,
+    make_material,
+    make_minutes,
+    make_running_order,
+    publish,
+)
 from factories.programme import (
     make_activity,
     make_participation,
@@ -32,6 +40,7 @@ from factories.programme import (
     release_programme,
 )
 from factories.register import make_agreement, make_record
+from factories.reviewing import make_decision_letter, make_reviewer
 from factories.speakers import make_letter, make_speaker
 from factories.timetable import make_availability, make_open_slots, make_plan
 from serai.convene.editions.models import EditionRole
@@ -100,6 +109,8 @@ JOB_OF_EDITOR = only(
 """Of the jobs of others only administrators know."""
 EDITION_READERS = only("secretariat", "administrator", "reader", stranger=404)
 EDITION_MANAGERS = only("secretariat", "administrator", stranger=404)
+SESSION_MANAGERS = {**EDITION_MANAGERS, "delegate": 404, "analyst": 404, "editor": 404}
+"""Chairs come in too, without a role: so whoever is none of them knows of nothing."""
 """An edition of which one may not know does not exist; reading drafts is not changing them."""
 NOT_ONE_OF_THEM = {**NOT_THERE, "anonymous": 302}
 """What belongs to somebody else is not there for any visitor."""
@@ -253,6 +264,69 @@ TABLE: list[Row] = [
     ),
     *rows(
         "speakers:own_remove_time", NOT_ONE_OF_THEM, NOT_ONE_OF_THEM, slug="draft", pk="own_time"
+    ),
+    # The materials and minutes of sessions
+    *rows("proceedings:material", PUBLIC, slug="edition", code="material"),
+    *rows(
+        "proceedings:material",
+        {**NOT_THERE, **dict.fromkeys(("secretariat", "administrator", "reader"), 200)},
+        slug="draft", code="draft_material",
+    ),
+    *rows("proceedings:material", NOT_THERE, slug="edition", code="draft_material"),
+    *rows("proceedings:materials", SIGNED_IN, slug="edition", code="session"),
+    *rows(
+        "proceedings:materials", {**SESSION_MANAGERS, "reader": 200},
+        slug="draft", code="draft_session",
+    ),
+    *rows("proceedings:minutes", PUBLIC, slug="edition", code="session"),
+    *rows("proceedings:minutes", NOT_THERE, slug="draft", code="draft_session"),
+    *rows("proceedings_desk:list", SESSION_MANAGERS, slug="draft"),
+    *rows(
+        "proceedings_desk:materials add_materials everything running edit_running live live_state "
+        "minutes publish_minutes",
+        SESSION_MANAGERS, slug="draft", code="draft_session",
+    ),
+    *rows(
+        "proceedings_desk:materials", {**NOT_THERE, "anonymous": 302},
+        slug="edition", code="draft_session",
+    ),
+    *rows(
+        "proceedings_desk:material delete_material", SESSION_MANAGERS,
+        slug="draft", code="draft_session", material_code="draft_material",
+    ),
+    *rows(
+        "proceedings_desk:move_material", BY_POST_ONLY, answered(302, SESSION_MANAGERS),
+        slug="draft", code="draft_session", material_code="draft_material",
+    ),
+    *rows(
+        "proceedings_desk:draft_running live_move begin_minutes approve_minutes", BY_POST_ONLY,
+        answered(302, SESSION_MANAGERS), slug="draft", code="draft_session",
+    ),
+    *rows(
+        "proceedings_desk:edit_minutes", SESSION_MANAGERS,
+        slug="draft", code="draft_session", part="decisions",
+    ),
+    *rows(
+        "proceedings_desk:propose", SESSION_MANAGERS,
+        slug="draft", code="draft_session", decision="decision",
+    ),
+    # Calls for contributions, and what somebody submits to them
+    *rows("calls:calls", PUBLIC, slug="edition"),
+    *rows("calls:calls", NOT_THERE, slug="draft"),
+    *rows("calls:call submit", PUBLIC, slug="edition", code="call"),
+    *rows("calls:call submit", NOT_THERE, slug="draft", code="draft_call"),
+    *rows("calls:mine", SIGNED_IN),
+    *rows(
+        "calls:submission edit", {**NOT_THERE, "anonymous": 302, "delegate": 200},
+        slug="edition", code="own_submission",
+    ),
+    *rows(
+        "calls:act", BY_POST_ONLY, {**NOT_THERE, "anonymous": 302, "delegate": 302},
+        slug="edition", code="own_submission",
+    ),
+    *rows(
+        "calls:answer_file", {**NOT_THERE, "anonymous": 302},
+        slug="edition", code="own_submission", question="question",
     ),
     # Signing in, and one's own account
     *rows("account_login account_signup account_request_login_code", {**MOVED, "anonymous": 200}),
@@ -429,6 +503,76 @@ TABLE: list[Row] = [
         "editions_desk:publish unpublish", BY_POST_ONLY,
         answered(302, EDITION_MANAGERS), slug="draft",
     ),
+    # The calls of an edition
+    *rows("calls_desk:choose", {**EDITION_DESKS, "stranger": 302}),
+    *rows("calls_desk:calls add", EDITION_MANAGERS, slug="draft"),
+    *rows(
+        "calls_desk:call edit delete preview questions add_question import", EDITION_MANAGERS,
+        slug="draft", code="draft_call",
+    ),
+    *rows(
+        "calls_desk:question delete_question", EDITION_MANAGERS,
+        slug="draft", code="draft_call", question="question",
+    ),
+    *rows(
+        "calls_desk:move_question", BY_POST_ONLY, answered(302, EDITION_MANAGERS),
+        slug="draft", code="draft_call", question="question",
+    ),
+    *rows(
+        "calls_desk:import_checked", EDITION_MANAGERS,
+        slug="draft", code="draft_call", job="checked_submissions",
+    ),
+    *rows(
+        "calls_desk:template export", EDITION_MANAGERS,
+        slug="draft", code="draft_call", ending="format",
+    ),
+    *rows("calls_desk:submission", EDITION_MANAGERS, slug="draft", code="draft_submission"),
+    *rows(
+        "calls_desk:answer_file", answered(404, EDITION_MANAGERS),
+        slug="draft", code="draft_submission", question="question",
+    ),
+    # The reviews of a call: for its reviewers, who are none of the visitors, and for the desk
+    *rows("reviewing_desk:mine", only()),
+    *rows("reviewing_desk:queue", only(), slug="draft", code="draft_call"),
+    *rows(
+        "reviewing_desk:review declare", only(),
+        slug="draft", code="draft_call", submission="draft_submission",
+    ),
+    *rows(
+        "reviewing_desk:answer_file", only(),
+        slug="draft", code="draft_call", submission="draft_submission", question="question",
+    ),
+    *rows(
+        "reviewing_desk:rules reviewers add_reviewers assignments conflicts ranking letters "
+        "fairness", EDITION_MANAGERS, slug="draft", code="draft_call",
+    ),
+    *rows(
+        "reviewing_desk:reviewer remove_reviewer", EDITION_MANAGERS,
+        slug="draft", code="draft_call", reviewer="reviewer",
+    ),
+    *rows(
+        "reviewing_desk:reviews assign", EDITION_MANAGERS,
+        slug="draft", code="draft_call", submission="draft_submission",
+    ),
+    *rows(
+        "reviewing_desk:decide", answered(302, EDITION_MANAGERS), slug="draft", code="draft_call"
+    ),
+    *rows(
+        "reviewing_desk:undo send distribute", BY_POST_ONLY, answered(302, EDITION_MANAGERS),
+        slug="draft", code="draft_call",
+    ),
+    *rows(
+        "reviewing_desk:send_again", BY_POST_ONLY, answered(302, EDITION_MANAGERS),
+        slug="draft", code="draft_call", letter="decision_letter",
+    ),
+    *rows(
+        "reviewing_desk:letter_text", EDITION_MANAGERS,
+        slug="draft", code="draft_call", outcome="outcome",
+    ),
+    *rows(
+        "reviewing_desk:ranking_file fairness_file", EDITION_MANAGERS,
+        slug="draft", code="draft_call", ending="format",
+    ),
     # The interpretation of an edition
     *rows("interpretation_desk:rota conditions interpreters add", EDITION_MANAGERS, slug="draft"),
     *rows(
@@ -583,6 +727,14 @@ def furnished() -> House:
         name="programme.check_schedule", state=State.DONE, program="test",
         arguments={"edition": draft.code},
     )  # fmt: skip
+    call, draft_call = make_call(edition), make_call(draft)
+    draft_session = make_session(draft_activity, languages=["en", "fr"])
+    make_running_order(draft_session, 10)
+    publish(make_minutes(session))
+    checked_submissions = Job.objects.create(
+        name="calls.check_submissions", state=State.DONE, program="test",
+        arguments={"call": draft_call.code},
+    )  # fmt: skip
     draft_record = make_record(stage=Stage.DRAFT)
     speaker = make_speaker(draft)
     # Personal links stop some weeks after an edition.
@@ -618,7 +770,17 @@ def furnished() -> House:
         "activity": activity.code, "draft_activity": draft_activity.code,
         "hidden_activity": make_activity(edition, is_public=False).code,
         "session": session.code,
-        "draft_session": make_session(draft_activity, languages=["en", "fr"]).code,
+        "draft_session": draft_session.code,
+        "material": make_material(session).code,
+        "draft_material": make_material(draft_session).code,
+        "decision": make_decision(draft_session).code,
+        "call": call.code, "draft_call": draft_call.code,
+        "own_submission": make_submission(call, submitter=users["delegate"]).code,
+        "draft_submission": make_submission(draft_call).code,
+        "reviewer": make_reviewer(draft_call).code, "outcome": "accepted",
+        "decision_letter": str(make_decision_letter(draft_call).pk),
+        "question": make_question(draft_call, "Paper", "file").code,
+        "checked_submissions": checked_submissions.code,
         "interpreter": make_interpreter(draft, "en fr").code,
         "draft_room": draft_room.code,
         "draft_time": make_availability(draft, draft_room).pk,

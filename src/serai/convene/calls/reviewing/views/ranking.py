@@ -213,7 +213,7 @@ def reviews(request: HttpRequest, call: Call, submission: str) -> HttpResponse:
         .prefetch_related("scores__criterion")
         .order_by("given_at")
     )
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "review": review,
             "scores": list(review.scores.all()),
