@@ -403,6 +403,33 @@ def test_machines_get_an_event_with_its_parts(client: Client) -> None:
     assert event["superEvent"]["name"] == "Forum </script>"  # type: ignore[index]
 
 
+@pytest.mark.parametrize("view", ["", "view=grid&"])
+def test_filters_work_together_and_say_what_is_left(client: Client, view: str) -> None:
+    edition = make_edition()
+    section, hall = make_section(edition, "Heat & water"), make_room(edition, {"fr": "Salle A"})
+    for name, access in (("Open", "public"), ("Closed", "invited")):
+        activity = make_activity(edition, name, section=section, access=access, languages=["fr"])
+        make_session(activity, "2023-11-06 09:00", room=hall)
+    make_session(make_activity(edition, "Other", access="public"), "2023-11-06 11:00")
+    query = f"?{view}section={section.code}&access=public&language=fr"
+    page = read(client, programme(edition, query))
+    titles = "//li[contains(@class, 'block') or contains(@class, 'programme-line')]/a/text()"
+    assert page.xpath(titles) == ["Open"]
+    chosen = page.xpath("//ul[@class='programme-chosen']/li")
+    assert [" ".join(each.text_content().split()) for each in chosen] == [
+        "Section: Heat & water (chosen; follow to remove)",
+        "Access: Open to the public (chosen; follow to remove)",
+        "Language: French (chosen; follow to remove)",
+        "Clear all filters",
+    ]
+    assert "access" not in chosen[1].find("a").get("href")
+    rooms = read(client, programme(edition)).xpath("//a[contains(@href, 'room=')]/span[1]")
+    assert [each.text_content() for each in rooms] == ["Salle A", "Room to be announced"]
+    empty = read(client, programme(edition, query + "&q=nothing"))
+    assert "Nothing matches these filters" in text_of(empty)
+    assert "Search: nothing" in text_of(empty)
+
+
 def test_machines_get_the_whole_programme_as_one_event(client: Client) -> None:
     edition = make_edition(starts_on=date(2023, 11, 6))
     activity = make_activity(edition, "Forum", languages=["zh-hans"])

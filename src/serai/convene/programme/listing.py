@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -140,6 +140,8 @@ class Listing:
     tabs: list[dict[str, Any]]
     facets: list[dict[str, Any]]
     route: list[dict[str, Any]]
+    chosen: list[Choice]
+    """What the programme is narrowed to, each with the address that takes it away."""
     clear_href: str
     zone: str
     days: list[GridDay] = field(default_factory=list)
@@ -339,6 +341,19 @@ class _Composer:
                 for value in order
             ]}  # fmt: skip
 
+    def chosen(self, facets: Iterable[dict[str, Any]]) -> list[Choice]:
+        """The values that are chosen, and the words looked for, as they are read beside others."""
+        found = [
+            replace(option, label=format_html("{}: {}", facet["label"], option.label))
+            for facet in facets
+            for option in facet["options"]
+            if option.is_active
+        ]
+        if self.filters.text:
+            label = f"{_('Search')}: {self.filters.text}"
+            found.append(Choice(label, 0, self.filters.address(q=None), is_active=True))
+        return found
+
     def tabs(self) -> list[dict[str, Any]]:
         return [
             {
@@ -386,12 +401,14 @@ def compose(
     found = [entry for entry in listed if filters.admits(entry.values)]
     days = composer.grid(found) if filters.view == "grid" else []
     groups = [] if days else composer.groups(found)
+    facets = list(composer.facets(listed))
     noon = datetime.combine(edition.starts_on or date(2000, 1, 1), time(12), tzinfo=programme.zone)
     return Listing(
         count_text=_count_text(filters.view, len(found)),
         groups=groups,
         tabs=composer.tabs(),
-        facets=list(composer.facets(listed)),
+        facets=facets,
+        chosen=composer.chosen(facets),
         route=composer.route(days or groups) if filters.view in BY_DAY else [],
         clear_href=Filters(filters.view).address() if filters.are_any else "",
         zone=zone_name(programme.zone, noon)

@@ -49,11 +49,12 @@ FORMATS: dict[str, ProgrammeFormat] = {
     each.file_name: each
     for each in (
         ProgrammeFormat(
-            "programme.pdf", _("To read on paper (PDF, A4)"), "application/pdf", write_booklet
+            "programme.pdf", _("To read on paper (PDF, A4)"), "application/pdf", write_booklet,
+            _ONE_LANGUAGE,
         ),
         ProgrammeFormat(
             "poster.pdf", _("To hang in the hall (PDF, A1, a sheet a day)"), "application/pdf",
-            write_poster,
+            write_poster, _ONE_LANGUAGE,
         ),
         ProgrammeFormat(
             "schedule.xml", _("schedule.xml (frab, pretalx)"), "application/xml", _as_xml,

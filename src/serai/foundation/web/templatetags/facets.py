@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -39,5 +39,5 @@ def _item(option: Any, chosen: str) -> str:
     )
     return (
         f'<li><a href="{escape(href)}"{current} rel="nofollow">'
-        f'<span class="facet-name">{escape(label)}{mark}</span>{shown}</a></li>'
+        f'<span class="facet-name">{conditional_escape(label)}{mark}</span>{shown}</a></li>'
     )
