@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -19,6 +20,19 @@ from serai.track.register.catalogue.keeping import forget_columns
 from translations import compile_catalogues
 
 pytest_plugins = ["omissions", "browsing"]
+
+# Properties are tried on the same examples each time, however long a busy machine takes for one. A
+# fixture of pytest is made once for all of them.
+hypothesis.settings.register_profile(
+    "serai",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("serai")
 
 
 def pytest_sessionstart() -> None:

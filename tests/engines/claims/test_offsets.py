@@ -28,7 +28,7 @@ ALPHABET = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max
 
 
 @given(ALPHABET)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_breaks_the_engine_and_every_offset_fits(text: str) -> None:
     canonical = CanonicalText(text)
     assert len(canonical.flat) == len(text)
@@ -44,7 +44,6 @@ def test_no_text_breaks_the_engine_and_every_offset_fits(text: str) -> None:
 
 
 @given(ALPHABET)
-@settings(deadline=None)
 def test_sentences_lie_in_their_blocks_in_order(text: str) -> None:
     canonical = CanonicalText(text)
     end = 0
@@ -72,7 +71,7 @@ PARAGRAPHS = [" ".join(SENTENCES[start : start + 4]) for start in range(0, len(S
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([" ", "\u00a0"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_soft_line_breaks_change_no_figure(
     paragraphs: list[str], width: int, end: str, space: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from serai.engines.claims.extraction import extract_figures
@@ -56,7 +56,6 @@ def test_other_languages_give_their_counted_noun() -> None:
 _WORDS = "40,guests,of,the,and,$5 million,in,rose,12%,(,),“,Fair,\n".split(",")
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_WORDS), max_size=30))
 def test_subject_is_never_empty_long_or_broken_over_lines(words: list[str]) -> None:
     for subject in subjects(" ".join(words)):

@@ -174,7 +174,7 @@ def questions(draw: st.DrawFn) -> tuple[list[Booth], list[Interpreter]]:
     return booths, people
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(questions())
 def test_every_rota_keeps_what_it_must(question: tuple[list[Booth], list[Interpreter]]) -> None:
     booths, people = question

@@ -150,7 +150,7 @@ def placed(problem: Problem, seed: int) -> Places:
 
 
 @pytest.mark.parametrize("rule", SOFT)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000))
 def test_search_and_model_cost_what_the_rule_measures(rule: str, seed: int) -> None:
     problem = only(drawn(seed), rule, 1)
@@ -175,7 +175,7 @@ def test_search_and_model_cost_what_the_rule_measures(rule: str, seed: int) -> N
 
 
 @pytest.mark.parametrize("rule", HARD)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000))
 def test_the_model_forbids_what_the_rule_finds_broken(rule: str, seed: int) -> None:
     problem = only(drawn(seed), rule, "hard")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.accounts import user_with
@@ -191,11 +191,7 @@ _TEXTS = [
 ]  # fmt: skip
 
 
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60)
 @given(
     number=st.integers(1, 4),
     column=st.sampled_from([*_TEXTS, "before", "after", "erased_at", "actor_erased_at", "at", "-"]),

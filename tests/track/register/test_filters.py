@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.directory import make_country, make_field, make_goal, make_organisation, make_theme
@@ -247,10 +247,7 @@ def filters(draw: st.DrawFn) -> dict[str, list[str]]:
     )
 
 
-@settings(
-    max_examples=30, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=30)
 @given(wanted=filters())
 def test_list_facets_and_counts_agree_with_the_plain_reading(
     register: dict[str, Any], wanted: dict[str, list[str]]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.directory import make_country, make_field, make_organisation
@@ -207,10 +207,7 @@ def test_a_change_leaves_the_answers_of_the_index_in_place(
 _WORDS = ("crop", "science", "lab", "分子生物", "cairo", "еще", "kenya", "oblast", "academy")
 
 
-@settings(
-    max_examples=40, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.sampled_from([*_WORDS, '"crop laboratory"', "kind:workshop", "year:2016..2020"]),

@@ -65,7 +65,7 @@ def test_posted_solutions_cost_what_the_library_says(
     assert not list(faults(plan, Mode.EXTENDED))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(conferences(most=3), st.randoms(use_true_random=False))
 def test_the_engine_and_the_checker_agree_on_any_plan(
     conference: Conference, chance: object
@@ -93,7 +93,7 @@ def test_the_engine_and_the_checker_agree_on_any_plan(
             }
 
 
-@settings(deadline=None, max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(conferences(), st.sampled_from(Mode))
 def test_small_conferences_are_solved_as_well_as_can_be(conference: Conference, mode: Mode) -> None:
     # Who stands in which slot is decided after the sessions, so there the best may be missed; so it

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from lxml import etree
 from pytest_django import Settings
@@ -241,9 +241,7 @@ def test_dublin_core_is_offered_too(ask: Any, settings: Settings) -> None:
 
 
 @given(described=described_records(usual=False))
-@hypothesis_settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=20)
 def test_whatever_is_in_a_record_the_answer_keeps_the_schemas(
     ask: Any, described: dict[str, Any]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -90,9 +90,7 @@ def faults_of(path: Path) -> list[Fault]:
 
 
 @given(described=st.lists(described_records(), min_size=1, max_size=3))
-@hypothesis_settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=20)
 def test_whatever_is_in_a_record_its_activity_reads_back_the_same(
     tmp_path: Path, described: list[dict[str, Any]]
 ) -> None:
@@ -108,9 +106,7 @@ def test_whatever_is_in_a_record_its_activity_reads_back_the_same(
 
 
 @given(described=described_records(usual=False))
-@hypothesis_settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=20)
 def test_whatever_is_in_a_record_its_activity_breaks_no_rule(
     tmp_path: Path, described: dict[str, Any]
 ) -> None:

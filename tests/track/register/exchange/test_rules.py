@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.foundation.dates import PartialDate
@@ -62,9 +62,7 @@ def is_clean(instance: Any) -> bool:
 
 
 @given(values=ROWS)
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300)
 def test_a_row_passes_exactly_if_the_model_does(checker: Checker, values: dict[str, Any]) -> None:
     columns = dict(values)
     for name in ("name", "place_name", "counting_reason"):
@@ -81,7 +79,6 @@ def test_a_row_passes_exactly_if_the_model_does(checker: Checker, values: dict[s
     country=st.sampled_from([None, "KE"]),
     written=LONG,
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_party_passes_exactly_if_the_model_does(
     checker: Checker, role: str, country: str | None, written: str
 ) -> None:
@@ -108,7 +105,6 @@ def test_a_party_passes_exactly_if_the_model_does(
         max_size=3,
     ),
 )  # fmt: skip
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_text_comes_back_from_its_cell(
     checker: Checker, name: dict[str, str], parties: list[Any], events: list[Any]
 ) -> None:
