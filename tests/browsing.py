@@ -12,10 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from omissions import chromium_path
+
+PATIENCE = 60_000
+"""Milliseconds until something counts as never coming: a busy machine is no fault of a page."""
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,7 @@ def chromium() -> Iterator[Browser]:
     arguments = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield browser
@@ -38,7 +42,7 @@ def browser_context(chromium: Browser, live_server: LiveServer) -> Iterator[Brow
     context = chromium.new_context(
         base_url=live_server.url, locale="en-GB", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

@@ -31,7 +31,9 @@ from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
 from serai.foundation.releases.operations import release
 from serai.project.people import enrol
-from working.processes import until
+from working.processes import free_port, until
+
+__all__ = ["free_port"]
 
 COMMANDS = [
     "demo", "init", "serve", "check", "load", "dump", "validate", "claims", "record verify",
@@ -254,14 +256,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     yield terminal
     for process in list(terminal.running):
         terminal.stop(process)
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def get(address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:

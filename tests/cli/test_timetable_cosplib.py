@@ -25,7 +25,7 @@ def command(*arguments: object) -> list[str]:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, check=False, timeout=60
+        command(*arguments), capture_output=True, text=True, check=False, timeout=300
     )
 
 
@@ -34,7 +34,7 @@ def test_the_last_line_is_the_outcome_and_the_plan_is_written(tmp_path: Path) ->
     for mode in ("exact", "extended"):
         out = tmp_path / f"{mode}.json"
         done = run(
-            workbook, "--format", "cosplib", "--mode", mode, "--time-limit", 20, "--out", out
+            workbook, "--format", "cosplib", "--mode", mode, "--time-limit", 120, "--out", out
         )
         assert done.returncode == 0, done.stderr
         said = json.loads(done.stdout.splitlines()[-1])
@@ -78,8 +78,8 @@ def test_interrupted_it_keeps_what_it_has(tmp_path: Path) -> None:
         assert process.stderr is not None
         assert "bound" in process.stderr.readline()
         os.kill(process.pid, signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=300)
     assert process.returncode == 0
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 300
     assert json.loads(said.splitlines()[-1])["status"] == "feasible"
     assert len(json.loads(out.read_text())["placements"]) == 70

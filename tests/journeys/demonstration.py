@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
+
+from run_tests import free_port
 
 EXAMPLE = "chongqing-2023"
 COMMAND = [
@@ -82,7 +83,7 @@ class Prepared:
         mail = place / "mail"
         with (place / "errors").open("w") as errors:
             process = subprocess.Popen(
-                [*COMMAND, "demo", "--port", str(_free_port())],
+                [*COMMAND, "demo", "--port", str(free_port())],
                 env=_environment(home, database, SERAI_EMAIL=f"file://{mail}"),
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -145,13 +146,6 @@ def _environment(home: Path, database: str, **more: str) -> dict[str, str]:
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     chosen = {"SERAI_DATABASE": database} if database else {}
     return kept | {"SERAI_HOME": str(home)} | chosen | more
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _sibling(database: str, name: str) -> str:

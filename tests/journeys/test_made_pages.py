@@ -48,7 +48,7 @@ def path_of(page: Page) -> str:
 
 def wait_for_the_job(page: Page) -> None:
     expect(page).to_have_url(re.compile("/desk/jobs/"))
-    expect(page.locator("[data-job-state=done]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-job-state=done]")).to_be_visible()
 
 
 def test_a_document_with_its_proposals(administrator: Visitor) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
+from browsing import PATIENCE
 from journeys.demonstration import Demonstration
 
 BEYOND_THE_SCREEN = """() => {
@@ -33,7 +34,7 @@ class Visitor:
         self._context = browser.new_context(
             base_url=site.url, locale="en-GB", reduced_motion="reduce", **options
         )
-        self._context.set_default_timeout(10_000)
+        self._context.set_default_timeout(PATIENCE)
         self.page = self._context.new_page()
         self._listen(self.page)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+
+import run_tests
 
 PATIENCE = 60.0
 
@@ -81,7 +82,4 @@ def workers(transactional_db: None, tmp_path: Path) -> Iterator[Workers]:
 
 @pytest.fixture
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return run_tests.free_port()

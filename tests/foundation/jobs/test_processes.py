@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from serai.foundation.accounts.models import Role, User
 from serai.foundation.jobs import operations
 from serai.foundation.jobs.declarations import JobKind
 from serai.foundation.jobs.models import Job, Recurrence, State
-from working.processes import Workers, free_port, until, workers
+from working.processes import PATIENCE, Workers, free_port, until, workers
 from working.tasks import say, write_each, write_rows
 
 __all__ = ["free_port", "workers"]
@@ -106,7 +106,7 @@ def test_a_worker_that_is_stopped_gives_its_job_back(
 
     first.terminate()
 
-    assert first.wait(timeout=20) == 0
+    assert first.wait(timeout=PATIENCE) == 0
     assert is_in(job, State.QUEUED)
     assert row_names() == set()
     gate.touch()
@@ -161,7 +161,7 @@ def test_processes_end_when_their_keeper_is_told_to(workers: Workers) -> None:
     until(lambda: workers.said().count("does jobs of test") == 2)
     now = at_work(keeper.pid)
     keeper.terminate()
-    assert keeper.wait(timeout=20) == 0
+    assert keeper.wait(timeout=PATIENCE) == 0
     assert not any(is_alive(pid) for pid in now)
 
 
@@ -178,7 +178,7 @@ def test_the_site_stays_when_its_worker_dies(workers: Workers, user: User, free_
         assert connected.getresponse().status == 200
 
     site.send_signal(signal.SIGINT)
-    assert site.wait(timeout=30) == 0
+    assert site.wait(timeout=PATIENCE) == 0
     assert not any(is_alive(pid) for pid in workers_of(site.pid))
 
 
@@ -186,9 +186,11 @@ def workers_of(site: int) -> set[int]:
     """The workers among the processes of a site."""
     found = set()
     for thread in Path(f"/proc/{site}/task").glob("*/children"):
-        for pid in thread.read_text().split():
-            if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
-                found.add(int(pid))
+        # Threads and processes may end while they are read.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for pid in thread.read_text().split():
+                if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                    found.add(int(pid))
     return found
 
 
@@ -200,5 +202,5 @@ def at_work(parent: int) -> set[int]:
 def is_alive(pid: int) -> bool:
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False

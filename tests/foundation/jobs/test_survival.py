@@ -174,7 +174,7 @@ def test_looking_for_work_waits_for_no_writer() -> None:
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         Recurrence.objects.create(name="somebody writes", span=1)
-        assert pool.submit(look).result(timeout=10) is None
+        assert pool.submit(look).result(timeout=60) is None
 
 
 @pytest.mark.django_db(transaction=True)

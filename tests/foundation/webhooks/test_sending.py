@@ -169,7 +169,7 @@ def test_who_answers_drop_by_drop_is_hung_up_on(monkeypatch: pytest.MonkeyPatch)
         thread.join()
     assert outcome.status is None
     assert outcome.error
-    assert outcome.duration < 5000
+    assert outcome.duration < 30_000
 
 
 @pytest.mark.usefixtures("to_loopback")
