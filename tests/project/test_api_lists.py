@@ -106,35 +106,34 @@ def place(resource: Resource, edition: Edition) -> str:
     return path.replace("{webhook}", webhook.code if webhook else "")
 
 
-@pytest.mark.parametrize(
-    ("resource", "visitor"),
-    [
-        (resource, visitor)
-        for resource in all_resources().values()
-        for visitor in ("anonymous", "administrator")
-        if resource.is_public or visitor == "administrator"
-    ],
-    ids=lambda value: value if isinstance(value, str) else value.name,
-)
-def test_a_list_costs_the_same_with_one_row_and_with_five(
-    resource: Resource, visitor: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def queries_of(program: ApiClient, address: str) -> int:
+    program.ask("GET", address)  # content types are read once per process
+    with CaptureQueriesContext(connection) as captured:
+        assert program.ask("GET", address).status_code == 200, address
+    return len(captured)
+
+
+def test_a_list_costs_the_same_with_one_row_and_with_five(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All lists at once: making the rows takes longer than reading them."""
     # Counting requests writes once a minute; this minute does not end.
     monkeypatch.setattr("serai.foundation.api.limits.time.time", lambda: 6e8)
     edition = make_edition()
     user = user_with(Role.ADMINISTRATOR)
-    program = ApiClient() if visitor == "anonymous" else client_of(user)
+    visitors = {"anonymous": ApiClient(), "administrator": client_of(user)}
     counts = []
     for rows in (1, 4):
         fill(edition, rows, user)
-        address = f"{place(resource, edition)}?limit=200"
-        program.ask("GET", address)  # content types are read once per process
-        with CaptureQueriesContext(connection) as captured:
-            assert program.ask("GET", address).status_code == 200
-        counts.append(len(captured))
+        counts.append(
+            {
+                (name, visitor): queries_of(program, f"{place(resource, edition)}?limit=200")
+                for name, resource in all_resources().items()
+                for visitor, program in visitors.items()
+                if resource.is_public or visitor == "administrator"
+            }
+        )
     assert counts[0] == counts[1]
     # A record has eight kinds of parts with their sources.
-    assert counts[0] <= 45
+    assert {at: count for at, count in counts[1].items() if count > 45} == {}
 
 
 @pytest.mark.parametrize(

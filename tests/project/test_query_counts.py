@@ -21,6 +21,21 @@ from serai.publish.site.sitemaps import SITEMAPS
 
 pytestmark = pytest.mark.django_db
 
+PAGES = (
+    "/en/organisations/",
+    "/en/organisations/{organisation}/",
+    "/en/people/{person}/",
+    "/en/countries/",
+    "/en/countries/CN/",
+    "/en/sources/",
+    "/en/figures/",
+    "/en/register/",
+    "/en/editions/",
+    "/sitemap.xml",
+    *(f"/sitemap-{section}.xml" for section in SITEMAPS),
+)
+MOST = 20
+
 
 def fill(organisation: Organisation, person: Person, rows: int) -> None:
     """Let one organisation and one person be in everything that there is, so many times."""
@@ -40,35 +55,25 @@ def fill(organisation: Organisation, person: Person, rows: int) -> None:
     release_all()
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "/en/organisations/",
-        "/en/organisations/{organisation}/",
-        "/en/people/{person}/",
-        "/en/countries/",
-        "/en/countries/CN/",
-        "/en/sources/",
-        "/en/figures/",
-        "/en/register/",
-        "/en/editions/",
-        "/sitemap.xml",
-        *(f"/sitemap-{section}.xml" for section in SITEMAPS),
-    ],
-)
-def test_a_page_costs_the_same_with_one_row_and_with_thirty(client: Client, page: str) -> None:
+def queries_of(client: Client, address: str) -> int:
+    """How many queries a page takes that nobody has kept."""
+    # Content types are read once per process; columns, and what the directory calls their values,
+    # once per state.
+    release_cache.clear()
+    client.get(address)
+    release_cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return len(captured)
+
+
+def test_a_page_costs_the_same_with_one_row_and_with_thirty(client: Client) -> None:
+    """All pages at once: making the rows takes longer than reading them."""
     organisation, person = make_organisation(), make_person()
-    address = page.format(organisation=organisation.code, person=person.code)
     counts = []
     for rows in (1, 29):
         fill(organisation, person, rows)
-        release_cache.clear()
-        # Content types are read once per process; columns, and what the directory calls their
-        # values, once per state.
-        client.get(address)
-        release_cache.clear()
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        counts.append(len(captured))
+        named = {"organisation": organisation.code, "person": person.code}
+        counts.append({page: queries_of(client, page.format(**named)) for page in PAGES})
     assert counts[0] == counts[1]
-    assert counts[0] <= 20
+    assert {page: count for page, count in counts[1].items() if count > MOST} == {}
