@@ -23,8 +23,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHOUT_DATABASE = ("tests/engines", "tests/docs", "tests/scripts")
+WITHOUT_DATABASE = (
+    "tests/engines",
+    "tests/docs",
+    "tests/scripts",
+    # How pages look and what they weigh; what stands on them is tested on both.
+    "tests/journeys/test_accessibility.py",
+    "tests/journeys/test_budget.py",
+)
 """What no database can make a difference to: run once."""
+PORTS = range(20_000, 32_000)
+"""Below the ports that the system lends to whoever connects somewhere."""
 
 
 class MissingError(Exception):
@@ -37,6 +46,9 @@ def main(arguments: list[str]) -> int:
     arguments = [argument for argument in arguments if argument != "--coverage"]
     if not arguments:
         arguments = ["-n", str(min(os.cpu_count() or 1, 8))]
+    if "-n" in arguments:
+        # Each process gets a run of tests that lie together, and shares what they need.
+        arguments += ["--dist", "worksteal"]
     if coverage:
         for left in ROOT.glob(".coverage*"):
             left.unlink()
@@ -114,7 +126,7 @@ def private_postgresql(more: str = "", *, place: Path | None = None) -> Iterator
                 raise MissingError(f"{Path(command[0]).name} failed: {said[-1]}")
 
         data = str(place / "data")
-        port = _free_port()
+        port = free_port()
         if is_new:
             call(
                 str(programs / "initdb"), "--pgdata", data, "--username=serai",
@@ -161,11 +173,13 @@ def _account() -> str | None:
         raise MissingError("it does not run as root, and there is no account postgres") from None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """Return a port on which nobody listens, and which the system gives to nobody meanwhile."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 if __name__ == "__main__":
