@@ -62,8 +62,8 @@ class Header:
         """Turn the cells of a line into the values of a row."""
         values = self._empty.copy()
         for reader, cell in zip(self._readers, cells, strict=False):
-            # Most cells are empty; a number may be zero, and a flag no.
-            if reader is None or not (cell or cell == 0):
+            # Most cells are empty.
+            if cell == "" or cell is None or reader is None:
                 continue
             column, field, language = reader
             value = cell
