@@ -91,7 +91,7 @@ def test_the_board_and_the_engine_find_the_same_broken(board: Page, edition: Edi
     dice = random.Random(7)
     strict = {kind: Strictness(Level.SHOULD, 1) for kind in RuleKind}
     set_rules(actor=Program("Wei"), edition=edition, rules=strict)
-    venues = [make_venue(edition) for _each in range(2)]
+    venues = [make_venue(edition=edition) for _each in range(2)]
     rooms = [
         make_room(edition, capacity=10 * number, venue=venues[number % 2], booths=number,
                   equipment=["projector"][: number % 2])
@@ -113,13 +113,17 @@ def test_the_board_and_the_engine_find_the_same_broken(board: Page, edition: Edi
         for position in range(3):
             day, hour = dice.choice([6, 6, 6, 7]), dice.randrange(8, 18)
             session = make_session(
-                activity, f"2023-11-{day:02} {hour}:00", dice.choice([30, 60, 90]),
+                activity, f"2023-11-{day:02} {hour:02}:00", dice.choice([30, 60, 90]),
                 room=dice.choice(rooms), position=position, expected=dice.choice([None, 5, 30]),
                 equipment=dice.choice([[], ["projector"]]),
                 languages=dice.choice([["en"], ["en", "fr"], ["en", "fr", "ru"]]),
             )  # fmt: skip
             for person in dice.sample(people, 1):
                 make_participation(session, person)
+    # One after the other at two venues, without time for the way.
+    for room, starts in zip(rooms, ("19:00", "19:30"), strict=False):
+        session = make_session(make_activity(edition), f"2023-11-07 {starts}", 30, room=room)
+        make_participation(session, people[0])
     board.goto(BOARD)
     board.locator("[data-board]").wait_for()
     scripts, engine = agreed(board, edition)
@@ -137,7 +141,7 @@ def test_what_many_sessions_break_together_is_told_beside_them(
         with scopes_disabled():
             room = edition.rooms.filter(name__contains=name).first() or make_room(edition, name)
         activity = make_activity(edition, section=section)
-        make_session(activity, f"2023-11-06 {9 + number}:00", room=room)
+        make_session(activity, f"2023-11-06 {9 + number:02}:00", room=room)
     board.goto(BOARD)
     board.locator("[data-board]").wait_for()
     whole = board.locator("[data-board-whole]")

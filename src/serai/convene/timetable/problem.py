@@ -22,7 +22,16 @@ from serai.convene.timetable.models import Availability, Level, OpenSlots, Prese
 from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import Strictness, rules_of_edition
 from serai.convene.timetable.speaking import regions_of
-from serai.convene.timetable.state import BESIDE, END_OF, EXCLUSIVE, Json, board_state, booths_in
+from serai.convene.timetable.state import (
+    BESIDE,
+    END_OF,
+    EXCLUSIVE,
+    Json,
+    board_state,
+    booths_in,
+    frame_of,
+    hours_around,
+)
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import (
     After,
@@ -104,6 +113,9 @@ def situation_of(edition: Edition) -> Situation:
         )
     )
     people_of = {each["id"]: each["people"] for each in state["sessions"]}
+    # The board grows around all that is outside of the hours; here only what may not move counts.
+    locked = (each for each in state["sessions"] if each["locked"])
+    opens, closes = hours_around(frame_of(edition), locked)
     rooms = list(Room.objects.select_related("venue"))
     slots = {
         each.session.code: each
@@ -126,11 +138,11 @@ def situation_of(edition: Edition) -> Situation:
     problem = Problem(
         name=str(edition),
         time_zone=edition.time_zone,
-        step=_step(state),
+        step=_step(state, opens),
         days=tuple(
             Day(
                 date=datetime.fromisoformat(day["date"]).date(),
-                windows=(Hours(start=_clock(state["opens"]), end=_clock(state["closes"])),),
+                windows=(Hours(start=_clock(opens), end=_clock(closes)),),
             )
             for day in state["days"]
         ),
@@ -389,10 +401,10 @@ def _weight(level: Level, weight: int) -> int | Literal["hard"]:
     return "hard" if level == Level.MUST else weight if level == Level.SHOULD else 0
 
 
-def _step(state: Json) -> int:
+def _step(state: Json, opens: int) -> int:
     """The coarsest grid on which all placed sessions stand; that of the board if it is too fine."""
     starts = [each["start"] for each in state["sessions"] if each["start"] is not None]
-    step = gcd(state["step"], *(start - state["opens"] for start in starts))
+    step = gcd(state["step"], *(start - opens for start in starts))
     return step if step >= FINEST else int(state["step"])
 
 

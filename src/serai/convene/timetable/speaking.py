@@ -56,16 +56,15 @@ def save_slots(
             raise ValidationError({"slots": _("There are fewer candidates than slots.")})
         if open_slots is None:
             open_slots = create_object(
-                actor=actor, verb=SLOTS.added, instance=OpenSlots(session=session, slots=slots),
-                root=session,
+                actor=actor, verb=SLOTS.added, instance=OpenSlots(session=session, slots=slots)
             )  # fmt: skip
         else:
             change_object(
                 actor=actor, verb=SLOTS.changed, instance=open_slots,
-                changes={"session": session, "slots": slots}, root=session,
+                changes={"session": session, "slots": slots},
             )  # fmt: skip
         sync_parts(
-            actor=actor, verbs=CANDIDATES, root=session, parts=open_slots.candidates,
+            actor=actor, verbs=CANDIDATES, root=open_slots, parts=open_slots.candidates,
             rows=[{"person": each} for each in dict.fromkeys(people)], match=["person"],
         )  # fmt: skip
         return open_slots
@@ -76,7 +75,7 @@ def remove_slots(*, actor: Actor, open_slots: OpenSlots) -> Entry:
     """Give up on giving slots of a session. The entry can be undone."""
     session = open_slots.session
     with scope(edition=session.edition):
-        return delete_object(actor=actor, verb=SLOTS.removed, instance=open_slots, root=session)
+        return delete_object(actor=actor, verb=SLOTS.removed, instance=open_slots)
 
 
 @transaction.atomic
@@ -148,7 +147,7 @@ def spread_of(edition: Edition) -> Spread:
     ]
     chains = region_chains()
     regions = {chain[0].code: str(chain[0]) for chain in chains.values()}
-    flags = {name: capfirst(str(Country._meta.get_field(name).verbose_name)) for name in _GROUPS}
+    flags = {name: capfirst(str(getattr(Country, name).field.verbose_name)) for name in _GROUPS}
 
     def region(country: Country | None) -> list[str]:
         return [chains[country.region_id][0].code] if country and country.region_id else [""]

@@ -66,7 +66,7 @@ def board_state(edition: Edition) -> Json:
     times = _availabilities(edition)
     rooms = list(Room.objects.select_related("venue", "edition"))
     booths = booths_in(rooms)
-    opens, closes = _hours(frame, shown)
+    opens, closes = hours_around(frame, shown)
     language = get_language()
     return {
         "revision": number,
@@ -166,8 +166,8 @@ def _session(edition: Edition, session: Session, people: list[str]) -> Json:
     }
 
 
-def _hours(frame: Frame, sessions: Iterable[Json]) -> tuple[int, int]:
-    """The hours that are shown: those of the frame, and whole hours around what is outside."""
+def hours_around(frame: Frame, sessions: Iterable[Json]) -> tuple[int, int]:
+    """The hours of the frame, and whole hours around what of some sessions is outside of them."""
     opens, closes = minutes_of(frame.opens_at), minutes_of(frame.closes_at)
     for session in sessions:
         if session["start"] is not None:
