@@ -91,7 +91,7 @@ class SubmissionForm(DeskForm):
         del self.fields["minutes"]
         if len(self.call.lengths) > 1:
             self.fields["minutes"] = forms.TypedChoiceField(
-                label=capfirst(_("minutes")), coerce=int, empty_value=None, required=self.is_final,
+                label=_("Length in minutes"), coerce=int, empty_value=None, required=self.is_final,
                 choices=[("", "–"), *((each, str(each)) for each in sorted(self.call.lengths))],
             )  # fmt: skip
 

@@ -30,7 +30,7 @@ SUBMISSION = ObjectVerbs(
     register_verb("submission.changed", _("changed"), erasure=Erasure.EVERYTHING),
     register_verb("submission.discarded", _("discarded"), erasure=Erasure.EVERYTHING),
 )
-SENT = register_verb("submission.sent", _("sent"), erasure=Erasure.NOTHING)
+SENT = register_verb("submission.sent", _("sent in"), erasure=Erasure.NOTHING)
 WITHDRAWN = register_verb("submission.withdrawn", _("withdrew"), erasure=Erasure.NOTHING)
 IMPORTED = register_verb("submission.imported", _("imported"), erasure=Erasure.EVERYTHING)
 SORTED = register_verb("submission.sorted", _("sorted"), erasure=Erasure.NOTHING)

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from serai.convene.editions.models import Edition, check_languages
@@ -59,8 +60,8 @@ class CallPhase(models.TextChoices):
     """How far a call is at a moment."""
 
     UPCOMING = "upcoming", _("not yet open")
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("call for contributions", "open")
+    CLOSED = "closed", pgettext_lazy("call for contributions", "closed")
 
 
 class Call(Identified):

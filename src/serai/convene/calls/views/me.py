@@ -82,7 +82,7 @@ def content_of(found: Submission) -> dict[str, Any]:
     if found.kind:
         facts.append((_("Kind"), capfirst(str(found.get_kind_display()))))
     if found.minutes:
-        facts.append((_("Minutes"), found.minutes))
+        facts.append((_("Length in minutes"), found.minutes))
     if found.language:
         facts.append((_("Language"), language_name(found.language)))
     if found.section:

@@ -78,7 +78,7 @@ def call_context(call: Call, edition: Edition) -> dict[str, Any]:
     facts.append((_("Asked for"), ", ".join(kinds)))
     if call.lengths:
         minutes = ", ".join(written_number(each) for each in sorted(call.lengths))
-        facts.append((_("Minutes"), minutes))
+        facts.append((_("Length in minutes"), minutes))
     languages = ", ".join(language_name(code) for code in call.submission_languages)
     facts += [(_("Languages"), languages), (_("Speakers at most"), call.most_speakers)]
     programme = programme_of(edition)
