@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from serai.convene.editions.forms import TimeZoneInput
 from serai.convene.proceedings.models import Material, MaterialAccess
+from serai.convene.proceedings.operations import ALLOWED
 from serai.convene.programme.models import Contribution, Participation, Session
 from serai.convene.speakers.models import Speaker
 from serai.convene.speakers.queries import shown_with
 from serai.convene.timetable.forms import AvailabilityForm
 from serai.convene.timetable.models import Availability, Presence
+from serai.foundation.file_kinds import FileKindError, kind_of
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.translation import texts_of
 from serai.foundation.web.context import language_name
@@ -215,7 +217,7 @@ class SlidesForm(forms.Form):
 
     place = forms.ChoiceField(label=gettext_lazy("For"))
     file = forms.FileField(
-        label=gettext_lazy("File"), required=False,
+        label=gettext_lazy("File"), required=False, max_length=255,
         help_text=gettext_lazy("A PDF file or a presentation."),
     )  # fmt: skip
     link = forms.URLField(
@@ -248,7 +250,7 @@ class SlidesForm(forms.Form):
         self.fields["place"].choices = list(labels.items())  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
+        """Refuse what is too large before it is read, and what is no document by its content."""
         file = self.cleaned_data.get("file")
         limit = settings.MATERIAL_BYTES
         if file and file.size > limit:
@@ -256,12 +258,18 @@ class SlidesForm(forms.Form):
                 _("The file has %(size)s MB; at most %(limit)s MB are taken.")
                 % {"size": -(-file.size // 2**20), "limit": limit // 2**20}
             )
+        if file:
+            try:
+                kind_of(file.read(), file_name=file.name, allowed=ALLOWED)
+            except FileKindError as error:
+                raise ValidationError(str(error)) from None
+            file.seek(0)
         return file
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and bool(cleaned.get("file")) == bool(cleaned.get("link")):
-            self.add_error("file", _("Give a file or a link, not both."))
+            self.add_error("file", _("Choose files, or give a link."))
         return cleaned
 
     def chosen(self) -> Session | Contribution | Material:

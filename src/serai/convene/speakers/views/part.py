@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -130,7 +129,11 @@ def decline(request: HttpRequest, entrance: Entrance, key: int) -> HttpResponse:
     participation = entrance.participation(key)
     shown = next(parts_of([participation], entrance.edition, None, entrance.speaker.time_zone))
     given = shown.answer
-    form = DeclineForm(request.POST or None, initial={"reason": given.reason if given else ""})
+    # An empty form is an answer too.
+    form = DeclineForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reason": given.reason if given else ""},
+    )
 
     def save() -> None:
         operations.answer(
@@ -139,8 +142,6 @@ def decline(request: HttpRequest, entrance: Entrance, key: int) -> HttpResponse:
             is_on_behalf=entrance.is_desk,
         )  # fmt: skip
 
-    # An empty form is an answer too.
-    form.is_bound = request.method == "POST"
     return _handle(
         request, entrance, form, save, title=_("I cannot come"),
         lead=f"{shown.title}: {shown.role}", submit_label=_("Decline"),
@@ -249,15 +250,12 @@ def slides(request: HttpRequest, entrance: Entrance) -> HttpResponse:
             "file_name": file.name if file else "",
             "link": values["link"],
         }
-        try:
-            if isinstance(place, Material):
-                return replace_material(actor=entrance.actor, material=place, **given)
-            return add_material(
-                actor=entrance.actor, target=place, language=values["language"],
-                access=values["access"], **given,
-            )  # fmt: skip
-        except ValidationError as error:
-            raise ValidationError(error.messages) from None
+        if isinstance(place, Material):
+            return replace_material(actor=entrance.actor, material=place, **given)
+        return add_material(
+            actor=entrance.actor, target=place, language=values["language"],
+            access=values["access"], **given,
+        )  # fmt: skip
 
     return _handle(
         request, entrance, form, save, title=_("Slides"), submit_label=_("Hand in"),
