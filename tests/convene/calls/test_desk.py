@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
+from factories.accounts import signed_in, user_with
 from factories.calls import make_call, make_question, make_submission
 from factories.editions import make_edition
 from factories.programme import make_section
@@ -152,3 +155,43 @@ def test_the_desk_withdraws_and_deletes_drafts(secretariat_client: Client, call:
     act("discard", draft)
     with scopes_disabled():
         assert not Submission.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "end", ["calls/", "calls/{call}/", "calls/{call}/submissions.csv", "calls/{call}/questions/"]
+)
+def test_lists_cost_the_same_with_one_row_and_with_thirty(
+    secretariat_client: Client, call: Call, end: str
+) -> None:
+    address = f"/en/desk/editions/chongqing-2023/{end.format(call=call.code)}"
+    section = make_section(call.edition)
+    make_question(call, "Website")
+    make_submission(call, section=section, speakers=["Li Wei"])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert secretariat_client.get(address).status_code == 200
+        return len(queries)
+
+    cost()
+    alone = cost()
+    for number in range(20):
+        make_submission(call, section=section, speakers=["Li Wei", "Amina Bello"])
+        make_question(call, f"Question {number}")
+    assert cost() == alone
+
+
+def test_my_list_costs_the_same_with_one_row_and_with_many(call: Call) -> None:
+    author = signed_in(user_with())
+    make_submission(call, submitter=author.user)  # type: ignore[attr-defined]
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert author.get("/en/accounts/me/submissions/").status_code == 200
+        return len(queries)
+
+    cost()
+    alone = cost()
+    for _number in range(10):
+        make_submission(make_call(), submitter=author.user)  # type: ignore[attr-defined]
+    assert cost() == alone
