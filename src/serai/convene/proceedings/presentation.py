@@ -37,6 +37,8 @@ class MaterialLine:
     opens: str
     """From when it can be had, where that is still to come for this reader or may be."""
     is_link: bool
+    part: str
+    """The contribution that it goes with, where its title does not say so."""
 
 
 def material_lines(
@@ -61,10 +63,20 @@ def material_lines(
         opens = moment_in(each.edition, each.not_before) if is_told and each.not_before else ""
         lines.append(
             MaterialLine(
-                each, str(each), " · ".join(filter(None, parts)), opens, bool(version.link)
+                each,
+                str(each),
+                " · ".join(filter(None, parts)),
+                opens,
+                bool(version.link),
+                _part_of(each),
             )
         )
     return lines
+
+
+def _part_of(material: Material) -> str:
+    part = str(material.contribution) if material.contribution else ""
+    return "" if part == str(material) else part
 
 
 def size_text(size: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,6 +55,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
             )  # fmt: skip
             keys = list(Session.objects.filter(chaired).values_list("pk", flat=True))
             if not keys:
+                if may(user, "editions.read_draft", edition):
+                    raise PermissionDenied
                 raise Http404
             rows = rows.filter(pk__in=keys)
         columns = [
@@ -92,7 +95,7 @@ def _rows() -> QuerySet[Session]:
     )
     rows = Session.objects.select_related("activity", "edition").annotate(
         material_count=Coalesce(Subquery(_materials()), 0),
-        minutes_state=F("minutes__state"),
+        minutes_state=F("written_minutes__state"),
         running_minutes=Coalesce(Subquery(together), 0),
     )
     return cast("QuerySet[Session]", rows.order_by("day", "starts_at", "position", "pk"))

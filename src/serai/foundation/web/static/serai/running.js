@@ -181,7 +181,10 @@ class Live {
     const whole = Math.floor(Math.abs(left) / 1000);
     say("left", item ? `${late ? "+" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}` : "–");
     say("left-word", item ? (late ? this.words.over : this.words.left) : "");
-    for (const each of [part("left").parentElement, part("progress")]) each.dataset.tone = late ? "late" : "plain";
+    for (const each of [part("left").parentElement, part("progress")]) {
+      each.dataset.tone = late ? "late" : "plain";
+      each.hidden = !item;
+    }
     part("progress").value = item ? Math.min(1, 1 - left / (item.minutes * MINUTE || 1)) : 0;
     say("next-title", next?.title ?? this.words.last);
     say("next-who", next?.who ?? "");
