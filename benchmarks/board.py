@@ -30,7 +30,7 @@ from typing import Any
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in ("tests", "scripts")]
 
 EDITION = "chongqing-2023"
 BOARD = f"/en/desk/editions/{EDITION}/timetable/"

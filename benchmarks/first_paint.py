@@ -26,7 +26,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in ("tests", "scripts")]
 
 SLOW_DOWN = 4
 OBSERVE = """

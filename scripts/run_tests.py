@@ -30,6 +30,7 @@ WITHOUT_DATABASE = (
     # How pages look and what they weigh; what stands on them is tested on both.
     "tests/journeys/test_accessibility.py",
     "tests/journeys/test_budget.py",
+    "tests/journeys/test_made_pages.py",
 )
 """What no database can make a difference to: run once."""
 PORTS = range(20_000, 32_000)

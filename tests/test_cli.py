@@ -31,7 +31,7 @@ from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
 from serai.foundation.releases.operations import release
 from serai.project.people import enrol
-from working.processes import free_port, until
+from working.processes import PATIENCE, free_port, until
 
 __all__ = ["free_port"]
 
@@ -224,7 +224,7 @@ class Terminal:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments),
-            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+            env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -246,7 +246,7 @@ class Terminal:
 
     def stop(self, process: subprocess.Popen[str]) -> None:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
         self.running.remove(process)
 
 
@@ -260,7 +260,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 def get(address: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE)
     query = f"?{parts.query}" if parts.query else ""
     connection.request("GET", parts.path + query, headers=headers)
     response = connection.getresponse()

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
 
 from run_tests import free_port
+from working.processes import PATIENCE
 
 EXAMPLE = "chongqing-2023"
 COMMAND = [
@@ -95,7 +96,7 @@ class Prepared:
             yield _ready(process.stdout, mail, place / "errors")
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE)
             if database:
                 _command_database(self.database, f'DROP DATABASE "{_name(database)}"')
             shutil.rmtree(place, ignore_errors=True)

@@ -15,7 +15,8 @@ from django.db import connection
 
 import run_tests
 
-PATIENCE = 60.0
+PATIENCE = 180.0
+"""Seconds until something counts as never coming: a busy machine takes its time."""
 
 
 def until(condition: Callable[[], object]) -> None:

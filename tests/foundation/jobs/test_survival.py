@@ -20,6 +20,7 @@ from serai.foundation.jobs.models import Job, Recurrence, State
 from serai.foundation.jobs.running import ATTEMPTS, carry_out, take_up_abandoned
 from serai.foundation.jobs.work import LeaseLost, Work
 from serai.foundation.record.operations import Program
+from working.processes import PATIENCE
 from working.tasks import say, write_each, write_rows
 
 PROGRAM = Program("test")
@@ -174,7 +175,7 @@ def test_looking_for_work_waits_for_no_writer() -> None:
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         Recurrence.objects.create(name="somebody writes", span=1)
-        assert pool.submit(look).result(timeout=60) is None
+        assert pool.submit(look).result(timeout=PATIENCE) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -35,6 +35,7 @@ from serai.foundation.releases.queries import (
     latest_versions,
     snapshot_of,
 )
+from working.processes import PATIENCE
 
 CLERK = Program("the clerk")
 
@@ -218,7 +219,7 @@ def test_without_the_lock_two_would_make_the_same_number(
     drawn = draft.draw
 
     def draw(subject: Organisation) -> Snapshot:
-        both_have_looked.wait(timeout=30)
+        both_have_looked.wait(timeout=PATIENCE)
         return drawn(subject)
 
     draft.kind = ReleaseKind("minutes", "Minutes", Organisation, draw)
