@@ -66,7 +66,8 @@ def import_programme(edition: str, file: Path, *, dry_run: bool) -> None:
 )
 def export_programme(edition: str, format_name: str, language: str, output: Path | None) -> None:
     """Write the released programme of EDITION as FORMAT: schedule.xml, schedule.json,
-    programme.csv, programme.xlsx, programme.pdf (A4), poster.pdf (A1, a sheet a day).
+    programme.jsonld, programme.csv, programme.xlsx, programme.pdf (A4), poster.pdf
+    (A1, a sheet a day).
     """
     set_up()
     from django.utils import translation
