@@ -68,7 +68,7 @@ def agreed(board: Page, edition: Edition) -> tuple[dict[str, set[str]], dict[str
         state, situation = board_state(edition), situation_of(edition)
     engine: dict[str, set[str]] = defaultdict(set)
     for breach in check(situation.problem, situation.plan):
-        if not (breach.rule == "walking" and at_once(situation, breach)):
+        if breach.rule not in {"walking", "room_changes"} or not at_once(situation, breach):
             engine[breach.rule] |= set(breach.sessions)
     shown = board.evaluate(JUDGED, [state, board_words()])
     scripts = {RULES[RuleKind(kind)]: set(codes) for kind, codes in shown.items()}

@@ -101,6 +101,17 @@ def test_a_substitute_takes_the_seat_of_who_does_not_come() -> None:
     assert [seat.person for seat in found.problem.session["a"].people] == ["bo"]
 
 
+def test_a_candidate_who_does_not_come_gets_no_slot() -> None:
+    asked = problem(
+        {"id": "a", "speaking": {"slots": 2, "candidates": ["ada", "bo"]}},
+        people=[{"id": "ada"}, {"id": "bo"}],
+    )
+    change = read_changes([{"change": "person_unavailable", "person": "ada"}])
+    found = repair(asked, plan(asked, a="09:00 R1"), change, time_limit=2, deterministic=True)
+    assert found.moves == ()
+    assert found.solution.placements["a"].speakers == ("bo",)
+
+
 def test_what_is_frozen_stays_and_nothing_moves_before(day: tuple[Problem, Plan]) -> None:
     asked, before = day
     lost = {"change": "room_lost", "room": "R1", "window": window("09:30", "10:00")}

@@ -226,6 +226,7 @@ class RuleKind(models.TextChoices):
     BALANCE = "balance", _("The days are equally full")
     BOOTHS = "booths", _("There are booths for the languages")
     INTERPRETERS = "interpreters", _("There are interpreters for the languages")
+    ROOM_CHANGES = "room_changes", _("Nobody changes rooms in a hurry")
     SPEAKING = "speaking", _("Speaking slots are fairly spread over regions")
 
 

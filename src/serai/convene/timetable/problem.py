@@ -70,6 +70,7 @@ RULES: Mapping[RuleKind, str] = {
     RuleKind.BALANCE: "balance",
     RuleKind.BOOTHS: "booths",
     RuleKind.INTERPRETERS: "interpreters",
+    RuleKind.ROOM_CHANGES: "room_changes",
     RuleKind.SPEAKING: "speaking_fairness",
 }
 """The rules of an edition as the engine knows them."""

@@ -32,10 +32,11 @@ USUAL: Mapping[RuleKind, Strictness] = {
     RuleKind.BALANCE: Strictness(Level.IGNORED, 1),
     RuleKind.BOOTHS: Strictness(Level.MUST, 100),
     RuleKind.INTERPRETERS: Strictness(Level.SHOULD, 2),
+    RuleKind.ROOM_CHANGES: Strictness(Level.SHOULD, 1),
     RuleKind.SPEAKING: Strictness(Level.SHOULD, 2),
 }
 """What holds where an edition has said nothing else."""
-WISHES = frozenset({RuleKind.WANTED, RuleKind.BALANCE, RuleKind.SPEAKING})
+WISHES = frozenset({RuleKind.WANTED, RuleKind.BALANCE, RuleKind.ROOM_CHANGES, RuleKind.SPEAKING})
 """Rules that can only be wished for: something always speaks against them."""
 
 

@@ -66,6 +66,7 @@ def board_words() -> dict[str, Any]:
         "person_away": _("%(who)s is not there then%(why)s."),
         "room_taken": _("The room is taken by “%(session)s”."),
         "too_far": _("%(who)s has no time to walk to or from “%(session)s”."),
+        "changes_room": _("%(who)s changes rooms between this and “%(session)s”."),
         "room_closed": _("The room is closed then%(why)s."),
         "too_small": _("%(seats)s seats for %(expected)s people."),
         "lacking": _("The room lacks: %(equipment)s."),

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from serai.engines.timetable.layout import first_midnight
-from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
+from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Speaking, Window
 from serai.engines.timetable.solution import gettext_noop
 
 Somebody = TypeVar("Somebody", Person, Interpreter)
@@ -142,10 +142,17 @@ def _absent(problem: Problem, person: str, window: Window | None) -> Problem:
 def _without(problem: Problem, person: str, reasons: dict[str, str]) -> Problem:
     """Somebody does not come: a substitute takes the seat, or it stays empty.
 
-    A session in which nobody is left is not held. Who interprets does not interpret.
+    A session in which nobody is left is not held. Whoever interprets does not interpret, and is no
+    candidate for a speaking slot.
     """
-    interpreters = tuple(each for each in problem.interpreters if each.id != person)
-    problem = replace(problem, interpreters=interpreters)
+    problem = replace(
+        problem,
+        interpreters=tuple(each for each in problem.interpreters if each.id != person),
+        sessions=tuple(
+            replace(each, speaking=_others_speaking(each.speaking, person))
+            for each in problem.sessions
+        ),
+    )
     if person not in problem.person:
         return problem
     substitutes = problem.person[person].substitutes
@@ -165,6 +172,15 @@ def _without(problem: Problem, person: str, reasons: dict[str, str]) -> Problem:
             reasons[session.id] = gettext_noop("Nobody who has a part in it is left")
         sessions.append(replace(session, people=tuple(seats)))
     return _dropped(replace(problem, sessions=tuple(sessions)), gone)
+
+
+def _others_speaking(speaking: Speaking | None, person: str) -> Speaking | None:
+    """Open speaking slots without a candidate; there are no more slots than candidates."""
+    if speaking is None:
+        return None
+    others = tuple(each for each in speaking.candidates if each != person)
+    slots = min(speaking.slots, len(others))
+    return Speaking(slots=slots, candidates=others) if others else None
 
 
 def _dropped(problem: Problem, gone: set[str]) -> Problem:

@@ -12,6 +12,9 @@ const ENDS = { first: -1, "": 0, last: 1 };
 /** By so many sessions one day may be fuller than another. */
 const TOLERANCE = 1;
 
+/** Who has no more than so many minutes between two rooms is in a hurry: fifteen, and one that ends them. */
+const HURRY = 16;
+
 /** How many minutes a session takes, or is taken to last. */
 const lengthOf = (session) => session.minutes ?? 60;
 
@@ -181,6 +184,10 @@ export class Judge {
     for (const other of this.byDay.get(day) ?? []) {
       if (other.id === session.id) continue;
       if (other.room === code && overlaps(other, start, end)) reasons.push(["room_once", this.say("room_taken", { session: other.title })]);
+      if (other.room && other.room !== code && !overlaps(other, start, end) && overlaps(other, start - HURRY, end + HURRY)) {
+        const person = session.people.find((each) => other.people.includes(each));
+        if (person) reasons.push(["room_changes", this.say("changes_room", { who: this.people[person], session: other.title })]);
+      }
       if (this.walking && other.room && this.venueOf(other.room) !== room.venue && !overlaps(other, start, end)
         && overlaps(other, start - this.walking, end + this.walking)) {
         const person = session.people.find((each) => other.people.includes(each));
