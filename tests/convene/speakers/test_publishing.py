@@ -7,6 +7,7 @@ from django.test import Client
 from django_scopes import scopes_disabled
 
 from factories.accounts import user_with
+from factories.calls import make_call, make_submission
 from factories.directory import make_person
 from factories.editions import make_edition
 from factories.programme import (
@@ -18,6 +19,7 @@ from factories.programme import (
 )
 from factories.speakers import make_letter, make_speaker
 from reading import text_of
+from serai.convene.calls.models import Submission, SubmissionState
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Participation
 from serai.convene.programme.released import PROGRAMME, from_snapshot, programme_of
@@ -86,6 +88,27 @@ def test_needs_and_addresses_are_in_no_release(speaker: Speaker, edition: Editio
     assert programme_of(edition) is not None
     assert "A ramp" not in said
     assert "aida@example.org" not in said
+
+
+def test_an_accepted_submission_is_confirmed_with_all_its_speakers(
+    part: Participation, edition: Edition
+) -> None:
+    talk = part.contribution
+    assert talk is not None
+    submission = make_submission(make_call(edition), state=SubmissionState.ACCEPTED)
+    with scopes_disabled():
+        Submission.objects.filter(pk=submission.pk).update(contribution=talk)
+    second = make_participation(talk)
+
+    def state_after(participation: Participation, answer: AnswerState) -> str:
+        operations.answer(actor=ACTOR, participation=participation, reply=Reply(answer))
+        with scopes_disabled():
+            submission.refresh_from_db()
+        return submission.state
+
+    assert state_after(part, AnswerState.CONFIRMED) == SubmissionState.ACCEPTED
+    assert state_after(second, AnswerState.CONFIRMED) == SubmissionState.CONFIRMED
+    assert state_after(part, AnswerState.DECLINED) == SubmissionState.ACCEPTED
 
 
 def test_a_copy_of_ones_data_holds_what_one_said(speaker: Speaker, part: Participation) -> None:

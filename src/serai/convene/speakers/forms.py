@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from serai.convene.editions.forms import TimeZoneInput
 from serai.convene.proceedings.models import Material, MaterialAccess
@@ -215,7 +215,7 @@ def _contradict(first: Availability, second: Availability) -> bool:
 class SlidesForm(forms.Form):
     """A file or a link to show, where somebody speaks."""
 
-    place = forms.ChoiceField(label=gettext_lazy("For"))
+    place = forms.ChoiceField(label=pgettext_lazy("slides", "For"))
     file = forms.FileField(
         label=gettext_lazy("File"), required=False, max_length=255,
         help_text=gettext_lazy("A PDF file or a presentation."),

@@ -19,6 +19,7 @@ from django_scopes import scope
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.released import programme_of
+from serai.convene.programme.releasing.notices import Address, register_addresses
 from serai.convene.speakers.links import address_of, last_day
 from serai.convene.speakers.models import Letter, LetterKind, Speaker
 from serai.convene.speakers.operations import open_link, saved_speaker
@@ -96,6 +97,18 @@ def waiting_letters() -> list[Letter]:
         "speaker__edition", "speaker__person__user"
     )
     return list(rows.prefetch_related("speaker__person__names"))
+
+
+@register_addresses
+def addresses(edition: Edition, people: Collection[Person]) -> dict[int, Address]:
+    """Where speakers are told what a release of the programme changes for them."""
+    with scope(edition=edition):
+        speakers = list(Speaker.objects.filter(person__in=people).select_related("person__user"))
+    return {
+        each.person_id: Address(email, language_of(each))
+        for each in speakers
+        if (email := address_to(each))
+    }
 
 
 def address_to(speaker: Speaker) -> str:

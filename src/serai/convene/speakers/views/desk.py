@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from serai.convene.editions.models import Edition
@@ -125,7 +125,7 @@ def _answer(person: Any) -> str:
     counts = [
         (standing.confirmed, _("confirmed")),
         (standing.declined, _("declined")),
-        (standing.open, _("open")),
+        (standing.open, pgettext("answer", "open")),
     ]
     said = [(count, word) for count, word in counts if count]
     if len(said) == 1:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from serai.convene.editions.models import Edition
@@ -49,7 +49,7 @@ def outbox(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
     columns = [
         Column(
-            gettext_lazy("To"), lambda letter: str(letter.speaker),
+            pgettext_lazy("letter", "To"), lambda letter: str(letter.speaker),
             href=lambda letter: reverse("speakers_desk:letter", args=[edition.slug, letter.pk]),
         ),
         Column(
