@@ -23,6 +23,7 @@ from factories.programme import (
     make_session,
     release_programme,
 )
+from factories.speakers import make_speaker
 from reading import text_of
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import (
@@ -304,6 +305,19 @@ def release_and_send(edition: Edition, **options: bool) -> list[mail.EmailMessag
     return sent
 
 
+def test_a_speaker_without_an_account_is_told_where_the_desk_writes_to_them() -> None:
+    edition = make_edition()
+    speaker = make_speaker(edition, email="ada@speakers.example", language="fr")
+    session = make_session(make_activity(edition, "Forum"), "2023-11-06 09:00")
+    make_participation(session, speaker.person)
+    assert len(release_and_send(edition, tell=False)) == 0
+    change(session, room=make_room(edition, "Salle A"))
+    [message] = release_and_send(edition)
+    assert message.to == ["ada@speakers.example"]
+    assert "Salle A" in message.body
+    assert "Forum" in message.body
+
+
 def test_people_are_told_of_their_own_changes_and_of_nothing_else() -> None:
     edition = make_edition(name={"en": "Second conference", "fr": "Deuxième conférence"})
     ada, ben, cleo, dan = (speaker_with_account(code) for code in ("en", "fr", "en", "en"))
@@ -387,7 +401,7 @@ def test_the_desk_says_beforehand_who_will_be_told(secretariat_client: Client) -
     change(session, day="2023-11-07")
     page = text_of(secretariat_client.get(desk(edition)))
     assert str(told_person) in page
-    assert "1 person is concerned and has no account" in page
+    assert "No e-mail address is known of 1 person concerned" in page
 
     secretariat_client.post(desk(edition), {"tell": "on"})
     assert ReleaseNotice.objects.count() == 1

@@ -73,5 +73,6 @@ def agenda_settings(edition: Edition, programme: Any = None) -> dict[str, Any]:
             "next": _("Next"),
             "free": _("Nothing runs here now."),
             "nothing_now": _("Nothing runs now"),
+            "people_unknown": str(words.people),
         },
     }

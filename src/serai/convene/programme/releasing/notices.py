@@ -1,12 +1,13 @@
 """Telling people by e-mail what a release changes for them, and only that.
 
-Told are those who take part in what changed and have an account, in its language; one message a
-person a release, with their sessions that changed as a calendar file.
+Told are those who take part in what changed and whose address is known, in their language; one
+message a person a release, with their sessions that changed as a calendar file. An address is that
+of an account, or what a later room knows of the people of an edition (`register_addresses`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,7 +26,6 @@ from serai.convene.programme.released import (
     programme_in,
 )
 from serai.convene.programme.releasing.changes import Change, changes_between
-from serai.foundation.accounts.models import User
 from serai.foundation.directory.models import Person
 from serai.foundation.jobs.declarations import Result, job
 from serai.foundation.jobs.work import Work
@@ -37,35 +37,63 @@ FILE_NAME = "sessions.ics"
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody is written to, and in which language."""
+
+    email: str
+    language: str
+
+
+FindAddresses = Callable[[Edition, Collection[Person]], Mapping[int, Address]]
+"""The addresses of people in an edition, by their keys; without those of whom none is known."""
+_registered: list[FindAddresses] = []
+
+
+def register_addresses(find: FindAddresses) -> FindAddresses:
+    """Let a later room say where people of an edition are written to; it goes before accounts."""
+    _registered.append(find)
+    return find
+
+
+def addresses_of(edition: Edition, people: Collection[Person]) -> dict[int, Address]:
+    """Where people are written to, by their keys; without those who cannot be told."""
+    users = {person.pk: person.user for person in people if person.user is not None}
+    found = {
+        key: Address(user.email, user.language or settings.LANGUAGE_CODE)
+        for key, user in users.items()
+        if user.is_active
+    }
+    for find in _registered:
+        found |= find(edition, people)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Concerned:
-    """Somebody whom a release concerns; without an account they cannot be told."""
+    """Somebody whom a release concerns; without an address they cannot be told."""
 
     person: Person
     name: str
     changes: list[tuple[Change, list[str]]]
     """Each change with the sentences that concern them."""
-
-    @property
-    def user(self) -> User | None:
-        """Their account, if they have one that is in use."""
-        user = self.person.user
-        return user if user is not None and user.is_active else None
+    address: Address | None
 
 
-def concerned_by(changes: Iterable[Change]) -> list[Concerned]:
+def concerned_by(changes: Iterable[Change], edition: Edition) -> list[Concerned]:
     """Everybody whom some changes concern, those who can be told first, in order of name."""
     changes = list(changes)
     codes = frozenset[str]().union(*(change.people for change in changes))
     people = Person.objects.filter(code__in=codes).select_related("user").prefetch_related("names")
+    addresses = addresses_of(edition, list(people))
     found = [
         Concerned(person, person.display_name(), [
             (change, sentences)
             for change in changes
             if (sentences := change.concerning(person.code))
-        ])
+        ], addresses.get(person.pk))
         for person in people
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.user is None, each.name.casefold()))
+    return sorted(found, key=lambda each: (each.address is None, each.name.casefold()))
 
 
 @job("programme.tell_release", label=_("Tell those whom a release concerns"))
@@ -99,11 +127,11 @@ class _Telling:
         self._changes: dict[str, list[Change]] = {}
 
     def message_to(self, person: Person) -> EmailMessage | None:
-        """The message to a person, in the language of their account; None with nothing to say."""
-        user = person.user
-        if user is None or not user.is_active:
+        """The message to a person, in their language; None with nothing to say or no address."""
+        address = addresses_of(self.edition, [person]).get(person.pk)
+        if address is None:
             return None
-        language = user.language or settings.LANGUAGE_CODE
+        language = address.language
         with translation.override(language):
             if language not in self._changes:
                 self._changes[language] = changes_between(self.before, self.after, self.edition)
@@ -127,7 +155,7 @@ class _Telling:
             message = EmailMessage(
                 render_to_string("programme/mails/release_subject.txt", context).strip(),
                 render_to_string("programme/mails/release.txt", context),
-                to=[user.email],
+                to=[address.email],
             )
             sessions = {change.session for change, _sentences in own if change.session}
             if sessions:

@@ -30,8 +30,8 @@ def release_programme(
 ) -> Release:
     """Release the draft of a programme, or ``again`` what an earlier release says.
 
-    With ``tell``, each person with an account whose own part has changed gets one e-mail, sent by
-    a job. Raises what `foundation.releases.operations.release` raises.
+    With ``tell``, each person whose own part has changed and whose address is known gets one
+    e-mail, sent by a job. Raises what `foundation.releases.operations.release` raises.
     """
     made = release(
         actor=actor, kind=PROGRAMME, subject=edition, note=note, expected=expected, again=again
@@ -40,7 +40,7 @@ def release_programme(
         return made
     last = releases_of(PROGRAMME, edition.code).filter(number__lt=made.number).first()
     changes = changes_between(programme_in(last) if last else None, programme_in(made), edition)
-    told = [each.person for each in concerned_by(changes) if each.user is not None]
+    told = [each.person for each in concerned_by(changes, edition) if each.address is not None]
     ReleaseNotice.objects.bulk_create(ReleaseNotice(release=made, person=each) for each in told)
     if told:
         start(

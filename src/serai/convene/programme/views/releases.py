@@ -104,7 +104,7 @@ def _releasing(request: HttpRequest, edition: Edition, again: Release | None) ->
         return made
 
     here = reverse("programme_desk:releases", args=[edition.slug])
-    concerned = concerned_by(changes)
+    concerned = concerned_by(changes, edition)
     is_unchanged = last is not None and snapshot == snapshot_of(last)
     number = last.number + 1 if last else 1
     return handle_form(
@@ -120,8 +120,8 @@ def _releasing(request: HttpRequest, edition: Edition, again: Release | None) ->
             "edition": edition, "again": again, "last": last, "changes": changes,
             "is_unchanged": is_unchanged,
             "conflicts": [conflict_text(found, edition) for found in queries.conflicts(edition)],
-            "told": [each for each in concerned if each.user is not None],
-            "untold": [each for each in concerned if each.user is None],
+            "told": [each for each in concerned if each.address is not None],
+            "untold": [each for each in concerned if each.address is None],
             "releases": [] if again else history_of(edition),
             "tabs": desk_tabs(request, edition, "programme_desk:overview"),
         },

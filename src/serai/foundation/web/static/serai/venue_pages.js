@@ -70,6 +70,7 @@ export const pages = (programme, { element, ends, room, say, settings, span, sta
   ] : null;
 
   const speakers = () => {
+    if (!programme.speakers.length) return [header(say("speakers")), element("div", { class: "empty" }, element("p", { class: "empty-title" }, say("people_unknown")))];
     const wholes = [...programme.sessions, ...Object.values(programme.activities)].flatMap((each) => [each, ...(each.talks ?? [])]);
     const held = new Map(wholes.flatMap(({ people: taking = [] }) => taking.map(([code, , position]) => [code, position])).filter(([, position]) => position));
     const box = element("input", { type: "search" });
