@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from serai.convene.calls.models import (
     SESSION,
@@ -163,6 +163,10 @@ def accept(
     submissions = _in_order(submissions)
     said = dict(people or {})
     made = []
+    with scopes_disabled():
+        # Before anybody is added: namesakes of one another are new people each.
+        unknown = unknown_speakers(submissions)
+        possible = candidates(each for each in unknown if identity_of(each) not in said)
     for submission in submissions:
         with scope(edition=submission.edition):
             if place.activity.edition_id != submission.edition_id:
@@ -170,7 +174,7 @@ def accept(
             if not _may_decide(submission, Outcome.ACCEPTED):
                 continue
             decision = _decision(actor, submission, Outcome.ACCEPTED, note)
-            added = _identify(actor, submission, said)
+            added = _identify(actor, submission, said, possible)
             became = _put(actor, submission, place)
             part = "session" if isinstance(became, Session) else "contribution"
             change_object(actor=actor, verb=BECAME, instance=submission, changes={part: became})
@@ -272,14 +276,18 @@ def _decision(actor: Actor, submission: Submission, outcome: Outcome, note: str)
     return create_object(actor=actor, verb=DECISION.added, instance=new, root=submission)
 
 
-def _identify(actor: Actor, submission: Submission, said: dict[str, Person | None]) -> list[Person]:
+def _identify(
+    actor: Actor,
+    submission: Submission,
+    said: dict[str, Person | None],
+    possible: Mapping[str, list[Person]],
+) -> list[Person]:
     """Say who the speakers of a submission are; return those who were added to the directory."""
     unknown = [each for each in submission.speakers.all() if each.person_id is None]
-    possible = candidates(each for each in unknown if identity_of(each) not in said)
     added = []
     for speaker in unknown:
         identity = identity_of(speaker)
-        if possible.get(identity):
+        if identity not in said and possible.get(identity):
             raise ValidationError(
                 _("The directory knows a “%(name)s”: say whether it is the same person."),
                 code="ask", params={"name": speaker.name},
