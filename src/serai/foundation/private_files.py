@@ -89,13 +89,14 @@ def download(content: bytes | BinaryIO, *, file_name: str) -> HttpResponse | Fil
     """
     headers = {
         "X-Content-Type-Options": "nosniff",
-        "Content-Disposition": str(
-            content_disposition_header(as_attachment=True, filename=file_name)
-        ),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store",
     }
     kind = "application/octet-stream"
-    if isinstance(content, bytes):
-        return HttpResponse(content, content_type=kind, headers=headers)
-    return FileResponse(content, content_type=kind, headers=headers)
+    if not isinstance(content, bytes):
+        return FileResponse(
+            content, as_attachment=True, filename=file_name, content_type=kind, headers=headers
+        )
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    headers["Content-Disposition"] = str(disposition)
+    return HttpResponse(content, content_type=kind, headers=headers)
