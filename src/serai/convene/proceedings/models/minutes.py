@@ -110,7 +110,7 @@ class ActionItem(MinutesPart):
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="actions")
     text = TranslatedTextField(_("what is to be done"))
     person = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="action_items",
         verbose_name=_("person"),
     )  # fmt: skip
     organisation = models.ForeignKey(
@@ -141,7 +141,7 @@ class Attendance(MinutesPart):
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="attendances")
     person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("person")
+        Person, on_delete=models.CASCADE, related_name="attendances", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=20, choices=ParticipationRole.choices, blank=True)
     presence = models.CharField(

@@ -53,7 +53,7 @@ class RunningItem(Identified):
         verbose_name=_("contribution"),
     )  # fmt: skip
     person = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="running_items",
         verbose_name=_("who speaks"),
         help_text=_("Empty: those of the contribution."),
     )  # fmt: skip
