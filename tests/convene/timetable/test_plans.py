@@ -107,6 +107,24 @@ def test_nothing_is_placed_beside_a_plenary_that_clashes(edition: Edition) -> No
     assert place["start"].startswith("2023-11-07")
 
 
+def test_the_engine_keeps_to_the_hours_that_were_set_but_for_what_may_not_move(
+    edition: Edition,
+) -> None:
+    with scopes_disabled():
+        Frame.objects.create(edition=edition, opens_at=time(9), closes_at=time(14))
+    late = make_session(make_activity(edition), "2023-11-06 16:30", room=make_room(edition))
+
+    def hours() -> tuple[time, time]:
+        with scope(edition=edition):
+            (window,) = situation_of(edition).problem.days[0].windows
+        return window.start, window.end
+
+    assert hours() == (time(9), time(14))
+    with scopes_disabled():
+        Session.objects.filter(pk=late.pk).update(is_locked=True)
+    assert hours() == (time(9), time(18))
+
+
 @IN_EARNEST
 def test_a_lost_room_moves_what_was_in_it_and_nothing_else(edition: Edition) -> None:
     lost, other = make_room(edition), make_room(edition)
