@@ -33,6 +33,7 @@ from serai.convene.calls.models import (
 )
 from serai.convene.calls.reviewing.operations import distribute_evenly
 from serai.convene.editions.models import EditionRole
+from serai.foundation.accounts.models import Role
 from serai.foundation.accounts.operations import erase_account
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import verify
@@ -297,12 +298,14 @@ def test_adding_reviewers_invites_who_has_no_account(
     call: Call, chair: Client, mailoutbox: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:  # fmt: skip
+    user_with(Role.ADMINISTRATOR)
     user = user_with(email="known@college.example")
     with django_capture_on_commit_callbacks(execute=True):
-        chair.post(
+        answer = chair.post(
             desk(call, "reviewers/new/"),
             {"addresses": "Known@college.example\nnew@academy.example"},
         )
+    assert answer.status_code == 302
     assert [mail.to for mail in mailoutbox] == [["new@academy.example"]]
     with scopes_disabled():
         assert Reviewer.objects.filter(user=user).count() == 1
