@@ -76,6 +76,12 @@ ERRORS: Mapping[str, str] = {
 """Pages that tell what went wrong."""
 
 DESK: Mapping[str, str] = {
+    "proceedings": f"{DESK_EDITION}proceedings/",
+    "materials": f"{DESK_EDITION}proceedings/{SESSION}/materials/",
+    "new materials": f"{DESK_EDITION}proceedings/{SESSION}/materials/add/",
+    "running order": f"{DESK_EDITION}proceedings/{SESSION}/running/",
+    "items of a running order": f"{DESK_EDITION}proceedings/{SESSION}/running/edit/",
+    "minutes": f"{DESK_EDITION}proceedings/{SESSION}/minutes/",
     "timetable": f"{DESK_EDITION}timetable/",
     "hours of the timetable": f"{DESK_EDITION}timetable/hours/",
     "times of people and rooms": f"{DESK_EDITION}timetable/availability/",
