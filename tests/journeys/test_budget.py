@@ -41,8 +41,13 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});
 """
 WHOLE = """
-document.documentElement.style.display = "none";
+// The first element may be there already, or come a moment later.
+const hide = () => document.documentElement?.style.setProperty("display", "none");
+const beginning = new MutationObserver(hide);
+hide();
+beginning.observe(document, {childList: true});
 document.addEventListener("readystatechange", () => {
+  beginning.disconnect();
   document.documentElement.style.removeProperty("display");
 }, {once: true});
 """
