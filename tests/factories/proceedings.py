@@ -8,10 +8,20 @@ from typing import Any
 
 from django_scopes import scopes_disabled
 
+from factories.accounts import user_with
 from serai.convene.proceedings import operations
-from serai.convene.proceedings.models import Material, MaterialAccess, Minutes, RunningOrder
+from serai.convene.proceedings.models import (
+    Material,
+    MaterialAccess,
+    Minutes,
+    MinutesDecision,
+    RunningOrder,
+)
+from serai.convene.proceedings.released import as_snapshot, drawn
 from serai.convene.programme.models import Contribution, Session
 from serai.foundation.record.operations import Program
+from serai.foundation.releases.models import Release
+from serai.foundation.releases.queries import fingerprint
 
 ACTOR = Program("the secretariat")
 PDF = b"%PDF-1.7\n%some pages\n%%EOF\n"
@@ -43,6 +53,21 @@ def make_minutes(session: Session, text: str = "It was opened.", **parts: Any) -
         operations.save_minutes(actor=ACTOR, minutes=minutes, parts=rows)
         minutes.refresh_from_db()
     return minutes
+
+
+def make_decision(session: Session, text: str = "To meet again.") -> MinutesDecision:
+    """A decision in the minutes of a session."""
+    minutes = make_minutes(session, decisions=[{"text": {"en": text}}])
+    with scopes_disabled():
+        decision: MinutesDecision = minutes.decisions.get()
+    return decision
+
+
+def publish(minutes: Minutes) -> Release:
+    """Approve minutes as they stand, and publish them."""
+    seen = fingerprint(as_snapshot(drawn(minutes)))
+    operations.approve_minutes(actor=user_with(), minutes=minutes, expected=seen)
+    return operations.publish_minutes(actor=ACTOR, minutes=minutes)
 
 
 def package(*names: str, mimetype: str = "") -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import FileResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -679,9 +680,12 @@ class House:
     def answer(self, visitor: str, method: str, row: Row) -> int:
         """Visit an address and leave no trace."""
         with transaction.atomic():
-            status = self.clients[visitor].generic(method, self.address(row)).status_code
+            response = self.clients[visitor].generic(method, self.address(row))
+            if isinstance(response, FileResponse):
+                # Read to its end, its file is closed.
+                list(response)
             transaction.set_rollback(True)
-        return status
+        return int(response.status_code)
 
     def address(self, row: Row) -> str:
         with translation.override("en"):

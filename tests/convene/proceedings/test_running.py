@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,9 +34,7 @@ def after(minutes: float) -> datetime:
 
 def begins(*turns: Turn, **given_: datetime | None) -> list[float | None]:
     slots = clock(turns, **{"starts_at": NINE, **given_})
-    return [
-        (slot.begins - NINE).total_seconds() / 60 if slot.begins else None for slot in slots
-    ]
+    return [(slot.begins - NINE).total_seconds() / 60 if slot.begins else None for slot in slots]
 
 
 class TestClock:
@@ -63,14 +62,10 @@ class TestClock:
         assert slots[1].ends == after(15)
         assert [slot.is_over for slot in slots] == [True, True]
 
-    @given(
-        st.lists(st.integers(0, 120), min_size=1, max_size=12), st.data(), st.integers(0, 600)
-    )
+    @given(st.lists(st.integers(0, 120), min_size=1, max_size=12), st.data(), st.integers(0, 600))
     def test_whatever_has_begun_nothing_overlaps_and_the_plan_stays(self, minutes, data, now):
         begun = data.draw(st.integers(0, len(minutes)))
-        moments = sorted(
-            data.draw(st.lists(st.integers(0, now), min_size=begun, max_size=begun))
-        )
+        moments = sorted(data.draw(st.lists(st.integers(0, now), min_size=begun, max_size=begun)))
         turns = [
             Turn(length, after(moments[place]) if place < begun else None)
             for place, length in enumerate(minutes)
@@ -79,7 +74,7 @@ class TestClock:
         assert [slot.planned for slot in slots] == [
             after(sum(minutes[:place])) for place in range(len(minutes))
         ]
-        for slot, following in zip(slots, slots[1:], strict=False):
+        for slot, following in pairwise(slots):
             assert slot.begins <= slot.ends <= following.begins
         assert sum(slot.is_on for slot in slots) == bool(begun)
         assert total(turns) == sum(minutes)
