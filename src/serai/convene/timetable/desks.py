@@ -23,7 +23,7 @@ def _rule(model: type[Availability | OpenSlots | Plan]) -> HistoryRule:
             ).order_by("-number")
             before = gone.values_list("before", flat=True).first()
             pk = (before or {}).get(whole)
-        if whole == "session":
+        if whole == "session" and pk:
             pk = Session._base_manager.filter(pk=pk).values_list("edition", flat=True).first()
         return Edition.objects.filter(pk=pk).first() if pk else None
 

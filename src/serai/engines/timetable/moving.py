@@ -147,7 +147,7 @@ def first(task: Task, watch: Watch) -> Places | None:
     What is dearest to leave out takes the place of others if it must; else it is left out too.
     """
     insistent = task.insistent()
-    tries = [task.ready.penalties]
+    tries = [list(task.ready.penalties)]
     if insistent != task.ready.penalties:
         tries.insert(0, insistent)
     for penalties in tries:
@@ -162,7 +162,7 @@ def makeshift(task: Task, watch: Watch) -> Places | None:
     return _put_back(task, watch, task.lenient().ready.penalties)
 
 
-def _put_back(task: Task, watch: Watch, penalties: Sequence[int | None]) -> Places | None:
+def _put_back(task: Task, watch: Watch, penalties: list[int | None]) -> Places | None:
     """Put what lost its place into the nearest free one; None where that leads nowhere soon."""
     ready = replace(task.ready, open=task.open, penalties=penalties)
     until = watch.seconds + min(watch.time_limit * 0.5, FIRST) / 2
