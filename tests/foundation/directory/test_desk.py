@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from factories.accounts import signed_in, user_with
 from factories.directory import make_organisation, make_person, make_theme, translated
 from reading import form_of, text_of, undo_address
+from serai.foundation.accounts.models import Role
 from serai.foundation.directory.models import CodeRedirect, Organisation, Person, Theme
 from serai.foundation.record.models import Entry
 from serai.foundation.record.queries import verify
@@ -130,6 +132,30 @@ def test_a_person_is_added_with_names_and_a_position(secretariat_client: Client)
     assert str(person) == "Bai Chunli"
     assert person.orcid == "0000-0002-1825-0097"
     assert str(person.positions.get().since) == "2011-03"
+
+
+def test_an_account_is_linked_by_its_address_and_only_by_the_secretariat(
+    secretariat_client: Client,
+) -> None:
+    editor = user_with(Role.EDITOR)
+    chair = make_person("Bai Chunli")
+    address = f"{DESK}people/{chair.code}/"
+    assert "user" not in form_of(signed_in(editor).get(address))
+
+    typed = form_of(secretariat_client.get(address))
+    refused = secretariat_client.post(address, typed | {"user": "nobody@example.org"})
+    assert "Nobody with this address has an account." in text_of(refused)
+    assert form_of(refused)["user"] == "nobody@example.org"
+
+    linked = secretariat_client.post(address, typed | {"user": editor.email.upper()})
+    assert linked.status_code == 302
+    chair.refresh_from_db()
+    assert chair.user == editor
+    typed = form_of(secretariat_client.get(address))
+    assert typed["user"] == editor.email
+    assert secretariat_client.post(address, typed | {"user": ""}).status_code == 302
+    chair.refresh_from_db()
+    assert chair.user is None
 
 
 def test_a_person_without_a_name_and_with_a_wrong_date_is_refused(

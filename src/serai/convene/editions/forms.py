@@ -27,7 +27,7 @@ from serai.convene.editions.models import (
     time_zones,
 )
 from serai.convene.editions.operations import STATES, next_states
-from serai.foundation.accounts.models import User
+from serai.foundation.accounts.forms import AccountField
 from serai.foundation.directory.choosing import (
     Choices,
     ChoosingForm,
@@ -253,9 +253,9 @@ _NOT_CITED = {"edition", "series", "slug", "position", "state", "is_public"}
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A role of somebody, known by e-mail address: nobody is offered the list of all users."""
+    """A role of somebody."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = AccountField(label=_("E-mail address"))
 
     class Meta:
         model = EditionRoleAssignment
@@ -265,17 +265,12 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **options)
         self.order_fields(["email", "role"])
         if self.instance.pk is not None:
+            # As it was read with the role: a row costs no query of its own.
             self.fields["email"].initial = self.instance.user.email
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("Nobody with this address has an account. Ask them to sign up first.")
-            )
-        self.cleaned_data["user"] = user
-        return email
+        user = self.cleaned_data["user"] = self.cleaned_data["email"]
+        return str(user.email)
 
 
 class MoveForm(forms.Form):

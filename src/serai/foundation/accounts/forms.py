@@ -21,6 +21,32 @@ EXPLAINED = [
 ]
 
 
+class AccountField(forms.EmailField):
+    """An account, by its e-mail address: nobody is offered the list of all users."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the address of the account that is chosen."""
+        if isinstance(value, int):
+            return User.objects.values_list("email", flat=True).filter(pk=value).first()
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another address was written, in whatever case."""
+        return str(self.prepare_value(initial) or "").lower() != str(data or "").strip().lower()
+
+    def clean(self, value: Any) -> Any:
+        """The account with the address, or None; raises ValidationError where there is none."""
+        address = super().clean(value)
+        if not address:
+            return None
+        user = User.objects.filter(email__iexact=address, is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody with this address has an account. Ask them to sign up first.")
+            )
+        return user
+
+
 class ProfileForm(DeskForm):
     """What people say of themselves."""
 

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from serai.foundation.accounts.forms import AccountField
 from serai.foundation.directory.identifiers import normalise_identifier, normalise_orcid
 from serai.foundation.directory.models import (
     Country,
@@ -122,10 +123,20 @@ class PersonForm(DeskForm):
     orcid = forms.CharField(
         label="ORCID", required=False, help_text=_("For example 0000-0002-1825-0097.")
     )
+    user = AccountField(
+        label=_("Account (e-mail address)"),
+        required=False,
+        help_text=_("Whoever signs in with it is this person, and does what is theirs to do."),
+    )
 
     class Meta:
         model = Person
-        fields: ClassVar = ["honorific", "country", "orcid"]
+        fields: ClassVar = ["honorific", "country", "orcid", "user"]
+
+    def __init__(self, *args: Any, may_link_account: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_link_account:
+            del self.fields["user"]
 
     def clean_orcid(self) -> str | None:
         """Accept the web address too; no ORCID is None, as in the database."""

@@ -6,3 +6,5 @@ from serai.foundation.accounts.permissions import grant, is_editor, is_secretari
 
 grant("directory.change_directory", is_secretariat | is_editor)
 grant("directory.erase_person", is_secretariat)
+# What an account may do follows from who it belongs to.
+grant("directory.link_account", is_secretariat)

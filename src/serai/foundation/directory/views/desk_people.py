@@ -83,10 +83,10 @@ def _known_person(code: str) -> Person:
 
 def _person(request: HttpRequest, edited: Person | None) -> HttpResponse:
     data = request.POST or None
-    form = PersonForm(data, instance=edited)
+    actor = acting_user(request)
+    form = PersonForm(data, instance=edited, may_link_account=may(actor, "directory.link_account"))
     names = NameFormSet(data, instance=edited)
     positions = PositionFormSet(data, instance=edited)
-    actor = acting_user(request)
 
     def save() -> Person:
         if edited is None:

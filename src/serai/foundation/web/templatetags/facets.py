@@ -39,5 +39,5 @@ def _item(option: Any, chosen: str) -> str:
     )
     return (
         f'<li><a href="{escape(href)}"{current} rel="nofollow">'
-        f'<span class="facet-name">{conditional_escape(label)}{mark}</span>{shown}</a></li>'
+        f'<span class="facet-name">{conditional_escape(label or "")}{mark}</span>{shown}</a></li>'
     )
