@@ -1,17 +1,30 @@
-"""Pages that only work brings about can be read by everybody, too: documents, jobs, imports."""
+"""Pages that only work brings about can be read by everybody, too: documents, imports, calls."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from browsing import sign_in
+from factories.accounts import signed_in, user_with
+from factories.calls import make_call, make_question, make_submission
+from factories.editions import make_edition
+from factories.proceedings import make_minutes, publish
+from factories.programme import make_activity, make_session, release_programme
+from factories.reviewing import assign, make_criterion, make_review, make_reviewer
 from journeys.addresses import WIND_FARM
 from journeys.demonstration import Demonstration, Prepared
 from journeys.test_accessibility import check, in_language
 from journeys.visitor import Visitor
+from serai.convene.calls.models import Outcome
+from serai.convene.calls.reviewing.deciding import decide
+from serai.foundation.accounts.models import Role
+from serai.foundation.record.operations import Program
 
 pytestmark = pytest.mark.browser
 
@@ -111,3 +124,43 @@ def test_a_task_and_a_saved_search(administrator: Visitor) -> None:
 
 def test_a_record_in_the_frame_of_another_site(administrator: Visitor) -> None:
     check_both_ways(administrator, f"{WIND_FARM}embed/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_from_its_page_to_its_letters(chromium: Browser, live_server: LiveServer) -> None:
+    """The example has no call: here one is open, sent to, reviewed and decided upon."""
+    edition = make_edition(slug="fifth")
+    session = make_session(make_activity(edition, "Heat"), "2023-11-06 09:00", 60)
+    release_programme(edition)
+    publish(make_minutes(session, decisions=[{"text": {"en": "To meet again."}}]))
+    call = make_call(edition, "Green technology", text={"en": "Tell us what you learned."})
+    make_question(call, "Was it tried?", "one", options=["yes", "no"])
+    criterion = make_criterion(call)
+    reviewer = make_reviewer(call, user_with(email="wei@academy.example"))
+    rice, wind = make_submission(call, "Rice in dry years"), make_submission(call, "Wind")
+    assign(reviewer, rice)
+    make_review(reviewer, wind, {criterion: 2}, comment="Thin.", comment_for_authors="Say more.")
+    decide(actor=Program("chair"), submissions=[wind], outcome=Outcome.REJECTED)
+    public, desk = "/en/editions/fifth/", "/en/desk/editions/fifth/"
+    calls, desk_call = f"{public}calls/", f"{desk}calls/{call.code}/"
+    minutes = f"{public}sessions/{session.code}/minutes/"
+    ranking = ["ranking/", f"ranking/{wind.code}/"]
+    pages = {
+        None: [calls, f"{calls}{call.code}/", f"{calls}{call.code}/submit/", minutes],
+        rice.submitter: [f"{public}submissions/{rice.code}/", "/en/accounts/me/submissions/"],
+        reviewer.user: [f"{desk_call}review/", f"{desk_call}review/{rice.code}/"],
+        user_with(Role.SECRETARIAT): [
+            f"{desk}submissions/{rice.code}/",
+            *(
+                f"{desk_call}{page}"
+                for page in ["", "assignments/", *ranking, "letters/", "fairness/"]
+            ),
+        ],
+    }
+    visitor = Visitor(chromium, Demonstration(live_server.url, {}, Path()))
+    for user, paths in pages.items():
+        if user:
+            sign_in(visitor.page.context, signed_in(user), live_server)
+        for path in paths:
+            check_both_ways(visitor, path)
+    visitor.close()
