@@ -522,12 +522,13 @@ def _speaker(edition: Edition, rows: int) -> str:
 @pytest.mark.parametrize(
     ("prepared", "queries"),
     [
-        (_programme(""), 3),
-        (_programme("?view=grid&q=talk"), 3),
-        (_programme("?view=section"), 3),
-        (_programme("?view=topic&kind=forum"), 3),
+        (_programme(""), 4),
+        (_programme("?view=grid&q=talk"), 4),
+        (_programme("?view=section"), 4),
+        (_programme("?view=topic&kind=forum"), 4),
         (_activity, 4),
-        (_session, 4),
+        # The tab of calls, materials and minutes are rooms of their own.
+        (_session, 6),
         (_speakers, 4),
         (_speaker, 4),
     ],

@@ -13,6 +13,7 @@ from factories.directory import make_person
 from factories.editions import make_edition
 from factories.programme import make_activity, make_participation, make_room, make_session
 from factories.timetable import make_availability, make_plan
+from reading import text_of
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Room, Session
 from serai.convene.timetable.models import Frame, Level, Plan, PlanKind, Rule, RuleKind
@@ -171,6 +172,23 @@ def test_what_finds_no_place_is_left_out_and_the_page_says_why(
     assert all(move["reason"] for move in plan.moves)
     page = secretariat_client.get(f"{DESK}plans/{plan.code}/").content.decode()
     assert page.count("finds no place. What stands in the way") == 3
+
+
+@IN_EARNEST
+def test_what_has_no_place_even_alone_is_told_what_would_give_it_one(
+    edition: Edition, secretariat_client: Client
+) -> None:
+    with scopes_disabled():
+        Frame.objects.create(edition=edition, opens_at=time(9), closes_at=time(11))
+        Rule.objects.create(edition=edition, kind=RuleKind.SEATS, level=Level.MUST)
+        make_room(edition, capacity=50)
+        make_session(make_activity(edition), title="All day", duration=480)
+        make_session(make_activity(edition), title="Crowd", duration=60, expected=900)
+    plan = made(edition, PlanKind.FILL)
+    page = text_of(secretariat_client.get(f"{DESK}plans/{plan.code}/"))
+    assert "Let All day stay without a place, or make it shorter" in page
+    assert "Crowd needs room for 900" in page
+    assert "Add a larger room, or let fewer people into Crowd" in page
 
 
 @IN_EARNEST

@@ -5,7 +5,8 @@ Whoever cancels the job gets the best plan that was found until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -27,8 +28,9 @@ from serai.engines.timetable.changes import (
     apply_changes,
 )
 from serai.engines.timetable.checking import check
-from serai.engines.timetable.explaining import explain_infeasible
+from serai.engines.timetable.explaining import HELD, Reason, explain_infeasible
 from serai.engines.timetable.problem import Problem, Session, Window
+from serai.engines.timetable.reasons import NO_PLACE
 from serai.engines.timetable.repairing import repair
 from serai.engines.timetable.solution import Placement, Progress, Solution, Status
 from serai.engines.timetable.solving import solve
@@ -46,6 +48,10 @@ WORDS = {
     Status.UNKNOWN: gettext_lazy("No plan was found in the time given."),
 }
 
+MOST_EXPLAINED = 5
+"""Of so many sessions without any place it is said what would help: the others lack the same."""
+SECONDS_TO_EXPLAIN = 2.0
+"""How long that may be looked into for one session."""
 LEFT_OUT = gettext_noop("“%(session)s” finds no place. What stands in the way: %(rule)s.")
 
 
@@ -154,8 +160,7 @@ def _solved(
     )
     values = _values(problem, solution)
     if solution.status == Status.INFEASIBLE:
-        contradiction = explain_infeasible(problem, time_limit=min(seconds, 30), seed=SEED)
-        for each in contradiction.reasons if contradiction else ():
+        for each in _contradicting(problem, min(seconds, 30)):
             values["reasons"].append({"text": each.text, "values": dict(each.values)})
             values["reasons"].append({"text": each.remedy, "values": dict(each.values)})
     values["reasons"] += _left_out(problem, solution)
@@ -171,10 +176,36 @@ def _solved(
 
 
 def _left_out(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
+    """Say of each session that has no place why, and what would give it one."""
+    said = []
+    alone = [code for code, rule in solution.reasons.items() if rule == NO_PLACE]
+    for code, rule in solution.reasons.items():
+        title = problem.session[code].title
+        said.append({"text": LEFT_OUT, "values": {"session": title, "rule": rule}})
+        if code in alone[:MOST_EXPLAINED]:
+            said += _standing_alone(problem, code)
+    return said
+
+
+def _standing_alone(problem: Problem, code: str) -> list[dict[str, Any]]:
+    """What closes every place to a session even where nothing else is held, and what would help."""
+    insistent = tuple(
+        replace(each, penalty=None) if each.id == code else each for each in problem.sessions
+    )
     return [
-        {"text": LEFT_OUT, "values": {"session": problem.session[code].title, "rule": rule}}
-        for code, rule in solution.reasons.items()
+        {"text": text, "values": dict(each.values)}
+        for each in _contradicting(replace(problem, sessions=insistent), SECONDS_TO_EXPLAIN)
+        for text in ([each.remedy] if each.rule == HELD else [each.text, each.remedy])
     ]
+
+
+def _contradicting(problem: Problem, seconds: float) -> Sequence[Reason]:
+    """The demands that contradict each other; none where that is not found out in time."""
+    try:
+        contradiction = explain_infeasible(problem, time_limit=seconds, seed=SEED)
+    except TimeoutError:
+        return ()
+    return contradiction.reasons if contradiction else ()
 
 
 def _repair(

@@ -47,8 +47,9 @@ class Minutes(Identified):
     objects: ClassVar[Any] = ScopedManager(edition="session__edition")
 
     class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        # Written as a heading: in small letters it is how long something takes.
+        verbose_name = _("Minutes")
+        verbose_name_plural = _("Minutes")
 
     def __str__(self) -> str:
         return str(self.session)

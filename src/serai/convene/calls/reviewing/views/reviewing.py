@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_scopes import scope, scopes_disabled
 
 from serai.convene.calls.answers import in_words
@@ -121,7 +122,7 @@ def _content(found: Queue, submission: Submission) -> dict[str, Any]:
     """What a reviewer sees of a submission."""
     facts = [(_("Kind"), capfirst(str(submission.get_kind_display())))]
     if submission.minutes:
-        facts.append((_("Minutes"), str(submission.minutes)))
+        facts.append((pgettext("duration", "Minutes"), str(submission.minutes)))
     if submission.language:
         facts.append((_("Language"), language_name(submission.language)))
     if submission.section:
