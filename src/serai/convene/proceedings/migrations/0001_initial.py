@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='programme.session', verbose_name='session')),
             ],
             options={
-                'verbose_name': 'minutes',
-                'verbose_name_plural': 'minutes',
+                'verbose_name': 'Minutes',
+                'verbose_name_plural': 'Minutes',
             },
         ),
         migrations.CreateModel(
