@@ -156,7 +156,7 @@ class Letters:
     def draft(self, decision: Decision) -> Draft:
         """Write the letter about a decision, in the language of whom it is to."""
         submission = decision.submission
-        speaker = submission.speakers.first()
+        speaker = next(iter(submission.speakers.all()), None)
         user = submission.submitter
         address = user.email if user else speaker.email if speaker else ""
         name = (user.name if user else "") or (speaker.name if speaker else "")

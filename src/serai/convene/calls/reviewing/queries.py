@@ -47,7 +47,14 @@ def decided_and_untold(call: Call) -> Any:
     return (
         Decision.objects.filter(submission__call=call, is_current=True, letters=None)
         .exclude(submission__state=SubmissionState.WITHDRAWN)
-        .select_related("submission__submitter", "submission__session", "submission__contribution")
+        .select_related(
+            "submission__edition",
+            "submission__submitter",
+            "submission__session__activity",
+            "submission__contribution__activity",
+            "submission__contribution__session",
+        )
+        .prefetch_related("submission__speakers")
         .order_by("outcome", "pk")
     )
 
