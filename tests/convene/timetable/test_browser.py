@@ -265,6 +265,8 @@ def test_who_cancels_a_run_in_the_browser_keeps_its_best_plan(
             make_participation(session, people[(number * 5 + each * 7) % 12])
     assert rooms
     opened(board)
+    # As long as can be asked for: it must not end by itself before the page has seen it begin.
+    board.locator(".board-run [name=seconds]").evaluate("(field) => { field.value = '300'; }")
     board.get_by_role("button", name="Finish the rest").click()
     cancel = board.get_by_role("button", name="Cancel")
     cancel.wait_for()
@@ -279,7 +281,7 @@ def test_who_cancels_a_run_in_the_browser_keeps_its_best_plan(
         work.join()
     with scopes_disabled():
         plan = Plan.objects.get()
-    assert plan.seconds < 50
+    assert plan.seconds < 250
     assert plan.moves
     board.goto(plan.get_desk_url())
     expect(board.get_by_role("button", name="Take it over")).to_be_visible()
