@@ -55,8 +55,24 @@ def card(board: Page, session: Session) -> Locator:
     return board.locator(f"[data-session='{session.code}']")
 
 
+STANDS_STILL = """(card) => new Promise((done) => {
+  let before = "", frames = 0;
+  const look = () => {
+    const { x, y } = card.getBoundingClientRect();
+    frames = `${x} ${y}` === before ? frames + 1 : 0;
+    before = `${x} ${y}`;
+    if (frames > 15) done(); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
 def top(board: Page, session: Session) -> tuple[float, float, float]:
-    """A point in the upper part of a card, and how high the card is."""
+    """A point in the upper part of a card once it stands still, and how high the card is.
+
+    What a finger pushed scrolls on for a moment after the finger is gone.
+    """
+    card(board, session).evaluate(STANDS_STILL)
     box = card(board, session).bounding_box()
     assert box
     return box["x"] + 20, box["y"] + 4, box["height"]
@@ -168,6 +184,15 @@ class Finger:
     def to(self, x: float, y: float) -> None:
         self._send("touchMove", {"x": x, "y": y})
 
+    def down_to(self, time: str, x: float, y: float) -> None:
+        """Go down, as by sight, until what is carried would begin at a time."""
+        ghost = self.board.locator(".board-ghost")
+        for step in range(40):
+            if time in ghost.inner_text():
+                break
+            self.to(x, y + 2 * step)
+        expect(ghost).to_contain_text(time)
+
     def up(self) -> None:
         self._send("touchEnd")
 
@@ -197,7 +222,7 @@ def test_a_finger_that_stays_carries_and_one_that_moves_scrolls(
     to_x, to_y, height = top(board, beside)
     for step in range(1, 6):
         finger.to(x + (to_x - x) * step / 5, y + (to_y + height + 2 - y) * step / 5)
-    expect(board.locator(".board-ghost")).to_contain_text("11:00")
+    finger.down_to("11:00–", to_x, to_y + height + 2)
     # A call comes in: what was carried goes back.
     finger.is_lost()
     expect(board.locator("[data-board-said]")).to_have_text("Put back: Storage.")
@@ -210,7 +235,7 @@ def test_a_finger_that_stays_carries_and_one_that_moves_scrolls(
     to_x, to_y, height = top(board, beside)
     for step in range(1, 6):
         finger.to(x + (to_x - x) * step / 5, y + (to_y + height + 2 - y) * step / 5)
-    expect(board.locator(".board-ghost")).to_contain_text("11:00")
+    finger.down_to("11:00–", to_x, to_y + height + 2)
     finger.up()
     settled(board)
     placed = now(session)
