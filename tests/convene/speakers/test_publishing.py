@@ -20,6 +20,8 @@ from factories.programme import (
 from factories.speakers import make_letter, make_speaker
 from reading import text_of
 from serai.convene.calls.models import Submission, SubmissionState
+from serai.convene.calls.reviewing.deciding import Place, accept
+from serai.convene.calls.reviewing.letters import send_letters
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Participation
 from serai.convene.programme.released import PROGRAMME, from_snapshot, programme_of
@@ -109,6 +111,27 @@ def test_an_accepted_submission_is_confirmed_with_all_its_speakers(
     assert state_after(part, AnswerState.CONFIRMED) == SubmissionState.ACCEPTED
     assert state_after(second, AnswerState.CONFIRMED) == SubmissionState.CONFIRMED
     assert state_after(part, AnswerState.DECLINED) == SubmissionState.ACCEPTED
+
+
+def test_who_confirmed_before_the_letter_of_acceptance_went_is_confirmed_with_it(
+    edition: Edition,
+) -> None:
+    call = make_call(edition)
+    submissions = [make_submission(call, speakers=[name]) for name in ("Aida B", "Chen Li")]
+    for submission in submissions:
+        place = Place(make_activity(edition))
+        [decision] = accept(actor=ACTOR, submissions=[submission], place=place)
+        with scopes_disabled():
+            part = Participation.objects.get(session=submission.session)
+            if submission is submissions[0]:
+                operations.answer(
+                    actor=ACTOR, participation=part, reply=Reply(AnswerState.CONFIRMED)
+                )
+        send_letters(actor=ACTOR, call=call, decisions=[decision])
+        with scopes_disabled():
+            submission.refresh_from_db()
+
+    assert [each.state for each in submissions] == ["confirmed", "accepted"]
 
 
 def test_a_copy_of_ones_data_holds_what_one_said(speaker: Speaker, part: Participation) -> None:

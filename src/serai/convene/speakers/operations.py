@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from serai.convene.calls.models import Submission, SubmissionSpeaker
-from serai.convene.calls.operations.confirming import set_confirmed
+from serai.convene.calls.operations.confirming import register_confirmation, settle_confirmation
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Participation
 from serai.convene.programme.verbs import PARTICIPATIONS
@@ -107,11 +107,17 @@ def answer(
 
 def _tell_call(actor: Actor, participation: Participation) -> None:
     """Let the submission behind a talk be confirmed as soon as everybody in it has confirmed."""
-    whole = shown_with(participation)
-    submission: Submission | None = getattr(whole, "submission", None)
-    if whole is not None and submission is not None:
-        silent = whole.participations.exclude(answer__state=AnswerState.CONFIRMED)
-        set_confirmed(actor=actor, submission=submission, is_confirmed=not silent.exists())
+    submission: Submission | None = getattr(shown_with(participation), "submission", None)
+    if submission is not None:
+        settle_confirmation(actor=actor, submission=submission)
+
+
+@register_confirmation
+def have_confirmed(submission: Submission) -> bool:
+    """Tell whether everybody in what a submission became has confirmed, and there is somebody."""
+    became = submission.session or submission.contribution
+    parts = became.participations.all() if became else Participation.objects.none()
+    return parts.exists() and not parts.exclude(answer__state=AnswerState.CONFIRMED).exists()
 
 
 @transaction.atomic

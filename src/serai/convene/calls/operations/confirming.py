@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
@@ -15,6 +17,25 @@ CONFIRMED = register_verb("submission.confirmed", _("confirmed"), erasure=Erasur
 REOPENED = register_verb(
     "submission.unconfirmed", _("took back the confirmation of"), erasure=Erasure.NOTHING
 )
+
+HaveConfirmed = Callable[[Submission], bool]
+"""Whether everybody who is to speak for a submission has said that they come."""
+_registered: list[HaveConfirmed] = []
+
+
+def register_confirmation(have: HaveConfirmed) -> HaveConfirmed:
+    """Let a later room, which knows what speakers said, be asked about a submission."""
+    _registered.append(have)
+    return have
+
+
+def settle_confirmation(*, actor: Actor, submission: Submission) -> Entry | None:
+    """Let a submission be confirmed as far as its speakers have said by now.
+
+    They may say so before the letter of acceptance goes. Returns what `set_confirmed` does.
+    """
+    is_confirmed = any(have(submission) for have in _registered)
+    return set_confirmed(actor=actor, submission=submission, is_confirmed=is_confirmed)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from serai.convene.calls.models import (
     Submission,
     SubmissionState,
 )
+from serai.convene.calls.operations.confirming import settle_confirmation
 from serai.convene.calls.reviewing.conflicts import Conflicts
 from serai.convene.calls.reviewing.verbs import LETTER, LETTER_TEXT, TOLD
 from serai.foundation.jobs.declarations import Result, job
@@ -220,6 +221,7 @@ def send_letters(*, actor: Actor, call: Call, decisions: Iterable[Decision]) -> 
             change_object(
                 actor=actor, verb=TOLD, instance=submission, changes={"state": current.outcome}
             )
+            settle_confirmation(actor=actor, submission=submission)
             made.append(_written(actor, draft))
         if made:
             start(
