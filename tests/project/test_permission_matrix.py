@@ -284,7 +284,7 @@ TABLE: list[Row] = [
     *rows("proceedings_desk:list", SESSION_MANAGERS, slug="draft"),
     *rows(
         "proceedings_desk:materials add_materials everything running edit_running live live_state "
-        "minutes publish_minutes",
+        "live_worker minutes publish_minutes",
         SESSION_MANAGERS, slug="draft", code="draft_session",
     ),
     *rows(

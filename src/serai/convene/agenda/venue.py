@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ from serai.foundation.translation import render_text
 from serai.foundation.web.context import language_name
 from serai.foundation.web.stylesheet import asset
 from serai.foundation.web.templatetags.serai import date_text
+from serai.foundation.web.workers import worker_text
 
 ABSTRACT = 600
 """How many characters of an abstract a device keeps; the page of the session has all of it."""
@@ -169,9 +169,4 @@ def worker(edition: Edition, programme: ReleasedProgramme) -> str:
         "PREFIX": prefix, "CACHE": f"{prefix}{programme.number}-{version}", "FILES": files,
         "SCOPE": known["scope"], "SHELL": known["shell"], "DATA": known["data"],
     }  # fmt: skip
-    return "".join(_constants(constants)) + _WORKER.read_text("utf-8")
-
-
-def _constants(values: dict[str, Any]) -> Iterator[str]:
-    for name, value in values.items():
-        yield f"const {name} = {json.dumps(value)};\n"
+    return worker_text(_WORKER, constants)

@@ -1,8 +1,6 @@
 // The programme without network: pages come from the network while there is one, else from what
 // was kept of the latest release. The constants PREFIX, CACHE, FILES, SCOPE, SHELL and DATA stand above.
 
-const PATIENCE = 4000; // milliseconds that a page may take before what is kept is shown
-
 self.addEventListener("install", (event) => event.waitUntil((async () => {
   const cache = await caches.open(CACHE);
   // Pages as everybody gets them: nothing of an account stays on the device.
@@ -19,24 +17,14 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 const kept = async (request) => (await caches.open(CACHE)).match(request);
 
-// Marks a page that comes from the device, so that it can say so.
-const marked = async (response) => new Response(
-  (await response.text()).replace("<html ", "<html data-offline "),
-  { headers: response.headers },
-);
-
 const page = async (request) => {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    return await fetch(request, { signal: patience.signal });
+    return await fetchInTime(request);
   } catch {
     const { pathname } = new URL(request.url);
     const exact = await kept(request.url);
     const found = exact ?? (FILES.includes(pathname) ? await kept(pathname) : await kept(SHELL));
     return found ? marked(found) : Response.error();
-  } finally {
-    clearTimeout(timer);
   }
 };
 

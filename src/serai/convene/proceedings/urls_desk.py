@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BASE}running/edit/", running.edit, name="edit_running"),
     path(f"{_BASE}running/draft/", running.draft, name="draft_running"),
     path(f"{_BASE}live/", running.live, name="live"),
+    path(f"{_BASE}live/worker.js", running.live_worker, name="live_worker"),
     path(f"{_BASE}live/state/", running.state, name="live_state"),
     path(f"{_BASE}live/move/", running.move, name="live_move"),
     path(f"{_BASE}minutes/", minutes.minutes, name="minutes"),

@@ -17,6 +17,7 @@ from serai.convene.programme.views.calendars import released_or_404
 from serai.convene.programme.views.entrance import edition_page
 from serai.foundation.translation import render_text
 from serai.foundation.web.context import direction
+from serai.foundation.web.workers import worker_response
 
 ICON_SIZES = (192, 512)
 
@@ -46,8 +47,7 @@ def manifest(request: HttpRequest, edition: Edition) -> HttpResponse:
 @edition_page
 def worker(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The service worker; it may answer for the addresses below that of the edition."""
-    text = worker_of(edition, released_or_404(edition))
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    return worker_response(worker_of(edition, released_or_404(edition)))
 
 
 @edition_page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -31,10 +32,12 @@ from serai.convene.programme.models import Session
 from serai.foundation.record.operations import entries_made
 from serai.foundation.web.desk import confirm_saved, handle_form
 from serai.foundation.web.desk.access import acting_user
+from serai.foundation.web.workers import worker_response, worker_text
 
 Json = dict[str, Any]
 AHEAD = timedelta(minutes=5)
 """How far the clock of a device may be ahead of ours."""
+_WORKER = Path(__file__).parent.parent / "worker.js"
 
 
 @session_desk
@@ -110,6 +113,12 @@ def live(request: HttpRequest, session: Session) -> HttpResponse:
 
 def _minutes_left(ends: datetime | None, now: datetime) -> int:
     return max(0, round((ends - now).total_seconds() / 60)) if ends else 0
+
+
+@session_desk
+def live_worker(_request: HttpRequest, session: Session) -> HttpResponse:
+    """The service worker of the live page, for a chair who keeps it on their device."""
+    return worker_response(worker_text(_WORKER, {}))
 
 
 @session_desk
@@ -196,6 +205,10 @@ def _words() -> dict[str, str]:
         "late": _("Ends at %(time)s, %(minutes)s min late"),
         "early": _("Ends at %(time)s"),
         "kept": _("No network: what you press is kept here and sent later."),
+        "keep": _("Keep for the hall"),
+        "let_go": _("Remove from this device"),
+        "here": _("This page is on this device until you sign out, and opens without network."),
+        "not_kept": _("This page could not be kept. Try again with a network."),
         "saved": _("All is saved."),
         "refused": _("This was not saved. Load the page again."),
     }

@@ -1,14 +1,21 @@
 // Runs the order of a session on the device of its chair. All is counted here, so that nothing stops
-// without a network: what is pressed is kept on the device and sent, in order, once there is one.
+// without a network: what is pressed is kept on the device and sent, in order, once there is one. The
+// page itself can be kept too, with what it showed last; a service worker opens it then.
 
 const MINUTE = 60_000;
 const LOOK = 10_000;
+const HALL = "hall"; // the cache of all pages that are kept for the hall
+const SAME = { ignoreVary: true };
 
 const root = document.querySelector("[data-live]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const parse = (id) => JSON.parse(document.getElementById(id).textContent);
 const moment = (text) => (text ? Date.parse(text) : null);
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+
+// What the page needs besides itself.
+const files = () => [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")]
+  .map((each) => new URL(each.src ?? each.href).pathname);
 
 /** When each item begins and ends; as `proceedings.running.clock` counts. */
 export function count(items, { startsAt, endedAt, now }) {
@@ -35,7 +42,8 @@ class Live {
   constructor() {
     this.words = parse("live-words");
     this.token = root.querySelector("[name=csrfmiddlewaretoken]").value;
-    this.key = `serai.running ${root.dataset.move}`;
+    // By whom it was pressed is told to the server by who is signed in: it waits for them.
+    this.key = `serai.running ${root.dataset.account} ${root.dataset.move}`;
     this.queue = this.stored();
     this.take(parse("live-state"));
     this.queue.forEach((press) => this.apply(press));
@@ -49,7 +57,55 @@ class Live {
     document.addEventListener("visibilitychange", () => this.wake());
     this.wake();
     this.draw();
+    this.begin();
+  }
+
+  async begin() {
+    if ("offline" in document.documentElement.dataset) {
+      this.isAway = true;
+      const seen = await (await caches.open(HALL)).match(root.dataset.state);
+      if (seen) this.take(await seen.json());
+      this.queue.forEach((press) => this.apply(press));
+      this.draw();
+    }
     this.flush();
+    await this.offerToKeep();
+  }
+
+  // What was kept for one account goes when it signs out (`serai.js`).
+  async offerToKeep() {
+    if (!("serviceWorker" in navigator)) return;
+    part("keeping").hidden = false;
+    part("keep").addEventListener("click", () => this.keepPage(!this.isKept));
+    this.isKept = Boolean(await (await caches.open(HALL)).match(location.pathname, SAME));
+    this.showKept();
+    if (this.isKept && !this.isAway) await this.keepPage(true);
+  }
+
+  async keepPage(isWanted) {
+    const cache = await caches.open(HALL);
+    try {
+      if (isWanted) {
+        await navigator.serviceWorker.register(root.dataset.worker);
+        for (const address of [location.pathname, ...files()]) {
+          if (!(await cache.match(address, SAME))) await cache.add(address);
+        }
+      }
+      this.isKept = isWanted;
+      if (isWanted) await this.keepState();
+      else for (const address of [location.pathname, root.dataset.state]) await cache.delete(address, SAME);
+      this.showKept();
+    } catch { this.showKept(this.words.not_kept); }
+  }
+
+  async keepState() {
+    if (!this.isKept || this.queue.length) return;
+    await (await caches.open(HALL)).put(root.dataset.state, new Response(JSON.stringify(this.state)));
+  }
+
+  showKept(text = this.isKept ? this.words.here : "") {
+    part("keep").textContent = this.isKept ? this.words.let_go : this.words.keep;
+    part("kept").textContent = text;
   }
 
   stored() {
@@ -64,11 +120,13 @@ class Live {
   }
 
   take(state) {
+    this.state = state;
     this.startsAt = moment(state.starts_at);
     this.endsAt = moment(state.ends_at);
     this.endedAt = moment(state.ended_at);
     this.items = state.items.map((item) => ({ ...item, startedAt: moment(item.started_at) }));
     this.clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: state.zone });
+    this.keepState();
   }
 
   apply({ code, at }) {
@@ -199,7 +257,7 @@ class Live {
     say("saved", this.problem || (this.queue.length && this.isAway ? this.words.kept : this.queue.length ? "" : this.words.saved));
     this.items.forEach((each, index) => {
       const line = root.querySelector(`[data-item="${each.code}"]`);
-      if (!line) return location.reload();
+      if (!line) return this.isAway || location.reload();
       line.querySelector("[data-time]").textContent = this.time(slots[index].begins);
       line.classList.toggle("over", slots[index].isOver);
       line.toggleAttribute("aria-current", slots[index].isOn);

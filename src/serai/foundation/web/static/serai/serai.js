@@ -133,9 +133,14 @@ document.addEventListener("change", (event) => {
   for (const box of document.getElementsByName(all.dataset.selectAll)) box.checked = all.checked;
 });
 
+// What was kept for the hall was kept for one account: it goes with it (`running.js`).
+const letGoOfHall = () => globalThis.caches?.delete("hall").catch(() => { /* none is allowed */ });
+document.addEventListener("submit", ({ target }) => { if ("signsOut" in target.dataset) letGoOfHall(); });
+
 const ready = () => {
   showTheme();
   letGo();
+  if (document.querySelector(".sign-in") && !("offline" in root.dataset)) letGoOfHall();
   document.querySelectorAll("form[data-keep]").forEach(watch);
   for (const box of document.querySelectorAll("[data-select-all]")) box.hidden = false;
   document.querySelector(".error-summary")?.focus();
