@@ -315,6 +315,18 @@ def test_who_cancels_a_run_in_the_browser_keeps_its_best_plan(
     assert accessibility_faults(board) == []
 
 
+def test_a_board_that_does_not_arrive_is_asked_for_again(board: Page, edition: Edition) -> None:
+    session = make_session(make_activity(edition), "2023-11-06 09:00", title="Storage")
+    board.route("**/board.json*", lambda route: route.abort())
+    board.goto(BOARD)
+    late = board.get_by_text("The board has not arrived yet; it is asked for again.")
+    expect(late).to_be_visible()
+    expect(board.get_by_role("link", name="Storage")).to_be_visible()
+    board.unroute("**/board.json*")
+    expect(card(board, session)).to_be_visible()
+    expect(late).to_have_count(0)
+
+
 def test_without_scripts_the_sessions_lead_to_their_forms(
     secretariat_client: Client, edition: Edition
 ) -> None:

@@ -289,8 +289,14 @@ export class Board {
   }
 }
 
-const root = document.querySelector("[data-board]");
-if (root) {
-  const answer = await fetch(root.dataset.state, { cache: "no-store" });
-  if (answer.ok) new Board(root, await answer.json());
+/** Opens the board once its sessions have arrived; until then their list stays, with what is the matter. */
+async function open(root, pause = 1000) {
+  const state = await fetch(root.dataset.state, { cache: "no-store" })
+    .then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  if (state) { new Board(root, state); return; }
+  document.querySelector("[data-board-late]").hidden = false;
+  setTimeout(() => open(root, Math.min(2 * pause, 30000)), pause);
 }
+
+const root = document.querySelector("[data-board]");
+if (root) await open(root);
