@@ -124,7 +124,7 @@ def test_postgresql_address() -> None:
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6432", "serai")
     assert found["OPTIONS"]["sslmode"] == "verify-full"
     assert found["CONN_HEALTH_CHECKS"]
-    assert found["OPTIONS"]["options"] == "-c jit=off"
+    assert found["OPTIONS"]["options"] == "-c jit=off -c lock_timeout=30s"
 
 
 def test_what_an_address_says_of_postgresql_comes_first() -> None:

@@ -15,6 +15,8 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 FILE_NAME = "serai.toml"
+_PATIENCE = 30
+"""Seconds that a writer waits for another one, on both databases."""
 
 
 class ConfigurationError(Exception):
@@ -276,7 +278,7 @@ def database_settings(address: str, home: Path) -> dict[str, Any]:
                 # A writer takes its lock when the transaction begins and waits for others:
                 # nothing is lost to "database is locked" (design, rule 4).
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 30,
+                "timeout": _PATIENCE,
                 "init_command": (
                     "PRAGMA journal_mode = WAL; "
                     "PRAGMA synchronous = NORMAL; "
@@ -299,7 +301,7 @@ def database_settings(address: str, home: Path) -> dict[str, Any]:
             # Queries here take milliseconds: compiling one takes longer than it ever saves.
             "OPTIONS": {
                 "connect_timeout": 10,
-                "options": "-c jit=off",
+                "options": f"-c jit=off -c lock_timeout={_PATIENCE}s",
                 **dict(parse_qsl(parts.query)),
             },
         }

@@ -37,6 +37,7 @@ from serai.foundation.api.callers import Caller, caller_of, identify
 from serai.foundation.api.idempotency import once
 from serai.foundation.api.limits import count_request
 from serai.foundation.api.problems import Fault, ProblemError
+from serai.foundation.contention import is_taken
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.record.operations import PartError
 from serai.foundation.web.desk.saving import still_needed
@@ -172,6 +173,10 @@ def _problem_of(error: Exception, request: HttpRequest) -> ProblemError:
             return problems.MALFORMED.error("The connection broke off.")
         case SuspiciousOperation() | BadRequest():
             return problems.MALFORMED.error("The request cannot be read.")
+    if is_taken(error):
+        return problems.BUSY.error(
+            "Something large, such as an import, is being saved.", headers={"Retry-After": "10"}
+        )
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problems.INTERNAL.error("It is our fault, and it has been written to the log.")

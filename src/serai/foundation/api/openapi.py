@@ -175,7 +175,7 @@ def _problem_responses() -> Json:
         family = f"{each.status // 100}XX"
         is_own = each.status < 500 and each.status not in _OF_EVERY_REQUEST
         by_status[str(each.status) if is_own else family].append(each)
-    extra = {"4XX": ("WWW-Authenticate", "Allow", "Retry-After")}
+    extra = {"4XX": ("WWW-Authenticate", "Allow", "Retry-After"), "5XX": ("Retry-After",)}
     return {
         f"Problem{status}": {
             "description": "; ".join(f"{each.title} (`{each.slug}`)" for each in kinds) + ".",

@@ -201,6 +201,11 @@ INTERNAL = _add(
     "It is not your fault, and it has been written to the log. Send an idempotency key with what "
     "you create, and you can safely try again.",
 )  # fmt: skip
+BUSY = _add(
+    "busy", 503, "Something large is being saved",
+    "One writes at a time, and an import or another large change took longer than requests wait. "
+    "Nothing was done. Send the same again in as many seconds as `Retry-After` says.",
+)  # fmt: skip
 
 
 def all_problems() -> list[Problem]:

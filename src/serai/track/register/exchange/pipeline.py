@@ -22,6 +22,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from serai.foundation.bulk import roomy_cache, settled_memory
+from serai.foundation.contention import wait_for_others
 from serai.foundation.record.models import Head
 from serai.foundation.record.operations import Actor
 from serai.track.evidence.models import Source
@@ -111,6 +112,7 @@ def import_records(
         try:
             # The inner one is taken back by a dry run; the outer one asks whose the job is.
             with work.transaction() if work is not None else nullcontext(), transaction.atomic():
+                wait_for_others()
                 # Whoever records a change waits here, so the entries of the import stand together.
                 Head.objects.select_for_update().get_or_create(pk=1)
                 applying = Applying(actor, shelf, source=source, batch=batch, work=work)
