@@ -13,6 +13,13 @@ class CallsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from serai.convene.calls import copying, desks, forgetting, panels, tasks  # noqa: F401
+        from serai.convene.calls import (  # noqa: F401
+            copying,
+            desks,
+            forgetting,
+            imports,
+            panels,
+            tasks,
+        )
         from serai.convene.calls.reviewing import desks as _desks  # noqa: F401
         from serai.convene.calls.reviewing import letters, permissions  # noqa: F401

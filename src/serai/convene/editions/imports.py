@@ -174,7 +174,7 @@ def _load_series(item: SeriesItem, loading: Loading) -> Series:
     ]
     _synced("hosts", lambda: operations.sync_hosts(actor=loading.actor, series=series, rows=hosts))
     rows = [
-        _row(Milestone, Q(series=series), part, _values(part, ("on", "title", "description")))
+        part_row(Milestone, Q(series=series), part, _values(part, ("on", "title", "description")))
         for part in item.milestones
     ]
     kept = _synced(
@@ -225,12 +225,12 @@ def _edition_rows(
     yield (
         "topics",
         item.topics,
-        [_row(FocusTopic, mine, part, {"name": part.name}) for part in item.topics],
+        [part_row(FocusTopic, mine, part, {"name": part.name}) for part in item.topics],
     )
     yield (
         "venues",
         item.venues,
-        [_row(Venue, mine, part, _values(part, ("name", "address"))) for part in item.venues],
+        [part_row(Venue, mine, part, _values(part, ("name", "address"))) for part in item.venues],
     )
     yield (
         "organisers",
@@ -249,7 +249,7 @@ def _edition_rows(
         "announcements",
         item.announcements,
         [
-            _row(
+            part_row(
                 Announcement,
                 mine,
                 part,
@@ -277,7 +277,7 @@ def _find_host(series: Series, name: str | None) -> Host | None:
     raise ItemError(f"“{name}” is not among the hosts of the series", "host")
 
 
-def _row(
+def part_row(
     model: type[Identified], mine: Q, part: IdentifiedPart, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The row of a part for `sync_parts`: of the one that is there, or a new one with its name."""

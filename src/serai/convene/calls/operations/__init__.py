@@ -6,6 +6,7 @@ from serai.convene.calls.operations.calls import (
     remove_question,
     save_call,
     save_question,
+    set_questions,
 )
 from serai.convene.calls.operations.submissions import (
     ClosedError,
@@ -31,6 +32,7 @@ __all__ = [
     "save_question",
     "save_submission",
     "send_submission",
+    "set_questions",
     "sort_submission",
     "tag_submissions",
     "withdraw_submission",

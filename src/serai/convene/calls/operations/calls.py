@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from serai.foundation.record.operations import (
     change_object,
     create_object,
     delete_object,
+    sync_parts,
 )
 
 
@@ -63,15 +64,33 @@ def save_question(
             last = call.questions.aggregate(last=Max("position"))["last"]
             new = Question(call=call, position=0 if last is None else last + 1, **values)
             return create_object(actor=actor, verb=QUESTIONS.added, instance=new, root=call)
-        stored = Question.objects.get(pk=question.pk)
-        if values.get("sort", stored.sort) != stored.sort and _is_answered(stored):
-            raise ValidationError(
-                {"sort": _("It has been answered already: add another question instead.")}
-            )
+        _check_sort(Question.objects.get(pk=question.pk), values)
         change_object(
             actor=actor, verb=QUESTIONS.changed, instance=question, changes=values, root=call
         )
         return question
+
+
+@transaction.atomic
+def set_questions(*, actor: Actor, call: Call, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make the questions of a call be exactly these, in this order; as `save_question` each."""
+    with scope(edition=call.edition):
+        Call.objects.select_for_update().get(pk=call.pk)
+        stored = {each.pk: each for each in call.questions.all()}
+        for row in rows:
+            if row["pk"] in stored:
+                _check_sort(stored[row["pk"]], row)
+        sync_parts(
+            actor=actor, verbs=QUESTIONS, root=call, parts=call.questions,
+            rows=[{**row, "position": place} for place, row in enumerate(rows)], match=["code"],
+        )  # fmt: skip
+
+
+def _check_sort(stored: Question, values: Mapping[str, Any]) -> None:
+    if values.get("sort", stored.sort) != stored.sort and _is_answered(stored):
+        raise ValidationError(
+            {"sort": _("It has been answered already: add another question instead.")}
+        )
 
 
 def _is_answered(question: Question) -> bool:
