@@ -63,7 +63,7 @@ def test_what_was_typed_is_kept_and_can_be_sent_again(
 ) -> None:
     secretariat_client.raise_request_exception = False
     typed = form_of(secretariat_client.get(NEW))
-    typed |= {"name_0": "A*STAR, \"Singapore\"", "kind": "government", "country": "SG"}
+    typed |= {"name_0": 'A*STAR, "Singapore"', "kind": "government", "country": "SG"}
     answer = secretariat_client.post(NEW, typed)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert answer["Cache-Control"] == "no-store"

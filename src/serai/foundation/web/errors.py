@@ -46,7 +46,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("web/errors/500.html", context), status=500)
     context["typed"] = _typed(request)
     headers = {"Retry-After": "10", "Cache-Control": "no-store"}
-    return HttpResponse(render_to_string("web/errors/503.html", context), status=503, headers=headers)
+    return HttpResponse(
+        render_to_string("web/errors/503.html", context), status=503, headers=headers
+    )
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
