@@ -103,3 +103,19 @@ def test_typhoon_generator_units_of_a_translation() -> None:
 
 def test_name_with_a_lost_accent_does_not_disturb() -> None:
     assert read("In C ô te d'Ivoire, 30 farms were set up.") == [(30, None, "exact", "farm")]
+
+
+def test_particulars_are_told_line_by_line() -> None:
+    text = "Founded: 1971\nStudents: 18,200 (of whom 2,100 foreign)\nTeaching staff: 940\n"
+    text += "Partner schools: about 120 in 14 countries\nLibrary: 1.5 million volumes, 3 halls\n"
+    assert [(value, unit) for value, _upper, _qualifier, unit in read(text)] == [
+        (18_200, "student"), (2_100, "student"), (940, "staff"), (120, "school"),
+        (14, "country"), (1_500_000, "volume"), (3, "hall"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_ends_behind_a_bullet_too() -> None:
+    text = CanonicalText("• The levy brought in Rs. 68.5 crores in 1994-95. The next is 77.1.")
+    assert [text.text[each.start : each.end] for each in text.sentences] == [
+        "• The levy brought in Rs. 68.5 crores in 1994-95.", "The next is 77.1.",
+    ]  # fmt: skip

@@ -29,7 +29,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         or before in tables.further
         or (tokens[number.first - 1].word in tables.further if number.first else False)
     )
-    stated = any(token.word in tables.number_nouns for token in tokens[max(0, first - 6) : first])
+    announcing = tables.number_nouns | tables.targets
+    stated = any(token.word in announcing for token in tokens[max(0, first - 6) : first])
     difference = first > 1 and before in tables.linkers and tokens[first - 2].word in tables.changes
     relative = before in tables.anaphors or (
         after in tables.linkers and scene.tables.anaphors.at(tokens, last + 1) > 0
@@ -38,8 +39,9 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         scene, first
     )
     antecedent = antecedent_of(scene, near=change)
-    if change and antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
-        return None  # "fell by three percent to 14,786": not percent, and what it is is not said
+    if antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
+        # "fell by three percent to 14,786": not percent, and what it is is not said
+        return _noun_before(scene, first) if relative else None
     if relative and not scene.here and (noun := _noun_before(scene, first)):
         return noun
     if antecedent is None:
@@ -48,6 +50,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         antecedent = next(
             (figure for figure in _in_sentence_before(scene) if figure.kind == "count"), antecedent
         )
+    if stated and antecedent.kind == "duration":
+        return _noun_before(scene, first)  # "more bids in two years than ever, a total of 504"
     if relative or further or (stated and not change):
         return again(scene, antecedent, number, 0.7)
     if difference and antecedent.kind != "percent":  # "a decrease of 29 from the year before"

@@ -13,6 +13,7 @@ from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
 
 _LABEL_ENDS = frozenset(";,|.；，")
+_OPENED, _CLOSED = frozenset("(（"), frozenset(")）")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
 _MODIFIERS = 6
@@ -27,6 +28,8 @@ _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
 _CHANGE = 14
 """Tokens from a verb of change to the number that it led to."""
+_OLDEST = 120
+"""More than the years of anybody: what people *were* is a count and no age."""
 _MODIFIED = 2
 """Tokens up to a pronoun that stands for a noun: *provincial ones*."""
 
@@ -54,6 +57,8 @@ def elided_unit(
         return unit
     if unit := _population(scene, number):
         return unit
+    if unit := _in_the_number_of(scene, number):
+        return unit
     people = last < len(tokens) and tokens[last].word in scene.language.people
     first = qualifier_before(scene, number)[0]
     relative = first > 0 and tokens[first - 1].word in scene.language.anaphors
@@ -63,8 +68,6 @@ def elided_unit(
         and not _is_rate(scene, last)
     ):
         return None
-    if unit := _in_the_number_of(scene, number):
-        return unit
     if unit := _from_label(scene, number):
         return unit
     if unit := _total(scene, number):
@@ -87,7 +90,14 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
     last = qualifier_after(scene, number.last)[0]
     if last >= len(tokens) or tokens[last].word not in tables.classifiers:
         return None
+    if last + 1 < len(tokens) and tokens[last + 1].kind != "sign" and (
+        tokens[last + 1].word not in tables.ends | tables.coordinators
+    ):  # fmt: skip
+        return None
     noun = qualifier_before(scene, number)[0] - 1
+    if noun > 0 and tokens[noun].word in _CLOSED:  # 孵化器(众创空间)4家
+        opening = next((i for i in range(noun, 0, -1) if tokens[i].word in _OPENED), 0)
+        noun = opening - 1
     if noun < 0 or tokens[noun].word not in tables.nouns:
         return None
     word = tokens[noun].word
@@ -201,22 +211,30 @@ def _population_of_sentence(scene: Scene, number: Number, first: int) -> Unit | 
     tokens, tables = scene.tokens, scene.language
     if tokens[first - 1].word not in tables.stating or scene.here:
         return None
-    for index, token in enumerate(tokens[:_OPENING]):
-        if unit := tables.population.get(token.word):
+    return _opening_population(scene, number, first)
+
+
+def _opening_population(scene: Scene, number: Number, verb: int) -> Unit | None:
+    """The noun that a sentence opens with, if it names its figure: “the *toll* rose to 29”."""
+    for index, token in enumerate(scene.tokens[: min(verb, _OPENING)]):
+        if unit := scene.language.population.get(token.word):
             text = scene.words(index, 1)
             return Unit("count", unit, text, number.last, "noun before", elided=True, sure=0.6)
     return None
 
 
 def _total(scene: Scene, number: Number) -> Unit | None:
-    """“Visitors totalled 34,000”, “the staff numbered 58”, “guest numbers stood at 900”."""
+    """“Visitors totalled 34,000”, “guest numbers stood at 900”, “exhibitors were 66,866”."""
     tokens, tables = scene.tokens, scene.language
     verb = qualifier_before(scene, number)[0] - 1
     if verb > 1 and tokens[verb].word in tables.verb_particles:
         verb -= 1
         if tokens[verb].word not in tables.standing:
             return None
-    elif verb < 1 or tokens[verb].word not in tables.totals:
+    elif verb < 1 or not (
+        tokens[verb].word in tables.totals
+        or (tokens[verb].word in tables.copulas and number.value > _OLDEST)
+    ):
         return None
     return _noun_of_verb(scene, number, verb, sure=0.65)
 
@@ -267,10 +285,10 @@ def _share_in_numbers(scene: Scene, number: Number) -> Unit | None:
 
 
 def _in_the_number_of(scene: Scene, number: Number) -> Unit | None:
-    """“a decrease of 29 in the total number of employees”."""
+    """“a decrease of 29 in the total number of employees”, “1,250 Number of employees”."""
     tokens, tables = scene.tokens, scene.language
     ahead = range(number.last, min(number.last + _NUMBER_OF, len(tokens) - 1))
-    if not ahead or tokens[ahead[0]].word not in tables.prepositions:
+    if not ahead or tokens[ahead[0]].word not in tables.prepositions | tables.number_nouns:
         return None
     for index in ahead:
         if tokens[index].word in tables.number_nouns and tokens[index + 1].word in tables.linkers:
@@ -285,6 +303,8 @@ def _in_the_number_of(scene: Scene, number: Number) -> Unit | None:
 def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Unit | None:
     """The counted noun that is the subject of the verb at ``verb``."""
     tokens, tables = scene.tokens, scene.language
+    if unit := _opening_population(scene, number, verb):
+        return unit
     noun = verb - 1
     while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
         noun -= 1
@@ -307,9 +327,8 @@ def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Un
     if token.word in tables.valued:
         money = antecedent_of(scene, near=True, kinds=("money",))
         return again(scene, money, number, sure) if money and money.kind == "money" else None
-    text = scene.words(noun, 1)
-    unit = tables.singular(token.word)
-    return Unit("count", unit, text, number.last, "noun before", elided=True, sure=sure)
+    head, text = tables.singular(token.word), scene.words(noun, 1)
+    return Unit("count", head, text, number.last, "noun before", elided=True, sure=sure)
 
 
 def _opening_plural(scene: Scene, noun: int) -> int:

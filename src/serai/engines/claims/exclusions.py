@@ -7,7 +7,7 @@ from functools import cache
 
 from serai.engines.claims.languages import Language, language
 from serai.engines.claims.numerals import Number
-from serai.engines.claims.tokens import Phrases, Token
+from serai.engines.claims.tokens import Phrases, Token, leading_words
 
 _DIGIT = re.compile(r"\d")
 _CLOSING = frozenset(".\"”’'」』)!?»]")
@@ -58,6 +58,7 @@ def _calendar(code: str) -> re.Pattern[str]:
     if not tables.spaced:
         return re.compile(
             r"\d{2,4}\s?年(?:\d{1,2}\s?月(?:\d{1,2}\s?[日号])?)?|\d{1,2}\s?月(?:\d{1,2}\s?[日号])?"
+            r"|(?<![\d期时共了前后])(?:[0-2]?\d|3[01])日(?![均间内游])"
         )
     return re.compile(
         rf"(?<![\d.,]){days}\s?(?:of\s|de\s|du\s)?(?<!\w)(?:{months})(?!\w)\.?(?:,?\s{{1,2}}(?:of\s|de\s|del\s)?{year})?"
@@ -117,6 +118,12 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
     after = tokens[number.last] if number.last < len(tokens) else None
     if after is not None and after.word == "s" and after.start == token.end:
         return True
+    if before is not None and before.word in tables.copulas and (
+        any(each.word in tables.number_nouns for each in tokens[: number.first])
+    ):  # fmt: skip
+        return False  # "the number of units was 1053"
+    if after is not None and after.word in tables.classifiers:
+        return int(number.value) in _RECENT and not counted
     if not counted or (after is not None and after.word in tables.years):
         return True
     if before is not None and before.word in tables.years:
@@ -168,7 +175,8 @@ def reason(
     before = tokens[first - 1] if first else None
     after = tokens[last] if last < len(tokens) else None
     if before is not None and before.end == token.start:
-        if before.word in _CLOSING and number.value < 1000 and not qualified:
+        counted_so = after is not None and after.word in tables.classifiers
+        if before.word in _CLOSING and number.value < 1000 and not (qualified or counted_so):
             return "footnote"
         if before.word in {"-", "‐", "‑", "_", "/", "."} and first > 1 and (
             tokens[first - 2].end == before.start and tokens[first - 2].kind == "word"
@@ -178,6 +186,7 @@ def reason(
             before.kind == "word"
             and before.word not in tables.currencies
             and (tables.spaced or before.word.isascii())
+            and before.word not in leading_words(tables.code)
             and not _leans(before.word, tables)
         ):
             return "name"

@@ -15,7 +15,12 @@ from serai.engines.claims.elision import elided_unit
 from serai.engines.claims.figure import Figure, Inherited, Unit
 from serai.engines.claims.languages import Language
 from serai.engines.claims.numerals import Number, find_numbers
-from serai.engines.claims.qualifiers import qualifier_after, qualifier_before, stands_free
+from serai.engines.claims.qualifiers import (
+    currency_before,
+    qualifier_after,
+    qualifier_before,
+    stands_free,
+)
 from serai.engines.claims.ranges import low_end, range_end
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.text import CanonicalText, Sentence
@@ -131,6 +136,8 @@ def _figure(
     whole = number._replace(last=last, value=value)
     first, qualifier, qualified, rules = qualifier_before(scene, number)
     after, behind = qualifier_after(scene, last)
+    if behind != "exact" and currency_before(scene, number.first) and not stands_free(scene, after):
+        after, behind = last, "exact"  # "£4,000 maximum loan" qualifies the loan
     if behind != "exact" and qualifier == "exact":
         qualifier, rules = behind, (*rules, "qualifier after")
     qualified = qualified or behind != "exact"

@@ -187,7 +187,14 @@ def _inside(
     word = tokens[position].word
     if word in tables.coordinators:
         joined = before is not None and before.capital and after.capital  # Belt and Road
-        return started and (joined or _plural_follows(tokens, position + 1, tables, reach=6))
+        return started and (
+            joined
+            or _plural_follows(tokens, position + 1, tables, reach=6)
+            or (
+                tokens[position - 1].word not in tables.countable
+                and _countable_follows(tokens, position + 1, tables, reach=4)
+            )
+        )
     if word in tables.linkers:  # six Memorandum of Understanding agreements
         named = before is not None and before.capital and after.capital
         return started and named and _plural_follows(tokens, position + 1, tables, reach=8)
@@ -215,6 +222,19 @@ def _plural_follows(tokens: list[Token], position: int, tables: Language, *, rea
             return False
         if token.kind == "word" and tables.is_plural(token.word):
             return True
+    return False
+
+
+def _countable_follows(tokens: list[Token], position: int, tables: Language, *, reach: int) -> bool:
+    """Whether a noun that a translation left in the singular ends what two adjectives begin."""
+    for index in range(position, min(len(tokens), position + reach)):
+        token = tokens[index]
+        if token.kind != "word" or token.word in tables.ends | tables.coordinators:
+            return False
+        if token.word in tables.countable:
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            if after is None or after.kind == "sign" or after.word in tables.ends:
+                return True
     return False
 
 
@@ -325,6 +345,10 @@ def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase |
         position += 1
     if head is not None:
         return NounPhrase(first, head + 1, head, tables.singular(tokens[head].word), True)  # noqa: FBT003
+    if position < limit and (
+        tokens[position].kind == "number" or tokens[position].word in tables.before
+    ):
+        return None  # 15个GDP超500亿元的县: a clause stands before the noun
     run = [token for token in tokens[first:position] if token.kind == "word"]
     if first == index or len(run) < 2 or len(run) > 8:
         return None

@@ -30,6 +30,8 @@ _SPACED_GROUP = 3
 _MYRIAD_TENS = 10
 _LARGEST_DENOMINATOR = 20
 _SCORES = 20
+_NOUN = 5
+"""Letters from which a plural glued to digits has only lost its space."""
 
 
 def find_numbers(tokens: list[Token], tables: Language) -> list[Number]:
@@ -110,7 +112,8 @@ def _digits_at(tokens: list[Token], index: int, tables: Language) -> Number | No
             factor = tables.glued[following.word]
             return Number(index, last + 1, value * factor, "digits", factor)
         named = following.word in tables.percent or following.word in tables.measures
-        if following.word not in tables.multipliers and tables.spaced and not named:
+        noun = len(following.word) >= _NOUN and tables.is_plural(following.word)  # "151houses"
+        if following.word not in tables.multipliers and tables.spaced and not (named or noun):
             return Number(index, last, value, "glued")
     if following is not None and following.word in tables.fractions and following.kind != "word":
         value += tables.fractions[following.word]

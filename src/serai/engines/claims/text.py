@@ -37,6 +37,9 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]*(?:\r\n|[\n\r\u2028\u2029\x
 _ITEM = re.compile(
     r"\s*(?:[-*+•●▪◦■□○‣⁃∙·–—►➢✓o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|[（(][一二三四五六七八九十]+[)）])"
 )
+_BULLET = re.compile(r"[-*+•●▪◦■□○‣⁃∙·–—►➢✓]\s+")
+_LABELLED = re.compile(r"\s*[^\W\d_a-z][^\n:.]{1,40}:\s+\S")
+"""A line of a list of particulars: *Students: 27,480*."""
 _HEADING = re.compile(
     r"\s{0,3}#{1,6}\s|\s*(?:[A-Z][^a-z\n]{8,80}|第[一二三四五六七八九十]+[章节].*)$"
 )
@@ -62,9 +65,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _STOP_IN_QUOTE = re.compile(
-    r"(?<=[\w%)]{3})[.!?] (?=[A-Z][a-z]*[ ,'’][\w\"“])|(?<=[\w%)]{4})[.!?] (?=\d[\d,.]* [a-z])"
+    r"(?<=[。！？])(?=\d)|(?<=[\w%)]{3})[.!?] (?=[A-Z][a-z]*[ ,'’][\w\"“])"
+    r"|(?<=[\w%)]{4})[.!?] (?=\d[\d,.]* [a-z])"
 )
-"""A full stop that a quotation goes on behind: sentencex keeps what stands in quotes together."""
+"""A full stop that a quotation or a number goes on behind, which sentencex keeps together."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$", re.IGNORECASE)
 _ABBREVIATION_INSIDE = re.compile(
     r"(?:^|[\s(\d])(?:тыс|млн|млрд|трлн|руб|долл|гг?|ст|им|др|проф|акад|кв|т|п|пп|см|ок|mds?|mrd|mio|env|art"
@@ -152,7 +156,9 @@ class CanonicalText:
                 yield Sentence(block.start, block.end, number)
                 continue
             flat = self.flat[block.start : block.end]
-            for start, end in _boundaries(flat, self.language):
+            marker = _BULLET.match(flat)
+            blank = marker.end() if marker else 0  # sentencex reads on behind one
+            for start, end in _boundaries(" " * blank + flat[blank:], self.language):
                 piece = flat[start:end]
                 left = len(piece) - len(piece.lstrip())
                 if stripped := piece.strip():
@@ -275,6 +281,8 @@ def _is_soft(line: _Line, following: _Line, width: int, leaning: frozenset[str])
         return False
     begins_small = first.group()[0].islower()
     if _NOTE.match(following.text) and _TERMINAL.search(line.text):
+        return False
+    if _LABELLED.match(following.text) and _LABELLED.match(line.text):
         return False
     if line.text.rsplit(None, 1)[-1] in leaning:
         return True

@@ -36,6 +36,16 @@ _INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"
 
 
 @cache
+def leading_words(code: str) -> frozenset[str]:
+    """Words that lead to a number, for where the space is lost: more *than*100, *in*2018."""
+    tables = language(code)
+    last = {phrase.split()[-1] for phrase in tables.before}
+    words = {word for word in last | tables.prepositions | tables.linkers if word.isalpha()}
+    leading = {word for word in words - tables.labels - tables.articles if len(word) > 1}
+    return frozenset(leading | {word.capitalize() for word in leading})
+
+
+@cache
 def _pattern(code: str) -> re.Pattern[str]:
     tables = language(code)
     codes = sorted(
@@ -49,6 +59,8 @@ def _pattern(code: str) -> re.Pattern[str]:
     )
     currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
     word = rf"(?:{tables.elisions})|{_WORD}" if tables.elisions else _WORD
+    if tables.spaced:
+        word = rf"(?<!\w)(?:{'|'.join(sorted(leading_words(code)))})(?=\d)|{word}"
     word = word if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
     return re.compile(
         rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"

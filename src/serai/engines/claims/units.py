@@ -34,7 +34,20 @@ def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -
         position += 1
     if _is_furniture(scene, position):
         return None
-    return _named(scene, number, position, "") or _counted(scene, number, position)
+    return (
+        _named(scene, number, position, "")
+        or _sum_of(scene, number, position)
+        or _counted(scene, number, position)
+    )
+
+
+def _sum_of(scene: Scene, number: Number, index: int) -> Unit | None:
+    """“7 milliards de francs CFA”, “two million of US dollars”."""
+    linked = index < len(scene.tokens) and scene.tokens[index].word in scene.language.linkers
+    if not linked or number.magnitude == 1:
+        return None
+    unit = _named(scene, number, index + 1, " after of")
+    return unit if unit is not None and unit.kind == "money" else None
 
 
 def _named(scene: Scene, number: Number, index: int, place: str) -> Unit | None:
@@ -115,6 +128,14 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         position += 1
     if of and position < len(tokens) and scene.tables.anaphors.at(tokens, position):
         return None
+    if of and tokens[position - 1].word in tables.anaphors and (
+        position < len(tokens)
+        and (tokens[position].word.endswith(tables.participle_endings) or (
+            tokens[position].word in tables.anaphors))
+    ):  # fmt: skip
+        person = tables.population["population"]  # "a fifth of those asked"
+        text = scene.words(position - 1, 2)
+        return Unit(kind, person, text, position + 1, "those", sure=0.6)
     if of:
         inner = next(
             (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0),

@@ -128,6 +128,10 @@ class Language:
     """Nouns that announce a count: the *number* of laboratories, a *total* of 40."""
     stating: frozenset[str] = frozenset()
     """Words before a number that goes on counting what was counted: and, only, now, has."""
+    copulas: frozenset[str] = frozenset()
+    """is, are, was, were: "the exhibitors *were* 66,866" counts them."""
+    targets: frozenset[str] = frozenset()
+    """Nouns whose number counts what was counted: against a *target* of 10 million."""
     subjects: frozenset[str] = frozenset()
     """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
     expletives: frozenset[str] = frozenset()

@@ -359,6 +359,8 @@ LANGUAGE = Language(
     stating=frozenset(
         "and or with including only has have had is are was were be than now that while but which at to against".split()
     ),
+    copulas=frozenset("is are was were".split()),
+    targets=frozenset("target goal quota forecast".split()),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
     prepositions=frozenset("from in among across within at by for to".split()),
@@ -388,7 +390,7 @@ LANGUAGE = Language(
         rates""".split()
     ),
     population={"strong": "person", "population": "person", "populace": "person", "membership": "member",
-                "attendance": "person", "workforce": "person", "headcount": "person",
+                "attendance": "person", "toll": "person", "workforce": "person", "headcount": "person",
                 "populations": "person", "enrollment": "student", "enrolment": "student", "readership": "reader", "audience": "person"},
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),

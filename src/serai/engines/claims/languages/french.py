@@ -163,7 +163,7 @@ LANGUAGE = Language(
         "centaine": 100, "millier": 1_000, "douzaines": 12, "dizaines": 10, "centaines": 100,
     },
     approximate=frozenset(
-        """huitaine dizaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine
+        """huitaine dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine
         centaine millier""".split()
     ),
     articles=frozenset({"un", "une", "la", "le"}),
