@@ -298,7 +298,7 @@ def test_a_far_day_is_refused_for_several_sessions_at_once(
     session = make_session(make_activity(edition, "Vigil"), "2023-11-06 09:00")
     answer = {
         "action": "assign", "assigned": "1", "selected": [session.pk], "day": "9999-12-31",
-        "room": "keep",
+        "room": "",
     }  # fmt: skip
     response = editor.post(desk(edition, "sessions/"), answer)
     assert "Vigil: This is far from the days" in response.content.decode()
@@ -466,7 +466,7 @@ def test_a_day_on_which_the_clocks_change_is_explained(editor: Client, edition: 
     session = make_session(make_activity(edition, "Vigil"), "2025-03-29 02:30")
     answer = {
         "action": "assign", "assigned": "1", "selected": [session.pk], "day": "2025-03-30",
-        "room": "keep",
+        "room": "",
     }  # fmt: skip
     response = editor.post(desk(edition, "sessions/"), answer)
     assert "Vigil: The clocks change at 02:30" in response.content.decode()

@@ -340,70 +340,51 @@ def citation_formset(model: type[Any]) -> type[PartFormSet]:
 
 
 class AssignForm(forms.Form):
-    """The same change to several activities or sessions; a field left alone changes nothing."""
+    """The same change to several activities or sessions; a field left empty changes nothing."""
 
-    KEEP: ClassVar = ("keep", gettext_lazy("Leave as it is"))
-    UNKNOWN: ClassVar = ("none", gettext_lazy("Not announced"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name, field in self.choices_offered().items():
-            self.fields[name] = field
-
-    def choices_offered(self) -> dict[str, forms.Field]:
-        """The fields of the form."""
-        raise NotImplementedError
+    UNCHANGED: ClassVar = ("", gettext_lazy("Leave as it is"))
 
     def changes(self) -> dict[str, Any]:
         """Return the columns to set, with their values."""
-        raise NotImplementedError
+        return {name: value for name, value in self.cleaned_data.items() if self[name].data}
 
-    def _choice(
-        self, label: Any, choices: list[tuple[str, str]], *, unknown: bool = True
-    ) -> forms.ChoiceField:
-        extra = [self.KEEP, self.UNKNOWN] if unknown else [self.KEEP]
-        return forms.ChoiceField(label=label, choices=[*extra, *choices], initial="keep")
 
-    def _reference(self, name: str, rows: Any) -> dict[str, Any]:
-        value = self.cleaned_data[name]
-        if value == "keep":
-            return {}
-        return {name: None if value == "none" else rows.get(code=value)}
+def _part_field(model: type[Section | Room], label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        choices=lambda: [
+            AssignForm.UNCHANGED,
+            ("none", _("Not announced")),
+            *((part.code, str(part)) for part in model.objects.all()),
+        ],
+        coerce=lambda code: model.objects.filter(code=code).first(),
+    )
 
 
 class AssignActivitiesForm(AssignForm):
     """Section and publication of several activities."""
 
-    def choices_offered(self) -> dict[str, forms.Field]:
-        sections = [(section.code, str(section)) for section in Section.objects.all()]
-        yes_or_no = [("yes", _("Yes")), ("no", _("No"))]
-        return {
-            "section": self._choice(_("Section"), sections),
-            "is_public": self._choice(_("Public"), yes_or_no, unknown=False),
-        }
-
-    def changes(self) -> dict[str, Any]:
-        changes = self._reference("section", Section.objects)
-        if self.cleaned_data["is_public"] != "keep":
-            changes["is_public"] = self.cleaned_data["is_public"] == "yes"
-        return changes
+    section = _part_field(Section, gettext_lazy("Section"))
+    is_public = forms.TypedChoiceField(
+        label=gettext_lazy("Public"),
+        required=False,
+        choices=[
+            AssignForm.UNCHANGED,
+            ("yes", gettext_lazy("Yes")),
+            ("no", gettext_lazy("No")),
+        ],
+        coerce=lambda answer: answer == "yes",
+    )
 
 
 class AssignSessionsForm(AssignForm):
     """Day and room of several sessions. A session with a time keeps it on the new day."""
 
-    def choices_offered(self) -> dict[str, forms.Field]:
-        rooms = [(room.code, str(room)) for room in Room.objects.all()]
-        return {
-            "day": forms.DateField(
-                label=_("Day"), required=False, widget=DayInput,
-                help_text=_("Empty: leave as it is. Times of day stay the same."),
-            ),
-            "room": self._choice(_("Room"), rooms),
-        }  # fmt: skip
-
-    def changes(self) -> dict[str, Any]:
-        changes = self._reference("room", Room.objects)
-        if self.cleaned_data["day"]:
-            changes["day"] = self.cleaned_data["day"]
-        return changes
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("Empty: leave as it is. Times of day stay the same."),
+    )
+    room = _part_field(Room, gettext_lazy("Room"))

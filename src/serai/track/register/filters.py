@@ -187,11 +187,10 @@ class RecordFilter:
         path = path or reverse("register:list")
         groups = []
         for facet in FACETS:
-            if facet.has_options:
-                options = self._options(facet, found, path)
-                if options:
-                    is_folded = not facet.is_common and facet.parameter not in self.chosen
-                    groups.append(_group(str(facet.label), options, is_folded=is_folded))
+            options = self._options(facet, found, path)
+            if options:
+                is_folded = not facet.is_common and facet.parameter not in self.chosen
+                groups.append(_group(str(facet.label), options, is_folded=is_folded))
         return groups
 
     def _options(self, facet: Facet, selection: Selection, path: str | None) -> list[FacetOption]:

@@ -22,6 +22,7 @@ sentence where it cannot be; 400 for a body that is not as above.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -59,9 +60,9 @@ class Move(BaseModel):
 
     since: Number
 
+    @abstractmethod
     def run(self, actor: User, edition: Edition) -> Iterable[Entry | None]:
         """Do it. Raises ValidationError."""
-        raise NotImplementedError
 
 
 class SessionMove(Move):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -180,12 +181,13 @@ class SpeakingFairness(Rule):
 class _Seated(Rule):
     """A rule about who sits in a session, whatever its place."""
 
-    def wrong(self, problem: Problem, session: Session, people: list[tuple[str, str]]) -> int:
-        raise NotImplementedError
-
-    breach = ""
+    breach: ClassVar[str]
     additive: ClassVar[bool] = False
     """Whether each person counts alone, so that open seats can be left out of account."""
+
+    @abstractmethod
+    def wrong(self, problem: Problem, session: Session, people: list[tuple[str, str]]) -> int:
+        """How many units are wrong with the people, each with a role."""
 
     @staticmethod
     def _chosen(standing: Standing, item: Item) -> bool:

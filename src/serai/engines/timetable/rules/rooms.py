@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -100,11 +102,18 @@ class RoomAvailable(Rule):
 class _Suits(Rule):
     """A rule about a session and a room alone."""
 
+    breach: ClassVar[str]
+
+    @abstractmethod
+    def asks(self, session: Session) -> tuple[object, ...]:
+        """What the lack depends on."""
+
+    @abstractmethod
     def lack(self, session: Session, room: Room) -> int:
         """How many units the room lacks."""
-        raise NotImplementedError
 
-    breach = ""
+    def values(self, session: Session) -> dict[str, object]:
+        return {}
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         known: dict[tuple[object, ...], list[int]] = {}
@@ -118,13 +127,6 @@ class _Suits(Rule):
                     sessions=(number,),
                     values={"session": title(session), **self.values(session)},
                 )
-
-    def asks(self, session: Session) -> tuple[object, ...]:
-        """What the lack depends on."""
-        raise NotImplementedError
-
-    def values(self, session: Session) -> dict[str, object]:
-        return {}
 
     def measure(self, standing: Standing) -> Iterable[Breach]:
         for item in standing.items:

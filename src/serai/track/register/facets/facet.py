@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ class Option:
     count: int
 
 
-class Facet:
+class Facet(ABC):
     """One parameter of the address of the register."""
 
     parameter: ClassVar[str]
@@ -35,20 +36,21 @@ class Facet:
     """What the parameter may be, as a sentence for whoever typed something else."""
     is_common = True
     """Whether most readers look for it. What is not common is folded on the page."""
-    has_options = True
-    """Whether its values are offered on the page. Others are reached by links from elsewhere."""
 
+    @abstractmethod
     def named(self, values: Sequence[str]) -> dict[str, str]:
         """Return the label of each value that exists; what does not exist is missing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def mask(self, columns: Columns, values: Sequence[str]) -> Mask:
         """Mark the rows that have one of the values."""
-        raise NotImplementedError
 
     def options(self, columns: Columns, mask: Mask) -> list[Option]:
-        """Count the marked rows that have each value, in the order in which readers look for it."""
-        raise NotImplementedError
+        """Count the marked rows that have each value, in the order in which readers look for it.
+
+        A facet that is reached by links from elsewhere alone offers none.
+        """
+        return []
 
     def advice_text(self) -> str:
         """The advice, in the active language."""

@@ -51,7 +51,6 @@ class GroupFacet(Facet):
     parameter = "group"
     label = _("Group")
     advice = _("it may be: facilities.")
-    has_options = False
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         return {value: str(Group(value).label) for value in values if value in Group.values}

@@ -34,7 +34,6 @@ class BoxFacet(Facet):
     parameter = "box"
     label = _("Part of the map")
     advice = _("it must be west,south,east,north in degrees, such as 60,20,80,40.")
-    has_options = False
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         found = {}
@@ -63,7 +62,6 @@ class TogetherFacet(Facet):
     parameter = "together"
     label = _("Together")
     advice = _("it must be two codes of countries or of organisations, such as CN.PK.")
-    has_options = False
 
     def named(self, values: Sequence[str]) -> dict[str, str]:
         codes = {code for value in values for code in value.split(".")}
