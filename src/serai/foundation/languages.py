@@ -15,6 +15,11 @@ def tag_of(code: str) -> str:
     return {"zh-hans": "zh-Hans"}.get(code, code)
 
 
+def interface_language(code: str) -> str:
+    """Return the language of the interface under which a text in some language is kept."""
+    return {"zh": "zh-hans"}.get(code, code if code in LANGUAGE_CODES else "en")
+
+
 def locale_of(language: str | None = None) -> str:
     """Return the CLDR locale for a language, by default the active one.
 

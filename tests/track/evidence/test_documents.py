@@ -54,6 +54,23 @@ def received(text: str = REPORT, **options) -> Document:
     return operations.ingest_document(actor=ACTOR, content=text.encode(), **options).document
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "date 2023-11-06 A letter to the conference\n\nIt was read.\n",
+            "A letter to the conference",
+        ),
+        (
+            f"The Silk Road is long. {'It has many stations on its way. ' * 9}\n",
+            "The Silk Road is long.",
+        ),
+    ],
+)
+def test_a_document_is_called_by_its_first_words(text: str, title: str) -> None:
+    assert was_read(text).title == title
+
+
 def was_read(text: str = REPORT, **options) -> Document:
     document = received(text, **options)
     operations.read_document(actor=ACTOR, document=document)

@@ -115,6 +115,7 @@ def test_words_that_were_missed_are_chosen_by_keys_and_filled_in(
             break
         review.keyboard.press("ArrowRight")
     press(review, "Enter")
+    expect(review.locator(".review-edit [aria-invalid]")).to_have_count(0)
     review.locator(".review-edit [name=value]").fill("12")
     review.locator(".review-edit [name=unit]").fill("engineer")
     review.locator(".review-edit [name=subject]").fill("engineers who came")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factories.accounts import signed_in, user_with
+from factories.documents import make_document, make_proposal
 from factories.evidence import make_claim
 from factories.figures import make_indicator
 from reading import form_of, text_of, undo_address
@@ -40,6 +41,27 @@ def test_an_indicator_is_defined_and_changed(analyst_client):
     analyst_client.post(undo_address(page))
     indicator.refresh_from_db()
     assert not indicator.is_key_figure
+
+
+def test_a_figure_is_made_of_a_claim_and_proposed_for_what_waits(analyst_client):
+    claim = make_claim(subject="intergovernmental agreements", unit="agreement")
+    document = make_document("There are 80 agreements between governments.")
+    waiting = make_proposal(
+        document, "80", value=80, unit="agreement", subject="intergovernmental agreements"
+    )
+    page = text_of(analyst_client.get(f"/en/desk/claims/{claim.code}/"))
+    assert "Make a figure of it" in page
+    address = f"{DESK}new/?claim={claim.code}"
+    typed = form_of(analyst_client.get(address))
+    assert (typed["name_0"], typed["unit_0"], typed["slug"]) == (
+        "Intergovernmental agreements", "agreements", "intergovernmental-agreements",
+    )  # fmt: skip
+    answer = analyst_client.post(address, {**typed, "definition_0": "Between governments."})
+    assert answer["Location"] == f"/en/desk/claims/{claim.code}/"
+    claim.refresh_from_db()
+    waiting.refresh_from_db()
+    assert claim.indicator == waiting.indicator == Indicator.objects.get()
+    assert analyst_client.get(address).status_code == 404
 
 
 def test_the_order_is_changed_and_taken_back(analyst_client):

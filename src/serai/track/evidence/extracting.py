@@ -70,9 +70,7 @@ def proposals_in(text: CanonicalText, *, stated_on: date | None) -> Found:
     for proposal in found:
         proposal.extractor, proposal.extractor_version = EXTRACTOR, VERSION
         if proposal.is_figure:
-            proposal.indicator_id = suggestions.best(
-                proposal.unit, f"{proposal.unit_text} {proposal.subject}"
-            )
+            proposal.indicator_id = suggestions.for_figure(proposal)
     found.sort(key=lambda each: (each.start, -each.end))
     return Found(found, EXTRACTOR, VERSION)
 

@@ -27,6 +27,7 @@ def review_words() -> dict[str, Any]:
         "identical_count": _("Accept all %(count)s that say the same"),
         "missed": _("Add what was missed"),
         "claim": _("Claim"),
+        "make_figure": _("Make a figure of it"),
         "field": _("Lay under a field"),
         "help": _("Keys"),
         "change": _("Press to choose another key."),

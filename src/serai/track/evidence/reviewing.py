@@ -29,7 +29,8 @@ strings without needless zeros.
         suggested_indicator: [id, name] | null,
         identical: [id],                 waiting proposals of this document that say the same
         decisions: [{id, reviewer, is_own, verdict, values, note, at, is_curation}],
-        claim: {code, href, indicator} | null,
+        claim: {code, href, indicator, make_figure} | null,
+                                         ``make_figure`` is where one is defined for it, or ""
         relations: [{kind, is_reverse, words, reasons: [name],
                      other: {code, href, label, source, as_of, quote}}],
         may: {decide, curate, edit, undo}}   ``undo`` is the id of a decision, or null
@@ -55,6 +56,7 @@ from serai.foundation.languages import RIGHT_TO_LEFT
 from serai.foundation.translation import render_text
 from serai.foundation.web.templatetags.serai import date_text
 from serai.track.evidence.models import (
+    Claim,
     ClaimKind,
     ClaimState,
     DateBasis,
@@ -65,6 +67,7 @@ from serai.track.evidence.models import (
     ProposalKind,
     ProposalState,
     Qualifier,
+    Review,
 )
 from serai.track.evidence.operations.deciding import identity_of, latest_decision
 from serai.track.evidence.operations.values import editable_values
@@ -136,6 +139,7 @@ def proposals_as_json(
     by_proposal = relations_for_proposals(proposals)
     alike = _identical(all_of_document)
     may_review, may_curate = may(user, "evidence.review"), may(user, "evidence.curate")
+    may_define = may(user, "figures.edit_indicator")
     result = []
     for each in proposals:
         own = next((d for d in _standing(each) if d.reviewer_id == user.pk), None)
@@ -147,7 +151,7 @@ def proposals_as_json(
             "identical": [key for key in alike[identity_of(each)] if key != each.pk]
             if is_open else [],
             "decisions": [_decision(d, user) for d in visible_decisions(each, user)],
-            "claim": _claim(each),
+            "claim": _claim(each, may_define=may_define),
             "relations": [relation_as_json(relation) for relation in relations],
             "may": {
                 "decide": may_review and is_open,
@@ -257,7 +261,7 @@ def _proposal(proposal: Proposal) -> Json:
 
 def _value(proposal: Proposal, name: str) -> Any:
     if name == "indicator":
-        return proposal.indicator_id
+        return proposal.claim.indicator_id if proposal.claim else proposal.indicator_id
     value = getattr(proposal, name)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -282,7 +286,7 @@ def _decision(decision: Decision, user: User) -> Json:
     }
 
 
-def _claim(proposal: Proposal) -> Json | None:
+def _claim(proposal: Proposal, *, may_define: bool) -> Json | None:
     claim = proposal.claim
     if claim is None:
         return None
@@ -290,7 +294,15 @@ def _claim(proposal: Proposal) -> Json | None:
         "code": claim.code,
         "href": reverse("evidence_desk:claim", args=[claim.code]),
         "indicator": [claim.indicator.pk, str(claim.indicator)] if claim.indicator else None,
+        "make_figure": make_figure_href(claim) if may_define else "",
     }
+
+
+def make_figure_href(claim: Claim) -> str:
+    """The address at which an indicator is defined for a claim; empty where it has no need."""
+    if claim.indicator_id is not None or claim.review != Review.ACCEPTED:
+        return ""
+    return f"{reverse('figures_desk:add')}?claim={claim.code}"
 
 
 def _identical(proposals: Iterable[Proposal]) -> dict[tuple[Any, ...], list[int]]:

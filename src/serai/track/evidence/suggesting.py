@@ -9,7 +9,7 @@ from typing import Self
 from django.apps import apps
 
 from serai.foundation.translation import texts_of
-from serai.track.evidence.models import Claim, Review
+from serai.track.evidence.models import Claim, Proposal, Review
 from serai.track.evidence.wordings import share, stems
 
 ENOUGH = 0.5
@@ -42,6 +42,10 @@ class IndicatorSuggestions:
             assert key is not None
             spoken.setdefault(key, []).append((unit, subject))
         return cls(tuple(_topic(each, spoken.get(each.pk, [])) for each in indicators))
+
+    def for_figure(self, proposal: Proposal) -> int | None:
+        """Return the primary key of the indicator that a proposed figure is likely about."""
+        return self.best(proposal.unit, f"{proposal.unit_text} {proposal.subject}")
 
     def best(self, unit: str, words: str) -> int | None:
         """Return the primary key of the indicator that fits best, or None where none fits well.

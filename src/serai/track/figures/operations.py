@@ -15,16 +15,26 @@ from serai.foundation.record.operations import (
     create_object,
     delete_object,
 )
+from serai.track.evidence.models import Claim
+from serai.track.evidence.operations import link_claim_to_indicator, suggest_indicators
 from serai.track.figures import verbs
 from serai.track.figures.models import Indicator
 
 
 @transaction.atomic
-def add_indicator(*, actor: Actor, indicator: Indicator) -> Indicator:
-    """Define a quantity; it stands last. Raises ValidationError."""
+def add_indicator(*, actor: Actor, indicator: Indicator, claim: Claim | None = None) -> Indicator:
+    """Define a quantity; it stands last. Raises ValidationError.
+
+    ``claim`` is one that speaks for it from the start. Figures that wait to be reviewed and fit are
+    proposed for it.
+    """
     last = Indicator.objects.aggregate(last=Max("position"))["last"]
     indicator.position = 0 if last is None else last + 1
-    return create_object(actor=actor, verb=verbs.INDICATOR_ADDED, instance=indicator)
+    create_object(actor=actor, verb=verbs.INDICATOR_ADDED, instance=indicator)
+    if claim is not None:
+        link_claim_to_indicator(actor=actor, claim=claim, indicator=indicator)
+    suggest_indicators()
+    return indicator
 
 
 def change_indicator(

@@ -147,6 +147,12 @@ class Proposal(models.Model):
         said = self.name or self.written
         return f"{self.subject}: {said}" if self.subject else said
 
+    def get_desk_url(self) -> str:
+        """The address of its card in the review of its document."""
+        shown = {ProposalKind.FIGURE: "figures", ProposalKind.DATE: "dates"}
+        group = shown.get(ProposalKind(self.kind), "names")
+        return f"{self.document.get_desk_url()}?show={group}#proposal-{self.pk}"
+
     @property
     def written(self) -> str:
         """The words, on one line."""
@@ -162,7 +168,8 @@ class Proposal(models.Model):
     @property
     def counted(self) -> str:
         """What is counted, as the text has it, until somebody has edited the unit."""
-        is_as_found = self.quantity == ClaimKind.COUNT and "unit" not in self.original
+        is_worded = self.quantity in {ClaimKind.COUNT, ClaimKind.DURATION}
+        is_as_found = is_worded and "unit" not in self.original
         return (self.unit_text if is_as_found else "") or self.unit
 
     @property

@@ -37,6 +37,7 @@ from serai.track.evidence.operations.links import (
     dismiss_relation,
     link_claim_to_indicator,
     link_claims,
+    suggest_indicators,
     sync_links,
     unlink_claims,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "link_claims",
     "rank_claim",
     "read_document",
+    "suggest_indicators",
     "sync_links",
     "undo_decision",
     "unlink_claims",

@@ -19,6 +19,7 @@ from serai.engines.claims.reading import Limits, Reading, UnreadableDocument, re
 from serai.engines.claims.text import CanonicalText
 from serai.foundation.accounts.models import User
 from serai.foundation.dates import PartialDate
+from serai.foundation.languages import interface_language
 from serai.foundation.private_files import PrivateFileError
 from serai.foundation.record.models import Entry
 from serai.foundation.record.operations import Actor, change_object, create_object, record
@@ -37,6 +38,8 @@ from serai.track.evidence.operations.claims import add_source, change_source
 from serai.track.evidence.operations.versions import carry_decisions_over, move_places
 
 OF_WEB_PAGES = "text/html"
+_LONGEST_TITLE = 160
+_BEFORE_TITLE = re.compile(r"^(?:date:?\s+)?\d{4}-\d{2}-\d{2}\s+(?=\S)", re.IGNORECASE)
 _LETTER, _IDEOGRAPH = re.compile(r"[^\W\d_]"), re.compile(r"[\u3400-\u9fff]")
 _CHANGEABLE = frozenset({"reviewers", "title", "address"})
 
@@ -229,14 +232,30 @@ def _keep_reading(document: Document, reading: Reading, text: CanonicalText) -> 
 
 
 def _title_of(reading: Reading) -> str:
-    """What the file says its title is, else the first line that says anything but a date."""
+    """What the file says its title is, else the first line that says anything but a date.
+
+    Of a text that begins without a heading it is the first sentence.
+    """
     if reading.title.strip():
         return " ".join(reading.title.split())
-    for block in reading.text.blocks:
-        words = " ".join(reading.text.text[block.start : block.end].split()).lstrip("# ")
+    text = reading.text
+    for block in text.blocks:
+        words = _words_of_title(text.text[block.start : block.end])
+        if len(words) > _LONGEST_TITLE:
+            sentence = text.sentence_at(block.start)
+            words = _words_of_title(
+                text.text[block.start : sentence.end if sentence else block.end]
+            )
         if len(_LETTER.findall(words)) >= 12 or len(_IDEOGRAPH.findall(words)) >= 4:
-            return words if len(words) <= 200 else words[:200].rsplit(" ", 1)[0] + " …"
+            if len(words) <= _LONGEST_TITLE:
+                return words
+            return words[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     return reading.name
+
+
+def _words_of_title(text: str) -> str:
+    """A line without the marks of a heading and the date that a saved page puts before it."""
+    return _BEFORE_TITLE.sub("", " ".join(text.split()).lstrip("# "))
 
 
 def _date_at_the_top(text: CanonicalText) -> date | None:
@@ -269,7 +288,7 @@ def _source_of(actor: Actor, document: Document, reading: Reading) -> Source:
         is_page = document.media_type == OF_WEB_PAGES or bool(document.address)
         values = {
             **of_text,
-            "title": {_interface_language(document.language): document.title},
+            "title": {interface_language(document.language): document.title},
             "kind": SourceKind.WEB_PAGE if is_page else SourceKind.NEWS_REPORT,
             "publisher_as_written": _storable(reading.publisher)[:200],
             "published_on": published,
@@ -287,12 +306,6 @@ def _source_of(actor: Actor, document: Document, reading: Reading) -> Source:
     if changes:
         change_source(actor=actor, source=source, changes=changes)
     return source
-
-
-def _interface_language(code: str) -> str:
-    """The language under which a title in some language is kept."""
-    known = dict(settings.LANGUAGES)
-    return {"zh": "zh-hans"}.get(code, code if code in known else "en")
 
 
 def _say_extracted(document: Document, found: Found) -> None:

@@ -26,8 +26,12 @@ from serai.track.evidence.models import (
     ClaimLink,
     DismissedRelation,
     LinkKind,
+    Proposal,
+    ProposalKind,
+    ProposalState,
 )
 from serai.track.evidence.operations.claims import change_claim
+from serai.track.evidence.suggesting import IndicatorSuggestions
 
 
 @transaction.atomic
@@ -84,6 +88,26 @@ def link_claim_to_indicator(
 ) -> Entry | None:
     """Say which figure a claim speaks for, or that it speaks for none. Raises ValidationError."""
     return change_claim(actor=actor, claim=claim, changes={"indicator": indicator})
+
+
+@transaction.atomic
+def suggest_indicators() -> int:
+    """Propose indicators for figures that wait without one; return how many got one.
+
+    Documents are read before anybody has defined what is counted in them. What is proposed is no
+    change: it counts when somebody accepts the figure, and shows before.
+    """
+    suggestions = IndicatorSuggestions.load()
+    waiting = Proposal.objects.filter(
+        kind=ProposalKind.FIGURE, state=ProposalState.WAITING, indicator=None
+    ).only("unit", "unit_text", "subject")
+    fitting = []
+    for proposal in waiting.select_for_update():
+        proposal.indicator_id = suggestions.for_figure(proposal)
+        if proposal.indicator_id is not None:
+            fitting.append(proposal)
+    Proposal.objects.bulk_update(fitting, ["indicator"], batch_size=500)
+    return len(fitting)
 
 
 def unlink_claims(*, actor: Actor, link: ClaimLink) -> Entry:

@@ -32,6 +32,7 @@ from serai.track.evidence import forms, operations, presentation, queries
 from serai.track.evidence.fields import field_owners
 from serai.track.evidence.models import Claim, ClaimLink, LinkKind, Rank, Review, Source
 from serai.track.evidence.reconciling import relations_for_claims
+from serai.track.evidence.reviewing import make_figure_href
 from serai.track.evidence.views.tabs import tabs
 from serai.track.evidence.words import bounds_words, relation_words
 
@@ -129,6 +130,7 @@ def _claim_response(
             ]
             if claim.review == Review.ACCEPTED
             else [],
+            "make_figure": make_figure_href(claim) if may(user, "figures.edit_indicator") else "",
             "may_lay": claim.review == Review.ACCEPTED and bool(field_owners()),
             "form": form,
             "may_review": may(user, "evidence.review_claim", claim),

@@ -47,7 +47,7 @@ def _accept(user: User, proposals: list[Proposal]) -> None:
 
 @desk_view("evidence.enter_desk")
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits to be decided, the surest first."""
+    """What waits to be decided: figures before names and dates, the surest first."""
     rows = (
         Proposal.objects.select_related("document__source", "indicator")
         .defer("document__text", "document__blocks", "document__sentences")
@@ -57,17 +57,17 @@ def queue(request: HttpRequest) -> HttpResponse:
                 models.When(state=ProposalState.WAITING, then=1),
                 default=2,
                 output_field=models.IntegerField(),
-            )
+            ),
+            is_figure_row=models.Case(
+                models.When(kind=ProposalKind.FIGURE, then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            ),
         )
-        .order_by("turn", "-confidence", "document", "start", "pk")
+        .order_by("turn", "-is_figure_row", "-confidence", "document", "start", "pk")
     )
     columns = [
-        Column(
-            _("Words"), "written",
-            href=lambda row: reverse(
-                "evidence_desk:proposal", args=[row.document.code, row.pk]
-            ),
-        ),
+        Column(_("Words"), "written", href=lambda row: row.get_desk_url()),
         Column(_("Value"), lambda row: f"{row.said} {row.counted}".strip(), sort="value"),
         Column(_("Statement"), "subject", sort="subject"),
         Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), sort="kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +15,7 @@ from serai.foundation.record.operations import entries_made
 from serai.foundation.web.desk import confirm_deletion, confirm_saved, desk_view, handle_form
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
+from serai.track.evidence.models import Claim, Review
 from serai.track.figures import forms, operations, words
 from serai.track.figures.models import Indicator
 from serai.track.figures.queries import figures_for
@@ -40,19 +42,41 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 @desk_view("figures.edit_indicator")
 def indicator_add(request: HttpRequest) -> HttpResponse:
-    """Define a quantity."""
-    form = forms.IndicatorForm(request.POST or None)
+    """Define a quantity, perhaps one for which a claim speaks from the start."""
+    claim = _speaking_claim(request)
+    first = None if claim is None else forms.indicator_from(claim)
+    form = forms.IndicatorForm(request.POST or None, instance=first)
+    back = reverse("figures_desk:list") if claim is None else _place_of(claim)
     return handle_form(
         request,
         form,
         save=lambda: operations.add_indicator(
-            actor=acting_user(request), indicator=Indicator(**form.changes())
+            actor=acting_user(request), indicator=Indicator(**form.changes()), claim=claim
         ),
-        success_url=reverse("figures_desk:list"),
+        success_url=back,
         title=_("Add an indicator"),
         lead=_("A quantity with its definition. Its values come from claims and from records."),
-        cancel_href=reverse("figures_desk:list"),
+        cancel_href=back,
     )
+
+
+def _speaking_claim(request: HttpRequest) -> Claim | None:
+    """The claim that the address names; raises Http404 where none may be given an indicator."""
+    code = request.GET.get("claim", "")
+    if not code:
+        return None
+    claim = get_object_or_404(Claim, code=code, review=Review.ACCEPTED, indicator=None)
+    if not may(request.user, "evidence.change_claim", claim):
+        raise PermissionDenied
+    return claim
+
+
+def _place_of(claim: Claim) -> str:
+    """Where a claim came from: its card in the review, or its own page."""
+    proposal = claim.proposals.select_related("document").first()
+    if proposal is None:
+        return reverse("evidence_desk:claim", args=[claim.code])
+    return proposal.get_desk_url()
 
 
 @desk_view("figures.edit_indicator")

@@ -5,7 +5,7 @@
 import { Keys } from "./review_keys.js";
 import { MarkedText } from "./review_text.js";
 
-const GROUPS = { figures: ["figure"], dates: ["date", "event"] };
+const GROUPS = { figures: ["figure"], dates: ["date"] };
 const groupOf = (proposal) => Object.keys(GROUPS).find((name) => GROUPS[name].includes(proposal.kind)) ?? "names";
 const ORDER = ["qualifier", "value", "upper_value", "unit", "subject", "scope", "indicator", "as_of", "as_of_basis",
   "state_of_affairs", "attributed_to", "quantity", "name", "name_key"];
@@ -46,9 +46,12 @@ class Review {
     this.bar.hidden = false;
     this.order = "place";
     this.listen();
-    this.current = this.list().find((each) => each.may.decide || each.may.curate) ?? this.list()[0] ?? null;
+    const asked = this.byId.get(Number(location.hash.replace("#proposal-", "")));
+    if (asked) this.shown = groupOf(asked);
+    this.current = asked ?? this.list().find((each) => each.may.decide || each.may.curate) ?? this.list()[0] ?? null;
     this.draw();
     this.text.root.hidden = false;
+    if (asked) this.choose(asked, true);
   }
 
   /** What is looked at, in the order in which it is gone through. */
@@ -86,6 +89,9 @@ class Review {
     const w = this.words;
     const said = proposal.said || proposal.values.name || proposal.exact;
     const problem = this.problems.get(proposal.id);
+    // What the heading says already is not said again.
+    const about = [proposal.values.subject === proposal.counted ? "" : proposal.values.subject,
+      proposal.values.scope ? `(${proposal.values.scope})` : ""].filter(Boolean).join(" ");
     const head = [
       make("p", { class: "kicker" }, proposal.kind_label, " ", make("span", { class: "muted number" },
         proposal.extractor ? proposal.confidence_label : proposal.added_by), " ",
@@ -93,7 +99,7 @@ class Review {
       make("h3", {}, make("button", { type: "button", class: "review-said", dir: "auto", onclick: () => this.choose(proposal, true) },
         said, proposal.counted ? make("span", { class: "claim-unit" }, ` ${proposal.counted}`) : "")),
       isCurrent && proposal.bounds ? make("p", { class: "muted small" }, proposal.bounds) : "",
-      proposal.values.subject ? make("p", {}, proposal.values.subject, proposal.values.scope ? ` (${proposal.values.scope})` : "") : "",
+      about ? make("p", {}, about) : "",
     ];
     const card = make("section", {
       class: `review-card ${proposal.state}${isCurrent ? " is-current" : ""}`, id: `proposal-${proposal.id}`,
@@ -161,7 +167,8 @@ class Review {
     if (proposal.may.undo) row.append(make("button", { type: "button", class: "button quiet", onclick: () => this.send("undo/", { decision: proposal.may.undo }, proposal) }, w.undo));
     if (proposal.claim) {
       row.append(make("a", { class: "button quiet", href: proposal.claim.href }, w.claim),
-        make("a", { class: "button quiet", href: `${proposal.claim.href}field/` }, w.field));
+        make("a", { class: "button quiet", href: `${proposal.claim.href}field/` }, w.field),
+        proposal.claim.make_figure ? make("a", { class: "button quiet", href: proposal.claim.make_figure }, w.make_figure) : "");
     }
     return row;
   }
@@ -409,6 +416,8 @@ class Review {
       if (block) this.choosing = { ...this.text.wordsAround(block.start), from: 0, to: 0 };
       if (!this.choosing.words.length) this.choosing = at;
     } else if (event.key === "Enter") {
+      // Else the same press would submit the form that opens now.
+      event.preventDefault();
       const chosen = this.text.selection;
       this.endChoosing();
       this.add(chosen);
