@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_scopes import scopes_disabled
 
@@ -16,7 +14,8 @@ from serai.convene.calls.exchange.importing import Imported, import_submissions
 from serai.convene.calls.models import Call, Submission
 from serai.convene.calls.words import state_in_words
 from serai.foundation.jobs.declarations import Result, job
-from serai.foundation.jobs.work import JobError, Work
+from serai.foundation.jobs.importing import received
+from serai.foundation.jobs.work import Work
 from serai.foundation.translation import render_text
 
 
@@ -78,13 +77,8 @@ def _bring_in(
     work.progress(done=0, message=file_name)
     with scopes_disabled():
         call = Call.objects.select_related("edition").get(code=code)
-    try:
-        with default_storage.open(file) as opened:
-            content = opened.read()
-    except FileNotFoundError:
-        raise JobError(_("The file is no longer there. Upload it again.")) from None
     return call, import_submissions(
-        actor=work.actor, call=call, content=content, name=file_name, dry_run=dry_run
+        actor=work.actor, call=call, content=received(file), name=file_name, dry_run=dry_run
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.exchange.importing import Imported, import_schedule
 from serai.foundation.jobs.declarations import Result, job
-from serai.foundation.jobs.work import JobError, Work
+from serai.foundation.jobs.importing import received
+from serai.foundation.jobs.work import Work
 
 
 @job("programme.check_schedule", label=gettext_lazy("Check a schedule"))
@@ -47,13 +46,8 @@ def _bring_in(
     work: Work, edition: Edition, file: str, file_name: str, *, dry_run: bool
 ) -> Imported:
     work.progress(done=0, message=file_name)
-    try:
-        with default_storage.open(file) as opened:
-            content = opened.read()
-    except FileNotFoundError:
-        raise JobError(_("The file is no longer there. Upload it again.")) from None
     return import_schedule(
-        actor=work.actor, edition=edition, content=content, name=file_name, dry_run=dry_run
+        actor=work.actor, edition=edition, content=received(file), name=file_name, dry_run=dry_run
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.utils.crypto import get_random_string
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +18,8 @@ from serai.convene.calls.forms_desk import SubmissionFilter
 from serai.convene.calls.views.desk_calls import call_named, may_edit
 from serai.convene.calls.views.desk_submissions import SEARCHED, listed
 from serai.convene.editions.models import Edition
-from serai.foundation.jobs.models import Job, State
-from serai.foundation.jobs.operations import start
+from serai.foundation.jobs.importing import FileImport
+from serai.foundation.jobs.models import Job
 from serai.foundation.web.desk import handle_form
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.lists import filtered
@@ -34,6 +33,8 @@ EXAMPLE = {
     "language": "en", "kind": "talk", "minutes": "15", "state": "submitted",
     "speakers": "Amina Bello|amina@example.org|NG|Bayero University|Professor",
 }  # fmt: skip
+
+SUBMISSIONS = FileImport(tasks.check_submissions, tasks.bring_submissions, folder="submissions")
 
 
 class ImportForm(forms.Form):
@@ -55,12 +56,9 @@ def import_file(request: HttpRequest, edition: Edition, code: str) -> HttpRespon
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
 
     def save() -> Job:
-        upload = form.cleaned_data["upload"]
-        place = default_storage.save(f"submissions/{get_random_string(20)}", upload)
-        return start(
-            actor=acting_user(request), job=tasks.check_submissions, about=upload.name,
-            arguments={"call": call.code, "file": place, "file_name": upload.name},
-        )  # fmt: skip
+        return SUBMISSIONS.receive(
+            actor=acting_user(request), upload=form.cleaned_data["upload"], call=call.code
+        )
 
     return handle_form(
         request, form, save=save, success_url=lambda job: job.get_absolute_url(),
@@ -83,20 +81,16 @@ def import_file(request: HttpRequest, edition: Edition, code: str) -> HttpRespon
 def import_checked(request: HttpRequest, edition: Edition, code: str, job: str) -> HttpResponse:
     """What the import of a checked file would do; and do it."""
     call = call_named(code)
-    checked = get_object_or_404(
-        Job, code=job, name=tasks.check_submissions.name, state=State.DONE,
-        arguments__call=call.code,
-    )  # fmt: skip
+    checked = SUBMISSIONS.checked(job, call=call.code)
     if request.method == "POST":
-        started = start(
-            actor=acting_user(request), job=tasks.bring_submissions, about=checked.about,
-            arguments=checked.arguments,
-        )  # fmt: skip
+        started = SUBMISSIONS.carry_out(actor=acting_user(request), checked=checked)
         return HttpResponseRedirect(started.get_absolute_url())
     context = {
         "edition": edition, "call": call, "job": checked,
         "tabs": call_tabs(call, "calls_desk:import"),
-        "changes": (checked.result or {}).get("changes", 0),
+        "kicker": _("Import submissions"),
+        "again_href": reverse("calls_desk:import", args=[edition.slug, call.code]),
+        "unchanged": _("All of this is here already."),
     }  # fmt: skip
     return render(request, "calls/desk/import_checked.html", context)
 

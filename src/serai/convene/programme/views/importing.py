@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +13,14 @@ from serai.convene.editions.models import Edition
 from serai.convene.editions.views.desk import desk_tabs
 from serai.convene.programme import tasks
 from serai.convene.programme.views.entrance import edition_desk
-from serai.foundation.jobs.models import Job, State
-from serai.foundation.jobs.operations import start
+from serai.foundation.jobs.importing import FileImport
+from serai.foundation.jobs.models import Job
 from serai.foundation.web.desk import handle_form
 from serai.foundation.web.desk.access import acting_user
 
 may_edit = edition_desk("editions.edit_programme")
+
+SCHEDULES = FileImport(tasks.check_schedule, tasks.bring_schedule, folder="schedules")
 
 
 class ScheduleForm(forms.Form):
@@ -38,12 +38,9 @@ def import_file(request: HttpRequest, edition: Edition) -> HttpResponse:
     form = ScheduleForm(request.POST, request.FILES) if request.method == "POST" else ScheduleForm()
 
     def save() -> Job:
-        upload = form.cleaned_data["upload"]
-        place = default_storage.save(f"schedules/{get_random_string(20)}", upload)
-        return start(
-            actor=acting_user(request), job=tasks.check_schedule, about=upload.name,
-            arguments={"edition": edition.code, "file": place, "file_name": upload.name},
-        )  # fmt: skip
+        return SCHEDULES.receive(
+            actor=acting_user(request), upload=form.cleaned_data["upload"], edition=edition.code
+        )
 
     return handle_form(
         request, form, save=save, success_url=lambda job: job.get_absolute_url(),
@@ -61,23 +58,16 @@ def import_file(request: HttpRequest, edition: Edition) -> HttpResponse:
 @may_edit
 def import_checked(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """What the import of a checked file would do; and do it."""
-    checked = get_object_or_404(
-        Job, code=code, name=tasks.check_schedule.name, state=State.DONE,
-        arguments__edition=edition.code,
-    )  # fmt: skip
+    checked = SCHEDULES.checked(code, edition=edition.code)
     if request.method == "POST":
-        started = start(
-            actor=acting_user(request), job=tasks.bring_schedule, about=checked.about,
-            arguments=checked.arguments,
-        )  # fmt: skip
+        started = SCHEDULES.carry_out(actor=acting_user(request), checked=checked)
         return HttpResponseRedirect(started.get_absolute_url())
-    return render(
-        request,
-        "programme/desk/import_checked.html",
-        {
-            "edition": edition,
-            "tabs": desk_tabs(request, edition, "programme_desk:overview"),
-            "job": checked,
-            "changes": (checked.result or {}).get("changes", 0),
-        },
-    )
+    context = {
+        "edition": edition,
+        "tabs": desk_tabs(request, edition, "programme_desk:overview"),
+        "job": checked,
+        "kicker": _("Import a schedule"),
+        "again_href": reverse("programme_desk:import", args=[edition.slug]),
+        "unchanged": _("The programme says all of this already."),
+    }
+    return render(request, "programme/desk/import_checked.html", context)
