@@ -60,6 +60,10 @@ DEMO_PEOPLE = (
         "editor@serai.example", "Example register editor", Role.EDITOR,
         "keeps the register of the cooperation",
     ),
+    DemoPerson(
+        "reviewer@serai.example", "Example reviewer", None,
+        "reviews what was submitted to the sample call",
+    ),
     DemoPerson("delegate@serai.example", "Example delegate", None, "comes as a participant"),
     DemoPerson(
         "administrator@serai.example", "Example administrator", Role.ADMINISTRATOR,
