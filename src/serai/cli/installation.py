@@ -91,7 +91,8 @@ def _demo_greeting(port: int) -> str:
     for person, user in people:
         lines.append(f"  {person.name:<{width}}  {base}{demo_sign_in_path(user)}")
         lines.append(f"  {'':<{width}}  {person.work}")
-    return "\n".join([*lines, "\nStop with Ctrl-C."])
+    outbox = f"\nE-mails are not sent, but written to {read_configuration(home_directory()).outbox}"
+    return "\n".join([*lines, outbox, "Stop with Ctrl-C."])
 
 
 @main.command(

@@ -102,6 +102,11 @@ class Configuration:
         """Where the settings file is, or would be."""
         return self.home / FILE_NAME
 
+    @property
+    def outbox(self) -> Path:
+        """Where a demo writes its e-mails instead of sending them."""
+        return self.home / "outbox"
+
     def email_settings(self) -> dict[str, Any]:
         """Turn ``smtp://USER:PASSWORD@HOST:PORT`` (or ``smtps:``, ``smtp+tls:``, ``file:///DIR``)
         into Django settings. Raises ConfigurationError.

@@ -204,6 +204,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIGURATION.email_from
 EMAIL_TIMEOUT = 20
 if CONFIGURATION.email:
     globals().update(CONFIGURATION.email_settings())
+elif CONFIGURATION.demo:
+    # Its people cannot be written to. In the terminal the letters would bury the links to sign in.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(CONFIGURATION.outbox)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
