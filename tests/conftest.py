@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from typing import Any
 
 import hypothesis
@@ -15,6 +15,7 @@ from pytest_django import Settings
 from factories.accounts import signed_in, user_with
 from serai.foundation import beside
 from serai.foundation.accounts.models import Role
+from serai.foundation.beside import Beside
 from serai.foundation.web.release_cache import release_cache
 from serai.track.register.catalogue.keeping import forget_columns
 from translations import compile_catalogues
@@ -55,15 +56,14 @@ def fresh_pages(settings: Settings) -> Iterator[None]:
 @pytest.fixture
 def prompt_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process works from the first piece on."""
+    begin = Beside._begin
 
-    class Prompt(ThreadPoolExecutor):
-        def submit(self, work: Any, /, *arguments: Any, **options: Any) -> Future[Any]:
-            coming = super().submit(work, *arguments, **options)
-            if work.__name__ == "_begin":
-                wait([coming])
-            return coming
+    def begin_and_wait(self: Beside, *what: Any) -> Future[Any]:
+        ready = begin(self, *what)
+        wait([ready])
+        return ready
 
-    monkeypatch.setattr(beside, "ThreadPoolExecutor", Prompt)
+    monkeypatch.setattr(Beside, "_begin", begin_and_wait)
     monkeypatch.setattr(beside, "_WORTH", 0)
 
 

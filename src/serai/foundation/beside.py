@@ -26,10 +26,12 @@ from serai.foundation.bulk import prompt_threads
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
-_WORTH = 6
+_WORTH = 3
 """After how many pieces a second process pays: it needs a second or two to begin."""
-_SENT = 2
-"""How many pieces are at the second process: one in work, and one so that it need not wait."""
+_SENT = 4
+"""How many pieces are at the second process, so that it need not wait while the first one works at
+a piece of its own and at what has come back.
+"""
 _WAITING = 8
 """How many pieces may wait for one before them."""
 
@@ -43,17 +45,19 @@ class Beside:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_lost = (os.cpu_count() or 1) < 2
-        # A thread that sends and waits, mostly for the other process.
-        self._thread = ThreadPoolExecutor(1, "beside")
+        # Threads that wait for pipes. Orders are answered in their order.
+        self._sender = ThreadPoolExecutor(1, "beside-sender")
+        self._receiver = ThreadPoolExecutor(1, "beside-receiver")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         if self._process is not None:
-            # Killed first, so that the thread waits for nothing any more.
+            # Killed first, so that the threads wait for nothing any more.
             self._process.kill()
-        self._thread.shutdown(cancel_futures=True)
+        for thread in (self._sender, self._receiver):
+            thread.shutdown(cancel_futures=True)
         if self._process is not None:
             with suppress(OSError), self._process:
                 pass
@@ -81,41 +85,53 @@ class Beside:
                 self._is_lost = True
                 return piece, own()(piece)
 
+        def has_room() -> bool:
+            """Whether the second process should get a piece, lest it wait for one."""
+            if self._is_lost or ready is None or not ready.done():
+                return False
+            self._is_lost = ready.exception() is not None
+            sent = sum(not coming.done() for _piece, coming in waiting)
+            return not self._is_lost and sent < _SENT and len(waiting) < _WAITING
+
         with prompt_threads():
             for number, piece in enumerate(pieces):
                 if ready is None and (self._process or number >= _WORTH) and not self._is_lost:
-                    ready = self._thread.submit(self._begin, make, arguments)
-                is_ready = ready is not None and ready.done() and not self._is_lost
-                if is_ready and sum(not coming.done() for _piece, coming in waiting) < _SENT:
-                    waiting.append((piece, self._thread.submit(self._ask, _WORK, piece)))
+                    ready = self._begin(make, arguments)
+                if has_room():
+                    waiting.append((piece, self._ask(_WORK, piece)))
                 else:
                     made: Future[Result] = Future()
                     made.set_result(own()(piece))
                     waiting.append((piece, made))
-                while waiting and (waiting[0][1].done() or len(waiting) > _WAITING):
+                while waiting and not has_room():
+                    if not waiting[0][1].done() and len(waiting) <= _WAITING:
+                        break
                     yield first()
             while waiting:
                 yield first()
 
-    def _begin(self, make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-        try:
-            if self._process is None:
+    def _begin(self, make: Callable[..., Any], arguments: tuple[Any, ...]) -> Future[Any]:
+        """Have the second process make what works; start it before, if need be."""
+        if self._process is None:
+            try:
                 self._process = subprocess.Popen(  # noqa: S603
                     [sys.executable, "-m", __name__],
                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=_PIPE,
                     env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
                 )  # fmt: skip
-            self._ask(_MAKE, (make, arguments))
-        except (OSError, EOFError):
-            self._is_lost = True
+            except OSError as error:
+                failed: Future[Any] = Future()
+                failed.set_exception(error)
+                return failed
+        return self._ask(_MAKE, (make, arguments))
 
-    def _ask(self, order: int, what: Any) -> Any:
+    def _ask(self, order: int, what: Any) -> Future[Any]:
         process = self._process
         assert process is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        _send(process.stdin, (order, what))
-        return _received(process.stdout)
+        sent = self._sender.submit(_send, process.stdin, (order, what))
+        return self._receiver.submit(_answer, sent, process.stdout)
 
 
 _MAKE, _WORK = range(2)
@@ -126,6 +142,11 @@ def _send(stream: IO[bytes], what: Any) -> None:
     stream.write(len(written).to_bytes(8))
     stream.write(written)
     stream.flush()
+
+
+def _answer(sent: Future[None], stream: IO[bytes]) -> Any:
+    sent.result()
+    return _received(stream)
 
 
 def _received(stream: IO[bytes]) -> Any:

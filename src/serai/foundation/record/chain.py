@@ -11,8 +11,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from serai.foundation.record.models import Entry
 
-_encoder = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _quoted = json.encoder.encode_basestring
+_encoder = DjangoJSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 
 def canonical(value: Any) -> str:

@@ -24,7 +24,7 @@ BOUNDARY = "ǀ"
 SCOPES = ("ǁ", "ǂ", "ǃ")
 """Signs that stand before the tokens of a scope."""
 
-_CLICKS = {ord(sign): " " for sign in (BOUNDARY, *SCOPES)}
+_CLICKS = re.compile(f"[{BOUNDARY}{''.join(SCOPES)}]")
 _UNSPACED = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
     "\uf900-\ufaff\U00020000-\U0003ffff"
@@ -39,8 +39,7 @@ _UNSPACED_SIGN = re.compile(rf"[{_UNSPACED}]")
 
 def _pieces(text: str) -> list[str]:
     """Cut a text, as it was written, into folded words and runs of unspaced signs."""
-    plain = text if text.isascii() else text.translate(_CLICKS)
-    return _WORDS.findall(fold(plain))
+    return _WORDS.findall(fold(_CLICKS.sub(" ", text)))
 
 
 def _is_unspaced(piece: str) -> bool:
@@ -86,16 +85,20 @@ def index_text(texts: Iterable[str], *scoped: Iterable[str]) -> str:
     The scopes are told apart by the signs of `SCOPES`, in their order.
     """
     found: list[str] = []
-    cut: dict[str, list[str]] = {}
+    cut: dict[str, str] = {}
     for sign, group in zip(("", *SCOPES), (texts, *scoped), strict=False):
         for text in dict.fromkeys(group):
             if not text:
                 continue
-            if text not in cut:
-                cut[text] = tokens(text)
-            found += [sign + token for token in cut[text]] if sign else cut[text]
+            if (words := cut.get(text)) is None:
+                words = cut[text] = " ".join(tokens(text))
+            if words:
+                found.append(sign + words.replace(" ", f" {sign}") if sign else words)
             found.append(BOUNDARY)
-    return " ".join(found[:MAX_TOKENS])
+    written = " ".join(found)
+    if len(written) < 2 * MAX_TOKENS:  # As most are: each token takes two signs at least.
+        return written
+    return " ".join(written.split(" ")[:MAX_TOKENS])
 
 
 @lru_cache(maxsize=10_000)
@@ -124,7 +127,7 @@ def spans(text: str) -> list[Span]:
         ]
     folded: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text.translate(_CLICKS)):
+    for place, sign in enumerate(_CLICKS.sub(" ", text)):
         plain = _folded(sign)
         folded.append(plain)
         places += [place] * len(plain)
