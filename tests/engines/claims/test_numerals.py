@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from serai.engines.claims.digits import digits_value
 from serai.engines.claims.languages import language
-from serai.engines.claims.numerals import digits_value, find_numbers
+from serai.engines.claims.numerals import find_numbers
 from serai.engines.claims.tokens import tokenize
 
 ENGLISH = language("en")

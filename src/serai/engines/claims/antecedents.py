@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from serai.engines.claims.figure import Figure, Unit
 from serai.engines.claims.languages import Kind
-from serai.engines.claims.numerals import Number
+from serai.engines.claims.number import Number
 from serai.engines.claims.qualifiers import qualifier_before
 from serai.engines.claims.ranges import follows_change
 from serai.engines.claims.scene import Scene

@@ -7,7 +7,7 @@ from dataclasses import replace
 from serai.engines.claims.antecedents import again, antecedent_of, carried_unit
 from serai.engines.claims.figure import Unit
 from serai.engines.claims.nouns import noun_phrase
-from serai.engines.claims.numerals import Number
+from serai.engines.claims.number import Number
 from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
@@ -141,8 +141,9 @@ def _is_verb(scene: Scene, index: int) -> bool:
 
 
 def _from_following(scene: Scene, number: Number, following: Number) -> Unit | None:
-    """“5.2 and 4.8 percent”, “20 to 35 percent”, “30 or 40 countries”."""
-    between = [token.word for token in scene.tokens[number.last : following.first]]
+    """“5.2 and 4.8 percent”, “30 or 40 countries”, “at least 30 and no more than 50 fellows”."""
+    bounded = max(number.last, qualifier_before(scene, following)[0])
+    between = [token.word for token in scene.tokens[number.last : bounded]]
     joiners = scene.language.coordinators | scene.language.range_joiners
     plain = [word for word in between if word not in scene.language.currencies]
     if _shares_noun(scene, number, following):
@@ -154,7 +155,12 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
         and following.magnitude > 1
     ):
         plain = [","]  # "2.3 million of 10.8 million square metres"
-    if plain[:2] in scene.language.proportions and len(plain) <= 3:
+    if (
+        plain[:2] in scene.language.proportions
+        and len(plain) <= 3
+        and number.value < following.value
+        and (len(plain) > 1 or number.value == 1 or not scene.here)
+    ):  # "7 out of 10", "seven in ten", but not "… 12 fairs, 5 in 12 countries"
         plain = [","]
     if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
         return None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from serai.engines.claims.languages import Language, language
-from serai.engines.claims.numerals import Number
+from serai.engines.claims.number import Number
 from serai.engines.claims.tokens import Phrases, Token, leading_words
 
 _DIGIT = re.compile(r"\d")

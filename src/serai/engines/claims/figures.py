@@ -14,7 +14,8 @@ from serai.engines.claims.compiled import compiled
 from serai.engines.claims.elision import elided_unit
 from serai.engines.claims.figure import Figure, Inherited, Unit
 from serai.engines.claims.languages import Language
-from serai.engines.claims.numerals import Number, find_numbers
+from serai.engines.claims.number import Number
+from serai.engines.claims.numerals import find_numbers
 from serai.engines.claims.qualifiers import (
     currency_before,
     qualifier_after,
@@ -144,7 +145,12 @@ def _figure(
     unit = unit_after(scene, whole, after, upper)
     if unit is not None and behind == "exact" and unit.first is None:
         end_after, later_qualifier = qualifier_after(scene, unit.last)
-        if later_qualifier != "exact" and qualifier == "exact" and stands_free(scene, end_after):
+        contrary = (qualifier, later_qualifier) == ("at_most", "at_least")  # "up to 65% or more"
+        if (
+            later_qualifier != "exact"
+            and (qualifier == "exact" or contrary)
+            and stands_free(scene, end_after)
+        ):
             qualifier, rules = later_qualifier, (*rules, "qualifier after unit")
     # A singular behind a number may as well belong to a name: "the Type 3 project".
     counted = unit is not None and not unit.elided and (unit.sure > _SINGULAR or value <= 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from serai.engines.claims.languages import Qualifier
-from serai.engines.claims.numerals import Number
+from serai.engines.claims.number import Number
 from serai.engines.claims.scene import Scene
 
 

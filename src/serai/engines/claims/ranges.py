@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from serai.engines.claims import exclusions
-from serai.engines.claims.numerals import Number
+from serai.engines.claims.number import Number
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
 

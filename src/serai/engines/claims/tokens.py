@@ -26,10 +26,11 @@ class Token(NamedTuple):
     """Whether it begins with a capital letter."""
 
 
-_NUMBER = r"\d+(?:[.,٫٬]\d+)*"
+_NUMBER = r"\d{1,3}(?:['’]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*"
 _MISREAD = (
     # OCR reads 1 as l or I and 0 as O; a lone letter is never taken for a digit.
-    r"(?<![\w$€£.,])(?:[lI]\d[\dO]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
+    r"(?<![\w.,])(?=[\d,]*[lIO])[\dlI][\dlIO]{0,2}(?:,[\dlIO]{3})+(?:\.\d\d)?(?!\w)"
+    r"|(?<![\w$€£.,])(?:[lI]\d[\dO]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
 )
 _WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_]))*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"
@@ -57,13 +58,14 @@ def _pattern(code: str) -> re.Pattern[str]:
         key=len,
         reverse=True,
     )
+    sum_of = rf"(?<=\d )[kKM](?=(?:{'|'.join(c for c in codes if len(c) == 3)})\b)"
     currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
     word = rf"(?:{tables.elisions})|{_WORD}" if tables.elisions else _WORD
     if tables.spaced:
         word = rf"(?<!\w)(?:{'|'.join(sorted(leading_words(code)))})(?=\d)|{word}"
     word = word if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
     return re.compile(
-        rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"
+        rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{sum_of}|{currency}|{_INITIALS}|{word})"
         rf"|(?P<sign>[^\s\w{SOFT}]|_)"
     )
 

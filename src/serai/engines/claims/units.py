@@ -5,7 +5,8 @@ from __future__ import annotations
 from serai.engines.claims.figure import Unit
 from serai.engines.claims.languages import Kind
 from serai.engines.claims.nouns import NounPhrase, noun_phrase, phrase_text
-from serai.engines.claims.numerals import Number, find_numbers
+from serai.engines.claims.number import Number
+from serai.engines.claims.numerals import find_numbers
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.tokens import PhraseTable
@@ -136,7 +137,7 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         person = tables.population["population"]  # "a fifth of those asked"
         text = scene.words(position - 1, 2)
         return Unit(kind, person, text, position + 1, "those", sure=0.6)
-    if of:
+    if of or kind == "fraction":  # "a third of the 9 firms", "half the 6,900 villagers"
         inner = next(
             (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0),
             None,

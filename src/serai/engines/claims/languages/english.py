@@ -262,7 +262,7 @@ LANGUAGE = Language(
            "millions": 10**6, "billions": 10**9, "trillions": 10**12, "several": 1, "few": 1,
            "many": 1},
     collectives={"dozen": 12, "score": 20},
-    proportions=(["out", "of"], ["in", "every"], ["of", "every"]),
+    proportions=(["out", "of"], ["in", "every"], ["of", "every"], ["in"]),
     articles=frozenset({"a", "an"}),
     determiners=frozenset(
         "the these those our their both its his her your my this all other".split()
@@ -335,7 +335,7 @@ LANGUAGE = Language(
     ),
     people=frozenset(
         """dead injured wounded missing killed died drowned hospitalized hospitalised displaced
-        arrested homeless perished""".split()
+        arrested homeless perished strong""".split()
     ),
     plural_modifiers=SAME_IN_BOTH | frozenset(
         """sports arms goods savings systems rights communications operations results materials sales
