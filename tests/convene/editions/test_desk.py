@@ -487,7 +487,7 @@ class TestSources:
         [
             ({"citations-0-end": "5"}, "Give both ends of the place, or neither."),
             ({"citations-0-start": "9", "citations-0-end": "5"}, "must end after it starts"),
-            ({"citations-0-field": "secret"}, "Fact"),
+            ({"citations-0-field": "secret"}, "What it supports"),
             ({"citations-0-source": "0"}, "Source"),
         ],
     )

@@ -28,6 +28,8 @@ from factories.programme import (
 from serai.convene.editions.models import Edition, EditionRole
 from serai.convene.programme.models import Activity, Contribution, Section, Session
 from serai.foundation.record.models import Entry
+from serai.foundation.record.operations import Program
+from serai.track.evidence.operations import cite
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,15 @@ def test_an_activity_is_added_with_organisers_people_and_sources(
         assert activity.citations.get().field == "name"
     page = read(editor, desk(edition, f"preview/activities/{activity.code}/"))
     assert "Preview" in text_of(page)
+
+
+def test_a_source_keeps_the_claim_that_it_states(editor: Client, edition: Edition) -> None:
+    activity, claim = make_activity(edition, "Forum"), make_claim()
+    cite(actor=Program("tests"), target=activity, citations=[{"claim": claim, "field": "summary"}])
+    submit(editor, desk(edition, f"activities/{activity.code}/"), name_0="Main forum")
+    activity.refresh_from_db()
+    assert str(activity.name) == "Main forum"
+    assert activity.citations.get().claim == claim
 
 
 def test_a_name_may_be_to_be_announced(editor: Client, edition: Edition) -> None:

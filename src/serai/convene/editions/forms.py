@@ -228,7 +228,7 @@ class AnnouncementForm(ChoosingForm):
 class CitationForm(ChoosingForm):
     """The place in a source on which a fact rests."""
 
-    field = forms.ChoiceField(label=_("Fact"), required=False)
+    field = forms.ChoiceField(label=_("What it supports"), required=False)
 
     class Meta:
         model = Citation
@@ -239,14 +239,15 @@ class CitationForm(ChoosingForm):
         }
 
 
-def fact_choices(target: models.Model) -> Choices:
+def _fact_choices(target: models.Model) -> Choices:
     """The fields of an object that can be cited, and the object as a whole."""
+    meta = target._meta
     fields = [
         (column.name, capfirst(str(column.verbose_name)))
-        for column in target._meta.concrete_fields
+        for column in (*meta.concrete_fields, *meta.many_to_many)
         if column.editable and column.name not in _NOT_CITED and not column.primary_key
     ]
-    return [("", _("all of it")), *fields]
+    return [("", _("All of it")), *fields]
 
 
 _NOT_CITED = {"edition", "series", "slug", "position", "state", "is_public"}
@@ -326,9 +327,25 @@ OrganiserFormSet = part_formset(
 AnnouncementFormSet = part_formset(
     AnnouncementForm, "announcements", label=_("Announcements"), add_label=_("Add an announcement")
 )
-CitationFormSet = part_formset(
-    CitationForm, "citations", label=_("Sources"), add_label=_("Add a source")
-)
+
+
+class CitationFormSet(part_formset(  # type: ignore[misc]
+    CitationForm, "citations", label=_("Sources"), add_label=_("Add a source"),
+    help_text=_("Where this is stated, with the place in the source."),
+)):  # fmt: skip
+    """The citations of an object and of its fields; claims they rest on stay as they are."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(index),
+            "choices": {"field": _fact_choices(self.instance)},
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        claims = {citation.pk: citation.claim for citation in self._stored}
+        return [{**row, "claim": claims.get(row["pk"])} for row in super().rows()]
+
+
 RoleFormSet = part_formset(
     RoleForm, "role_assignments", label=_("Team"), add_label=_("Add somebody"),
     help_text=_(

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_scopes.forms import SafeModelChoiceField
@@ -38,8 +37,8 @@ from serai.convene.programme.models import (
 )
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.web.context import language_name
-from serai.foundation.web.desk import ChooserField, DeskForm, PartFormSet, part_formset
-from serai.track.evidence.models import Citation, Claim
+from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
+from serai.track.evidence.models import Claim
 
 DayInput = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -238,10 +237,6 @@ class ContributionForm(ProgrammeForm):
 class OrganiserForm(forms.ModelForm):  # type: ignore[type-arg]
     """An organisation that holds an activity."""
 
-    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.edition = edition
-
     class Meta:
         model = ActivityOrganiser
         fields: ClassVar = ["organisation"]
@@ -273,10 +268,6 @@ OrganiserFormSet = part_formset(
 class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
     """A record that came of an activity."""
 
-    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.edition = edition
-
     class Meta:
         model = Outcome
         fields: ClassVar = ["kind", "record"]
@@ -290,53 +281,17 @@ OutcomeFormSet = part_formset(
     help_text=gettext_lazy("Records of the register that were announced, signed or shown here."),
     add_label=gettext_lazy("Add a record"),
 )
-ParticipationFormSet = part_formset(
-    ParticipationForm,
-    "participations",
-    label=gettext_lazy("People"),
+
+
+class ParticipationFormSet(part_formset(  # type: ignore[misc]
+    ParticipationForm, "participations", label=gettext_lazy("People"),
     help_text=gettext_lazy("With the position they hold or held at that time."),
     add_label=gettext_lazy("Add a person"),
-)
+)):  # fmt: skip
+    """The people of an activity, session or contribution."""
 
-
-class CitationForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A place in a source on which a field of the object rests, or the object as a whole."""
-
-    CITED: ClassVar[type[Any]]
-    LEFT_OUT: ClassVar = {"id", "code", "key", "edition", "position"}
-
-    field = forms.ChoiceField(label=gettext_lazy("What it supports"), required=False)
-
-    class Meta:
-        model = Citation
-        fields: ClassVar = ["field", "source", "start", "end", "locator", "note"]
-        field_classes: ClassVar = {"source": ChooserField}
-
-    def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.edition = edition
-        meta = self.CITED._meta
-        field: Any = self.fields["field"]
-        field.choices = [
-            ("", _("All of it")),
-            *(
-                (column.name, capfirst(column.verbose_name))
-                for column in (*meta.concrete_fields, *meta.many_to_many)
-                if column.name not in self.LEFT_OUT
-            ),
-        ]
-
-
-def citation_formset(model: type[Any]) -> type[PartFormSet]:
-    """Make the rows of the citations of one model."""
-    form = type(f"{model.__name__}CitationForm", (CitationForm,), {"CITED": model})
-    return part_formset(
-        form,
-        "citations",
-        label=gettext_lazy("Sources"),
-        help_text=gettext_lazy("Where this is stated, with the place in the source."),
-        add_label=gettext_lazy("Add a source"),
-    )
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "edition": self.instance.edition}
 
 
 class AssignForm(forms.Form):

@@ -117,16 +117,11 @@ def _cite(
     back: str,
     tabs: list[dict[str, Any]],
 ) -> HttpResponse:
-    choices = {"field": forms.fact_choices(target)}
-    rows = forms.CitationFormSet(
-        request.POST or None, instance=target, form_kwargs={"choices": choices}
-    )
+    rows = forms.CitationFormSet(request.POST or None, instance=target)
     stands_for = forms.EditionPartsForm if isinstance(root, Edition) else forms.SeriesPartsForm
 
     def save() -> models.Model:
-        claims = {citation.pk: citation.claim for citation in target.citations.all()}
-        citations = [{**row, "claim": claims.get(row["pk"])} for row in rows.rows()]
-        cite(actor=acting_user(request), target=target, citations=citations, root=root)
+        cite(actor=acting_user(request), target=target, citations=rows.rows(), root=root)
         return root
 
     return handle_form(

@@ -189,8 +189,7 @@ def _edit(request: HttpRequest, edition: Edition, kind: DeskKind, instance: Any)
     data = request.POST if request.method == "POST" else None
     form = kind.form(data, instance=instance, edition=edition, initial=_chosen_before(request))
     formsets = {
-        name: formset(data, instance=form.instance, form_kwargs={"edition": edition})
-        for name, formset in kind.formsets.items()
+        name: formset(data, instance=form.instance) for name, formset in kind.formsets.items()
     }
     actor = acting_user(request)
 

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from serai.convene.editions.forms import CitationFormSet
 from serai.convene.programme import operations
 from serai.convene.programme.forms import (
     ActivityForm,
@@ -28,7 +29,6 @@ from serai.convene.programme.forms import (
     RoomForm,
     SectionForm,
     SessionForm,
-    citation_formset,
 )
 from serai.convene.programme.models import (
     Access,
@@ -138,7 +138,7 @@ KINDS: dict[str, DeskKind] = {
                 "organisers": OrganiserFormSet,
                 "outcomes": OutcomeFormSet,
                 "participations": ParticipationFormSet,
-                "citations": citation_formset(Activity),
+                "citations": CitationFormSet,
             },
             missing={
                 "name": (gettext_lazy("Name"), _NAMELESS),
@@ -172,7 +172,7 @@ KINDS: dict[str, DeskKind] = {
             search=("title", "activity__name"),
             formsets={
                 "participations": ParticipationFormSet,
-                "citations": citation_formset(Session),
+                "citations": CitationFormSet,
             },
             missing={
                 "day": (gettext_lazy("Day"), Q(day=None)),
@@ -204,7 +204,7 @@ KINDS: dict[str, DeskKind] = {
             search=("title", "abstract"),
             formsets={
                 "participations": ParticipationFormSet,
-                "citations": citation_formset(Contribution),
+                "citations": CitationFormSet,
             },
             missing={
                 "title": (
@@ -230,7 +230,7 @@ KINDS: dict[str, DeskKind] = {
             ),
             rows=lambda: Section.objects.annotate(activity_count=Count("activities")),
             search=("name",),
-            formsets={"citations": citation_formset(Section)},
+            formsets={"citations": CitationFormSet},
             missing={"activities": (gettext_lazy("Activities"), Q(activities=None))},
             filters={},
         ),
@@ -253,7 +253,7 @@ KINDS: dict[str, DeskKind] = {
                 session_count=Count("sessions")
             ),
             search=("name",),
-            formsets={"citations": citation_formset(Room)},
+            formsets={"citations": CitationFormSet},
             missing={"seats": (gettext_lazy("Seats"), Q(capacity=None))},
             filters={},
         ),
