@@ -9,7 +9,7 @@ table of keys and vectors with a GIN index, so that finding many rows does not r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -78,6 +78,29 @@ class TextIndex:
                 [first, last],
             )
             cursor.execute(self._definition()[_INSERTED])
+
+    @contextmanager
+    def changing(self, keys: Sequence[int]) -> Iterator[None]:
+        """Index anew what the block changes in rows of these keys, many at once.
+
+        On SQLite that costs a fifth of what the trigger costs, for each statement that runs it
+        writes the index out. PostgreSQL is left to its trigger. Must run in a transaction.
+        """
+        if connection.vendor != "sqlite" or not keys:
+            yield
+            return
+        among = f"FROM {self.table} WHERE id IN ({', '.join(map(str, map(int, keys)))})"
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {self.name}_updated")
+            cursor.execute(
+                f"INSERT INTO {self.name}({self.name}, rowid, {self.column}) "
+                f"SELECT 'delete', id, {self.column} {among}"
+            )
+            yield
+            cursor.execute(
+                f"INSERT INTO {self.name}(rowid, {self.column}) SELECT id, {self.column} {among}"
+            )
+            cursor.execute(self._definition()[_UPDATED])
 
     def is_whole(self) -> bool:
         """Tell whether every row of the table is in the index as it stands there."""
@@ -185,7 +208,8 @@ _PARTS: Final = {"sqlite": 4, "postgresql": 5}
 """How many parts an index has: its table and its triggers."""
 
 _INSERTED: Final = 1
-"""Which part of an index on SQLite is the trigger of new rows."""
+_UPDATED: Final = 3
+"""Which part of an index on SQLite is the trigger of new rows, and that of changed ones."""
 
 _COUNT_PARTS: Final = {
     "sqlite": (

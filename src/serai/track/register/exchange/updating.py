@@ -32,6 +32,7 @@ from serai.track.register.exchange.making import SETS as TABLES
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import COLUMNS, DEFAULTS, SETS, Plain
 from serai.track.register.exchange.values import without_empty
+from serai.track.register.indexes import RECORDS
 from serai.track.register.models import (
     Element,
     ExternalIdentifier,
@@ -205,8 +206,10 @@ class Updater:
             for then in change.stages:
                 entry(verbs.STAGE_VERBS[then], {"stage": stage.value}, {"stage": then.value})
                 stage = then
-        for names, values in rows.items():
-            update_rows(Record, names, values)
+        found_anew = [row[-1] for names, some in rows.items() if "words" in names for row in some]
+        with RECORDS.changing(found_anew):
+            for names, values in rows.items():
+                update_rows(Record, names, values)
         for name, column in TABLES:
             self._set(name, column, sets[name])
         for model, new in added.items():
