@@ -86,3 +86,10 @@ def test_a_change_of_who_is_not_there_is_refused(tmp_path: Path) -> None:
     code, said, _ = run("repair", solution, changes)
     assert code == 1
     assert "there is no room 'R9'" in said
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(tmp_path: Path) -> None:
+    problem = written(tmp_path / "problem.json", data({"id": "a"}))
+    code, said, _ = run("solve", problem, "--out", tmp_path / "nowhere" / "plan.json")
+    assert code == 2
+    assert "There is no folder" in said

@@ -19,6 +19,16 @@ import click
 from serai.cli.group import example, main
 
 
+def _may_be_written(_context: click.Context, _option: click.Parameter, out: Path | None) -> Any:
+    """Refuse at once where nothing can be written, before minutes of work are lost."""
+    if out is not None and not out.parent.is_dir():
+        raise click.BadParameter(f"There is no folder {str(out.parent)!r}.")
+    return out
+
+
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
 @main.group(epilog=example("serai timetable solve conference.xlsx --format cosplib"))
 def timetable() -> None:
     """Timetables: sessions to days, slots and rooms.
@@ -56,7 +66,7 @@ def timetable() -> None:
     help="Count work instead of seconds, with one processor: the same seed gives the same plan.",
 )  # fmt: skip
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    "--out", type=OUT, default=None, callback=_may_be_written,
     help="Where to write the plan. Default: nowhere.",
 )  # fmt: skip
 def solve(
@@ -108,6 +118,8 @@ def _solve_cosplib(
     )  # fmt: skip
     if out is not None:
         write(outcome, mode, out)
+    if outcome.status == "infeasible":
+        click.echo("No plan meets all demands.")
     _last_line(outcome.status, outcome.objective, outcome.bound, started)
     if is_still_searching():
         sys.stdout.flush()
@@ -237,7 +249,7 @@ def _place(place: Any) -> dict[str, Any]:
 @click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--frozen-until", type=click.DateTime(), help="What begins before stays.")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), default=None,
+    "--out", type=OUT, default=None, callback=_may_be_written,
     help="Where to write the repaired plan. Default: nowhere.",
 )  # fmt: skip
 def repair(
@@ -250,7 +262,12 @@ def repair(
     after, and one JSON line last.
     """
     from serai.engines.timetable.changes import UnknownReferenceError
-    from serai.engines.timetable.reading import load_changes, load_plan, load_problem
+    from serai.engines.timetable.reading import (
+        load_changes,
+        load_plan,
+        load_problem,
+        refuse_impossible,
+    )
     from serai.engines.timetable.repairing import repair as repair_plan
     from serai.engines.timetable.writing import say_moves, write_repair
 
@@ -260,9 +277,10 @@ def repair(
         problem = load_problem(problem_file or solution)
     with _faults(solution):
         plan = load_plan(solution, problem)
-    with _faults(changes):
-        wanted = load_changes(changes)
     try:
+        with _faults(changes):
+            wanted = load_changes(changes)
+            refuse_impossible(problem, wanted)
         found = repair_plan(
             problem, plan, wanted, time_limit=time_limit, seed=seed, workers=workers,
             frozen_until=frozen_until, progress=_report, cancelled=stop.is_set,

@@ -13,6 +13,7 @@ from serai.engines.timetable.reading import (
     read_changes,
     read_plan,
     read_problem,
+    refuse_impossible,
     schema,
     write_problem,
 )
@@ -51,14 +52,14 @@ def test_all_references_that_lead_nowhere_are_told_at_once() -> None:
         attendance=[{"sessions": ["a", "y"]}],
         apart=[{}],
         rules=[{"rule": "manners"}, {"rule": "rest", "parameters": {"hours": 3}},
-               {"rule": "balance", "weight": "hard"}, {"rule": "live", "weight": -1}],
+               {"rule": "balance", "weight": "hard"}],
     )  # fmt: skip
     assert set(faults(value)) == {
         "$.sessions[0].people[0].person", "$.sessions[0].rooms[0]",
         "$.sessions[0].after[0].session", "$.sessions[0].windows[0]", "$.sessions[0].track",
         "$.sessions[1].id", "$.sessions[1].fixed.room", "$.tracks[0].similar[0]",
         "$.attendance[0].sessions[1]", "$.apart[0]", "$.rules[0].rule",
-        "$.rules[1].parameters.hours", "$.rules[2].weight", "$.rules[3].weight",
+        "$.rules[1].parameters.hours", "$.rules[2].weight",
     }  # fmt: skip
 
 
@@ -77,10 +78,20 @@ def test_all_references_that_lead_nowhere_are_told_at_once() -> None:
          "$.sessions[0].fixed.start"),
         ({"people": [{"id": "a", "unavailable": [window("12:00", "09:00")]}]},
          "$.people[0].unavailable[0]"),
+        ({"rooms": [{"id": "R1", "capacity": -5}]}, "$.rooms[0].capacity"),
+        ({"sessions": [{"id": "a", "duration": 30, "expected": 10**20}]}, "$.sessions[0].expected"),
+        ({"sessions": [{"id": "a", "duration": 30, "after": [{"session": "a"}]}]},
+         "$.sessions[0].after"),
+        ({"rules": [{"rule": "balance", "weight": "soft"}]}, "$.rules[0].weight"),
+        ({"rules": [{"rule": "live", "weight": -1}]}, "$.rules[0].weight"),
+        ({"days": [{"date": "2027-11-08", "windows": [{"start": "09:00Z", "end": "12:00"}]}]},
+         "$.days[0].windows[0]"),
+        ({"attendance": [{"sessions": ["a", "a"]}]}, "$.attendance[0].sessions"),
+        ([], "$"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_told_with_its_place(changed: dict[str, Any], path: str) -> None:
-    assert path in faults({**data({"id": "a"}), **changed})
+def test_what_cannot_be_is_told_with_its_place(changed: Any, path: str) -> None:
+    assert path in faults({**data({"id": "a"}), **changed} if changed else changed)
 
 
 def test_times_with_an_offset_are_times_of_the_problem_s_zone() -> None:
@@ -104,6 +115,23 @@ def test_changes_are_told_apart_by_their_name() -> None:
     assert isinstance(lost, RoomLost)
     with pytest.raises(ProblemError):
         read_changes([{"change": "earthquake"}])
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"change": "late_arrival", "person": "ada"}, "$[1].arrives"),
+        ({"change": "session_longer", "session": "a", "duration": 40}, "$[1].duration"),
+        ({"change": "session_added", "session": {"id": "a", "duration": 30}}, "$[1].session.id"),
+        ({"change": "person_unavailable", "person": "ada", "window": window("12:00", "09:00")},
+         "$[1]"),
+    ],
+)  # fmt: skip
+def test_a_change_that_cannot_be_is_told_with_its_place(change: Any, path: str) -> None:
+    asked = problem({"id": "a"}, people=[{"id": "ada"}])
+    with pytest.raises(ProblemError) as refused:
+        refuse_impossible(asked, read_changes([{"change": "room_lost", "room": "R1"}, change]))
+    assert [each.path for each in refused.value.faults] == [path]
 
 
 def test_the_schema_knows_every_kind_of_thing() -> None:

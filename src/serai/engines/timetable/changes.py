@@ -105,6 +105,8 @@ def _apply(problem: Problem, change: Change, reasons: dict[str, str]) -> Problem
         case PersonUnavailable(person=person, window=window):
             return _absent(problem, person, window)
         case LateArrival(person=person, arrives=arrives):
+            if problem.local(arrives).replace(tzinfo=None) <= first:
+                return problem
             return _absent(problem, person, Window(start=first, end=arrives))
         case RoomLost(room=name, window=window):
             rooms = tuple(

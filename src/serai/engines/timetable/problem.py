@@ -10,8 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+Count = Annotated[int, Field(ge=0, le=10**6)]
+"""A number of people, things or minutes."""
+Cost = Annotated[int, Field(ge=0, le=10**9)]
+"""What something costs; the sum over a conference fits into 64 bits."""
 
 FORMAT: Literal["serai-timetable-problem/1"] = "serai-timetable-problem/1"
 
@@ -58,11 +65,11 @@ class Room:
 
     id: str
     name: str = ""
-    capacity: int | None = None
+    capacity: Count | None = None
     equipment: tuple[str, ...] = ()
     site: str = ""
-    booths: int = 0
-    channels: int | None = None
+    booths: Count = 0
+    channels: Count | None = None
     security: Security = Security.OPEN
     broadcast: bool = False
     step_free: bool = True
@@ -86,12 +93,12 @@ class Person:
     time_zone: str | None = None
     hours: Hours | None = None
     remote: bool = False
-    buffer: int = 0
+    buffer: Count = 0
     country: str = ""
     region: str = ""
     delegation: str = ""
     gender: str = ""
-    rank: int | None = None
+    rank: Count | None = None
     clearance: Security = Security.CLOSED
     substitutes: tuple[str, ...] = ()
 
@@ -106,7 +113,7 @@ class Interpreter:
     available: tuple[Window, ...] | None = None
     unavailable: tuple[Window, ...] = ()
     team: str = ""
-    daily_minutes: int | None = None
+    daily_minutes: Count | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +138,7 @@ class Seat:
 class Speaking:
     """Speaking slots that are yet to be given to some of the candidates."""
 
-    slots: int
+    slots: Count
     candidates: tuple[str, ...]
 
 
@@ -140,14 +147,14 @@ class After:
     """The session begins when `session` has been over for `lag` minutes, or later."""
 
     session: str
-    lag: int = 0
+    lag: Annotated[int, Field(ge=-(10**6), le=10**6)] = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preference:
     """What it costs to stand in one of the rooms, or to overlap one of the windows (or both)."""
 
-    penalty: int
+    penalty: Cost
     rooms: tuple[str, ...] | None = None
     windows: tuple[Window, ...] | None = None
 
@@ -173,14 +180,14 @@ class Session:
 
     id: str
     title: str = ""
-    duration: int
+    duration: Count
     kind: str = ""
     track: str = ""
-    order: int | None = None
+    order: Count | None = None
     people: tuple[Seat, ...] = ()
     speaking: Speaking | None = None
     languages: tuple[str, ...] = ()
-    expected: int = 0
+    expected: Count = 0
     equipment: tuple[str, ...] = ()
     live: bool = False
     step_free: bool = False
@@ -189,16 +196,16 @@ class Session:
     host: str = ""
     position: Literal["first", "last"] | None = None
     after: tuple[After, ...] = ()
-    setup: int = 0
-    clearing: int = 0
+    setup: Count = 0
+    clearing: Count = 0
     fixed: Fixed | None = None
     days: tuple[date, ...] | None = None
     rooms: tuple[str, ...] | None = None
     windows: tuple[str, ...] = ()
     preferences: tuple[Preference, ...] = ()
-    priority: int = 1
-    penalty: int | None = None
-    notify: int | None = None
+    priority: Count = 1
+    penalty: Cost | None = None
+    notify: Count | None = None
 
     @property
     def told(self) -> int:
@@ -211,7 +218,7 @@ class Attendance:
     """How many people want to be in both sessions."""
 
     sessions: tuple[str, str]
-    people: int = 1
+    people: Count = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +242,7 @@ class Walk:
     """Minutes from one site to another, either way; within a site the time is `within`."""
 
     sites: tuple[str, str]
-    minutes: int
+    minutes: Count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +262,7 @@ class Demand:
     """
 
     rule: str
-    weight: int | Literal["hard"] | None = None
+    weight: Cost | Literal["hard"] | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     name: str = ""
     overridden: str = ""
@@ -272,7 +279,7 @@ class Problem:
     format: Literal["serai-timetable-problem/1"] = FORMAT
     name: str = ""
     time_zone: str = "UTC"
-    step: int = 15
+    step: Count = 15
     days: tuple[Day, ...]
     rooms: tuple[Room, ...]
     people: tuple[Person, ...] = ()
@@ -285,7 +292,7 @@ class Problem:
     walks: tuple[Walk, ...] = ()
     apart: tuple[Apart, ...] = ()
     rules: tuple[Demand, ...] | None = None
-    penalty: int | None = None
+    penalty: Cost | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter, ValidationError, with_config
 
-from serai.engines.timetable.changes import Change
+from serai.engines.timetable.changes import Change, SessionAdded, apply_changes
 from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
 from serai.engines.timetable.rules import RULES, read_parameters
 from serai.engines.timetable.solution import Placement, Plan
@@ -62,7 +62,10 @@ def read_problem(data: Any) -> Problem:
         ProblemError: with every fault at once.
     """
     problem = _read(Problem, data)
-    faults = list(_faults(problem))
+    try:
+        faults = list(_faults(problem))
+    except OverflowError:
+        faults = [Fault("$", "all moments lie in the years 1 to 9999")]
     if faults:
         raise ProblemError(faults)
     return problem
@@ -93,6 +96,33 @@ def load_changes(path: Path) -> tuple[Change, ...]:
 def read_changes(data: Any) -> tuple[Change, ...]:
     """Changes of parsed JSON, a list."""
     return _read(tuple[Change, ...], data)
+
+
+def refuse_impossible(problem: Problem, changes: Sequence[Change]) -> None:
+    """Refuse changes after which the problem would be none.
+
+    Raises:
+        ProblemError: with what is wrong with the first of them.
+        UnknownReferenceError: where one names what the problem does not have.
+    """
+    for number, change in enumerate(changes):
+        changed, _ = apply_changes(problem, [change])
+        at = f"$[{number}]"
+        places = {f"$.sessions[{i}]": at for i in range(len(problem.sessions))}
+        if isinstance(change, SessionAdded):
+            places = {f"$.sessions[{len(problem.sessions)}]": f"{at}.session"}
+        faults = list(_faults(changed))
+        if faults:
+            raise ProblemError([_moved(each, places, at) for each in faults])
+        problem = changed
+
+
+def _moved(fault: Fault, places: Mapping[str, str], otherwise: str) -> Fault:
+    """A fault of a changed problem as one of the change."""
+    for place, at in places.items():
+        if fault.path.startswith(place):
+            return Fault(at + fault.path.removeprefix(place), fault.message)
+    return Fault(otherwise, fault.message)
 
 
 def read_plan(data: Any, problem: Problem) -> Plan:
@@ -134,22 +164,36 @@ def schema() -> dict[str, Any]:
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
-        raise ProblemError([Fault(str(path), str(error))]) from None
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ProblemError([Fault("$", "the file is not JSON: it is no text in UTF-8")]) from None
+    except (ValueError, OSError, RecursionError) as error:
+        raise ProblemError([Fault("$", str(error))]) from None
 
 
 def _read(kind: type[Read], data: Any) -> Read:
     try:
         return TypeAdapter(kind).validate_python(data, extra="forbid")
     except ValidationError as error:
+        messages: dict[str, list[str]] = {}
+        for each in error.errors():
+            is_object = each["type"] in {"dataclass_type", "dataclass_exact_type"}
+            message = "Input should be an object" if is_object else each["msg"]
+            messages.setdefault(_path(each["loc"], data), []).append(message)
         raise ProblemError(
-            [Fault(_path(each["loc"]), each["msg"]) for each in error.errors()]
+            [Fault(path, "; or: ".join(m)) for path, m in messages.items()]
         ) from None
 
 
-def _path(places: Iterable[int | str]) -> str:
-    return "$" + "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in places)
+def _path(places: Sequence[int | str], data: Any) -> str:
+    """The place in the data; kinds of things between which there was a choice are no places."""
+    path = "$"
+    for number, place in enumerate(places):
+        if isinstance(place, int) and isinstance(data, list | tuple):
+            path, data = f"{path}[{place}]", data[place] if place < len(data) else None
+        elif isinstance(data, dict) and (place in data or number == len(places) - 1):
+            path, data = f"{path}.{place}", data.get(place)
+    return path
 
 
 @dataclass(frozen=True)
@@ -178,8 +222,6 @@ def _faults(problem: Problem) -> Iterable[Fault]:
             known = ", ".join(sorted(RULES))
             yield Fault(f"$.rules[{index}].rule", f"there is no such rule; the rules are {known}")
             continue
-        if isinstance(demand.weight, int) and demand.weight < 0:
-            yield Fault(f"$.rules[{index}].weight", "a weight is not negative")
         if demand.weight == "hard" and not RULES[demand.rule].may_be_hard:
             yield Fault(f"$.rules[{index}].weight", "this rule can only have a weight")
         for path, message in read_parameters(demand)[1]:
@@ -202,6 +244,8 @@ def _identities(problem: Problem) -> Iterable[Fault]:
         seen: Counter[str] = Counter()
         for index, each in enumerate(getattr(problem, kind)):
             seen[each.id] += 1
+            if not each.id.strip():
+                yield Fault(f"$.{kind}[{index}].id", "there is an identifier")
             if seen[each.id] > 1:
                 yield Fault(f"$.{kind}[{index}].id", f"{each.id!r} is there twice")
 
@@ -221,6 +265,8 @@ def _references(problem: Problem) -> Iterable[Fault]:
             rooms += [(f"{at}.preferences[{j}].rooms[{k}]", name)
                       for k, name in enumerate(preference.rooms or ())]  # fmt: skip
         sessions += [(f"{at}.after[{j}].session", a.session) for j, a in enumerate(each.after)]
+        if any(after.session == each.id for after in each.after):
+            yield Fault(f"{at}.after", "a session does not come after itself")
         windows += [(f"{at}.windows[{j}]", name) for j, name in enumerate(each.windows)]
         if each.track:
             tracks.append((f"{at}.track", each.track))
@@ -232,8 +278,10 @@ def _references(problem: Problem) -> Iterable[Fault]:
         tracks += [(f"$.tracks[{i}].similar[{j}]", name) for j, name in enumerate(track.similar)]
     for i, both in enumerate(problem.attendance):
         sessions += [(f"$.attendance[{i}].sessions[{j}]", n) for j, n in enumerate(both.sessions)]
+        yield from _two(f"$.attendance[{i}].sessions", both.sessions)
     for i, apart in enumerate(problem.apart):
         sessions += [(f"$.apart[{i}].sessions[{j}]", n) for j, n in enumerate(apart.sessions or ())]
+        yield from _two(f"$.apart[{i}].sessions", apart.sessions)
         if (apart.sessions is None) == (apart.delegations is None):
             yield Fault(f"$.apart[{i}]", "name two sessions or two delegations")
     yield from _unknown(people).within(problem.person, "person")
@@ -242,6 +290,11 @@ def _references(problem: Problem) -> Iterable[Fault]:
     if problem.tracks:
         yield from _unknown(tracks).within((each.id for each in problem.tracks), "track")
     yield from _unknown(windows).within(problem.windows, "window")
+
+
+def _two(path: str, pair: tuple[str, str] | None) -> Iterable[Fault]:
+    if pair is not None and pair[0] == pair[1]:
+        yield Fault(path, "name two sessions")
 
 
 def _lengths(problem: Problem) -> Iterable[Fault]:
@@ -290,6 +343,9 @@ def _windows(problem: Problem) -> Iterable[Fault]:
         last = None
         for j, hours in enumerate(day.windows):
             at = f"$.days[{i}].windows[{j}]"
+            if hours.start.tzinfo or hours.end.tzinfo:
+                yield Fault(at, "a time of day has no offset")
+                continue
             if hours.start >= hours.end:
                 yield Fault(at, "it ends before it begins")
             if last is not None and hours.start < last:
@@ -302,7 +358,9 @@ def _windows(problem: Problem) -> Iterable[Fault]:
             yield Fault(path, "it ends before it begins")
     for i, pause in enumerate(problem.pauses):
         for j, hours in enumerate(pause.hours):
-            if hours.start >= hours.end:
+            if hours.start.tzinfo or hours.end.tzinfo:
+                yield Fault(f"$.pauses[{i}].hours[{j}]", "a time of day has no offset")
+            elif hours.start >= hours.end:
                 yield Fault(f"$.pauses[{i}].hours[{j}]", "it ends before it begins")
 
 

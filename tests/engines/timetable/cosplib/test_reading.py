@@ -16,6 +16,7 @@ from omissions import SHARED
 from serai.engines.timetable.cosplib.instance import Hours, Mode, Term
 from serai.engines.timetable.cosplib.reading import WorkbookError, read_instance
 
+MATRIX = "tracks_sessions|penalty"
 CONFERENCE = Conference(
     [
         [*submission("S1", "A", 2, zone="GMT+8", presenters="Ann, Bo"), 1, None, None, 3],
@@ -74,13 +75,13 @@ def test_everything_that_stands_in_the_sheets_is_read(tmp_path: Path) -> None:
         put("submissions", "C2", "2.0"),
         put("submissions", "C2", 2.0),
         put("submissions", "A40", "  "),
-        put("tracks_sessions|penalty", "F9", " "),
+        put(MATRIX, "F9", " "),
         put("sessions", "D2", "09:00"),
         put("sessions", "D2", 0.375),
         put("parameters", "E2", "5"),
-        put("submissions", "F2", "Ann;Bo,"),
+        put("submissions", "F2", "Ann ,Bo,"),
         put("submissions", "H1", "mon1 "),
-        lambda book: setattr(book["tracks_sessions|penalty"], "title", "Tracks_Sessions|Penalty "),
+        lambda book: setattr(book[MATRIX], "title", "Tracks_Sessions|Penalty "),
         lambda book: book.remove(book["similar tracks"]) or put("parameters", "E5", 0)(book),
     ],
 )
@@ -105,12 +106,25 @@ def test_what_makes_no_difference_makes_none(
         (put("submissions", "A3", "S1"), "“submissions”, A3", "two submissions “S1”"),
         (put("submissions", "A3", None), "“submissions”, A3", "has no name"),
         (put("submissions", "E3", "CET"), "“submissions”, E3", "not a time zone"),
-        (put("submissions", "H1", "Tue"), "“submissions”, H1", "no room “Tue”"),
+        (put("submissions", "H1", "Tue"), "“submissions”, H1", "no session or room “Tue”"),
+        (put("submissions", "I1", "Mon1"), "“submissions”, I1", "two columns “Mon1”"),
+        (put("submissions", "H2", "=1+1"), "“submissions”, H2", "result of the formula"),
+        (put("submissions", "H2", 1e300), "“submissions”, H2", "larger than"),
         (put("submissions", "N2", 4), "“submissions”, N2", "column has no name"),
+        (put("sessions", "B3", None), "“sessions”, B3", "how many time slots"),
         (put("sessions", "D3", None), "“sessions”, D3", "an empty cell is not a time"),
         (put("sessions", "D3", "noon"), "“sessions”, D3", "“noon” is not a time"),
-        (put("tracks_sessions|penalty", "A2", "Z"), "penalty”, A2", "no track “Z”"),
-        (put("tracks_sessions|penalty", "B2", "x"), "penalty”, B2", "not a number"),
+        (put(MATRIX, "A2", "Z"), "penalty”, A2", "no track “Z”"),
+        (put(MATRIX, "B2", "x"), "penalty”, B2", "not a number"),
+        (put(MATRIX, "C1", "Mon1"), "penalty”, C1", "two columns “Mon1”"),
+        (put(MATRIX, "A3", "A"), "penalty”, A3", "two rows “A”"),
+        (
+            lambda book: [
+                put(*each, 10**12)(book) for each in (("parameters", "E2"), (MATRIX, "B2"))
+            ],
+            "“parameters”",
+            "a plan may cost",
+        ),
         (put("parameters", "E2", "many"), "“parameters”, E2", "not a number"),
         (lambda book: book.remove(book["rooms"]), "conference.xlsx", "no sheet “rooms”"),
         (lambda book: book["rooms"].delete_rows(2, 9), "“rooms”, A2", "there is no room"),

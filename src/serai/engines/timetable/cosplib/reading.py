@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,11 @@ from serai.engines.timetable.cosplib.sheets import Names, Sheet, Workbook, Workb
 
 __all__ = ["WorkbookError", "read_instance"]
 
+T = TypeVar("T")
+
+MOST = 2**61
+"""What a plan may cost: solvers add up what lies between the least and the most."""
+
 REFERENCE, TRACK, SLOTS, ORDER, ZONE, PRESENTERS, ATTENDEES, FIRST_PENALTY = range(8)
 
 
@@ -39,7 +45,7 @@ def read_instance(path: Path) -> Instance:
     submissions, submission_session, submission_room = _submissions(
         sheet, tracks, sessions, rooms, offset
     )
-    return Instance(
+    instance = Instance(
         name=path.stem,
         sessions=found_sessions,
         rooms=tuple(rooms.names),
@@ -55,17 +61,45 @@ def read_instance(path: Path) -> Instance:
         hours=hours,
         offset=offset,
     )
+    _refuse_overflow(instance, book.name)
+    return instance
+
+
+def _refuse_overflow(instance: Instance, file: str) -> None:
+    """Refuse what could cost more than a number of 64 bits holds."""
+    slots = sum(submission.slots for submission in instance.submissions)
+    penalties = {
+        Term.TRACKS_SESSIONS: instance.track_session,
+        Term.TRACKS_ROOMS: instance.track_room,
+        Term.SESSIONS_ROOMS: instance.session_room,
+        Term.TIME_ZONES: instance.time_zone,
+        Term.SUBMISSIONS_SESSIONS: instance.submission_session,
+        Term.SUBMISSIONS_ROOMS: instance.submission_room,
+        Term.SIMILAR_TRACKS: instance.similar,
+    }
+    dearest = sum(
+        weight * slots * (int(penalties[term].max(initial=0)) if term in penalties else slots)
+        for term, weight in instance.weights.items()
+    )
+    if dearest > MOST:
+        raise WorkbookError(
+            f"with these weights and penalties a plan may cost {dearest:.0e}, which is too much"
+            " to be reckoned with.",
+            file=file, sheet="parameters",
+        )  # fmt: skip
 
 
 def _weights(sheet: Sheet) -> dict[Term, int]:
     """Find the weight right of each label, wherever the labels stand."""
     labels = {plain(term): term for term in Term}
-    found = {}
+    found: dict[Term, int] = {}
     for row in range(len(sheet.rows)):
         for column in range(len(sheet.rows[row])):
             term = labels.get(plain(sheet.text(row, column).rstrip(": ")))
             if term is not None:
                 found[term] = sheet.number(row, column + 1)
+    if not found:
+        raise sheet.error(f"there is no weight, such as that of “{Term.SIMILAR_TRACKS}”.", 1, 3)
     return found
 
 
@@ -107,6 +141,8 @@ def _names(sheet: Sheet, names: Names) -> list[int]:
 
 def _sessions(sheet: Sheet, sessions: Names) -> Iterator[Session]:
     for row in _names(sheet, sessions):
+        if sheet.value(row, 1) is None:
+            raise sheet.error("a session says how many time slots it has.", row, 1)
         yield Session(
             sheet.text(row, 0), sheet.number(row, 1), sheet.time(row, 3), sheet.time(row, 4)
         )
@@ -140,13 +176,18 @@ def _submissions(
             raise sheet.error("a submission needs at least one time slot.", row, SLOTS)
     by_session: Penalties = np.zeros((len(rows), len(sessions)), np.int64)
     by_room: Penalties = np.zeros((len(rows), len(rooms)), np.int64)
+    seen: set[tuple[bool, int]] = set()
     for column, name in _header(sheet, FIRST_PENALTY):
         # Sessions stand before rooms, so of two that share a name the first is the session.
         is_session = name in sessions and (
             name not in rooms or column < FIRST_PENALTY + len(sessions)
         )
+        if not is_session and name not in rooms:
+            raise sheet.error(f"there is no session or room “{name}”.", 0, column)
         names, penalties = (sessions, by_session) if is_session else (rooms, by_room)
         place = names.find(name, sheet, 0, column)
+        twice = sheet.error(f"there are two columns “{name}”.", 0, column)
+        _once(seen, (is_session, place), twice)
         for at, row in enumerate(rows):
             penalties[at, place] = sheet.number(row, column)
     return submissions, by_session, by_room
@@ -159,8 +200,14 @@ def _matrix(book: Workbook, title: str, down: Names, across: Names) -> Penalties
     if sheet is None:
         return found
     columns = {column: across.find(name, sheet, 0, column) for column, name in _header(sheet, 1)}
+    seen_columns: set[int] = set()
+    for column, place in columns.items():
+        twice = sheet.error(f"there are two columns “{across.names[place]}”.", 0, column)
+        _once(seen_columns, place, twice)
+    seen_rows: set[int] = set()
     for row in sheet.filled_rows():
         at = down.find(sheet.text(row, 0), sheet, row, 0)
+        _once(seen_rows, at, sheet.error(f"there are two rows “{down.names[at]}”.", row, 0))
         for column, place in columns.items():
             found[at, place] = sheet.number(row, column)
     return found
@@ -183,6 +230,13 @@ def _similar(book: Workbook, tracks: Names) -> Penalties:
     below = np.where(rank[:, None] > rank[None, :], given, 0)
     found: Penalties = np.where(above > 0, above, below.T)
     return found + found.T
+
+
+def _once(seen: set[T], place: T, twice: WorkbookError) -> None:
+    """Take a place that was not taken yet; of two penalties nobody knows which one counts."""
+    if place in seen:
+        raise twice
+    seen.add(place)
 
 
 def _header(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:

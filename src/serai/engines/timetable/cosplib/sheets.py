@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+
+LARGEST = 10**12
+"""The largest number a cell may hold: what is made of them must fit into 64 bits."""
 
 
 class WorkbookError(Exception):
@@ -54,6 +56,8 @@ class Sheet:
             number = float(str(value).strip().replace(",", "."))
         except ValueError:
             raise self.error(f"“{value}” is not a number.", row, column) from None
+        if number > LARGEST:
+            raise self.error(f"{value} is larger than {LARGEST:,}.", row, column)
         if not number.is_integer() or number < 0:
             raise self.error(f"{value} is not a whole number from 0 up.", row, column)
         return int(number)
@@ -86,8 +90,8 @@ class Sheet:
         return ahead if found[1] in {"+", None} else -ahead
 
     def people(self, row: int, column: int) -> frozenset[str]:
-        """Return the names in a cell, which commas or semicolons part."""
-        names = (name.strip() for name in re.split(r"[,;]", self.text(row, column)))
+        """Return the names in a cell, which commas part, as in the library."""
+        names = (name.strip() for name in self.text(row, column).split(","))
         return frozenset(filter(None, names))
 
     def filled_rows(self) -> Iterator[int]:
@@ -95,6 +99,17 @@ class Sheet:
         for row in range(1, len(self.rows)):
             if any(self.value(row, column) is not None for column in range(len(self.rows[row]))):
                 yield row
+
+    def refuse_unknown_results(self, formulas: Sheet) -> None:
+        """Refuse a formula whose result was not saved; it would be read as an empty cell."""
+        for row, cells in enumerate(formulas.rows):
+            for column, cell in enumerate(cells):
+                is_formula = isinstance(cell, str) and cell.startswith("=")
+                if is_formula and self.value(row, column) is None:
+                    raise self.error(
+                        "the result of the formula is not in the file; save it with Excel first.",
+                        row, column,
+                    )  # fmt: skip
 
     def error(self, problem: str, row: int, column: int) -> WorkbookError:
         """Return the error that names a cell."""
@@ -108,16 +123,31 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         try:
-            book = openpyxl.load_workbook(path, data_only=True, read_only=True)
-            self._sheets = {
-                plain(sheet.title): Sheet(self.name, sheet.title, list(sheet.values))
-                for sheet in book.worksheets
-            }
-            book.close()
-        except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+            self._sheets = self._read(path, values=True)
+            with ZipFile(path) as parts:
+                has_formulas = any(
+                    b"<f>" in parts.read(part) or b"<f " in parts.read(part)
+                    for part in parts.namelist()
+                    if part.startswith("xl/worksheets/") and part.endswith(".xml")
+                )
+            formulas = self._read(path, values=False) if has_formulas else {}
+        except Exception as error:  # noqa: BLE001 (the library raises whatever a broken file leads to)
             raise WorkbookError(
                 f"it cannot be read as an Excel workbook ({error}).", file=self.name
             ) from None
+        for title, sheet in formulas.items():
+            self._sheets[title].refuse_unknown_results(sheet)
+
+    def _read(self, path: Path, *, values: bool) -> dict[str, Sheet]:
+        """Read all sheets: what Excel last worked out, or the formulas themselves."""
+        book = openpyxl.load_workbook(path, data_only=values, read_only=True)
+        try:
+            return {
+                plain(sheet.title): Sheet(self.name, sheet.title, list(map(_trimmed, sheet.values)))
+                for sheet in book.worksheets
+            }
+        finally:
+            book.close()
 
     def sheet(self, title: str) -> Sheet:
         """Return the sheet of a title, which must be there."""
@@ -164,6 +194,14 @@ class Names:
 
     def __len__(self) -> int:
         return len(self.names)
+
+
+def _trimmed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row without the empty cells at its end, of which formats leave thousands."""
+    width = len(row)
+    while width and row[width - 1] is None:
+        width -= 1
+    return row[:width]
 
 
 def plain(text: str) -> str:

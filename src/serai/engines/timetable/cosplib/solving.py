@@ -119,6 +119,8 @@ class _Search:
         well: much of F is not in what a relaxation sees.
         """
         self.pack()
+        if self.budget.left <= 0:
+            return
         tasks = {"prover": partial(self.prove, workers - 1), "finder": self.find}
         for number in range(1, workers):
             tasks[f"helper-{number}"] = partial(self.help, number)

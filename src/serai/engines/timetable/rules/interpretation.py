@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from serai.engines.timetable.layout import Layout
-from serai.engines.timetable.problem import Interpreter, Problem, Session
+from serai.engines.timetable.problem import Count, Interpreter, Problem, Session
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.solution import gettext_noop
 from serai.engines.timetable.standing import Breach, Standing
@@ -55,7 +55,7 @@ class Interpreters(Rule):
     usual = "hard"
     demand = gettext_noop("There are only so many interpreters")
     remedy = gettext_noop("Engage more interpreters, or interpret fewer sessions")
-    team: int = 2
+    team: Count = 2
     pivot: str | None = None
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:

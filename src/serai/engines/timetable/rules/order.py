@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from serai.engines.timetable.layout import Layout
-from serai.engines.timetable.problem import Apart, Problem, Session
+from serai.engines.timetable.problem import Apart, Count, Problem, Session
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.solution import gettext_noop
 from serai.engines.timetable.standing import Breach, Standing
@@ -194,7 +194,7 @@ class KeptApart(Rule):
     usual = "hard"
     demand = gettext_noop("%(first)s and %(second)s are kept apart")
     remedy = gettext_noop("Let %(first)s and %(second)s stand nearer to each other")
-    minutes: int = 60
+    minutes: Count = 60
 
     def _pairs(self, problem: Problem) -> Iterator[tuple[str, str]]:
         seen = set()

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from serai.engines.timetable.layout import Layout
-from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.problem import Count, Problem
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.rules.rooms import room_name
 from serai.engines.timetable.solution import gettext_noop
@@ -125,7 +125,7 @@ class Walking(Rule):
     usual = "hard"
     demand = gettext_noop("%(person)s needs %(minutes)s minutes for the way between sites")
     remedy = gettext_noop("Hold the sessions of %(person)s at one site")
-    within: int = 0
+    within: Count = 0
 
     def _minutes(self, problem: Problem) -> dict[tuple[str, str], int]:
         ways = {}
@@ -191,7 +191,7 @@ class RoomChanges(Rule):
     unit = "changes of room"
     usual = 1
     may_be_hard = False
-    minutes: int = 15
+    minutes: Count = 15
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         together: dict[tuple[int, int], list[str]] = defaultdict(list)
@@ -269,8 +269,8 @@ class Delegations(Rule):
     usual = "hard"
     demand = gettext_noop("%(delegation)s can follow %(limit)s sessions at once")
     remedy = gettext_noop("Ask %(delegation)s for more people, or into fewer sessions")
-    parallel: int = 2
-    limits: Mapping[str, int] = field(default_factory=dict)
+    parallel: Count = 2
+    limits: Mapping[str, Count] = field(default_factory=dict)
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         asked: dict[str, list[int]] = defaultdict(list)
@@ -321,8 +321,8 @@ class Rests(Rule):
     usual = "hard"
     demand = gettext_noop("%(person)s rests after %(minutes)s minutes")
     remedy = gettext_noop("Give a seat of %(person)s to somebody else")
-    minutes: int = 240
-    pause: int = 30
+    minutes: Count = 240
+    pause: Count = 30
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         for name, numbers in seats(layout).items():

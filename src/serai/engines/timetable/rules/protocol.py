@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from serai.engines.timetable.layout import Layout, Numbers, title
-from serai.engines.timetable.problem import Person, Problem, Session
+from serai.engines.timetable.problem import Count, Person, Problem, Session
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.rules.people import person_name
 from serai.engines.timetable.solution import gettext_noop
@@ -231,7 +231,7 @@ class Chairs(_Seated):
     remedy = gettext_noop("Name another chair for %(session)s")
     breach = gettext_noop("%(session)s has a chair who should not chair it")
     additive = True
-    ranks: Mapping[str, int] = field(default_factory=dict)
+    ranks: Mapping[str, Count] = field(default_factory=dict)
 
     def wrong(self, problem: Problem, session: Session, people: list[tuple[str, str]]) -> int:
         lowest = self.ranks.get(session.kind)
@@ -257,9 +257,9 @@ class PanelBalance(_Seated):
     demand = gettext_noop("%(session)s has a balanced panel")
     remedy = gettext_noop("Invite others to %(session)s")
     breach = gettext_noop("The panel of %(session)s is not balanced")
-    people: int = 3
-    regions: int = 2
-    genders: int = 2
+    people: Count = 3
+    regions: Count = 2
+    genders: Count = 2
 
     def wrong(self, problem: Problem, session: Session, people: list[tuple[str, str]]) -> int:
         names = {name for name, _ in people}
@@ -289,7 +289,7 @@ class Changes(Rule):
     demand = gettext_noop("At most %(most)s sessions move")
     remedy = gettext_noop("Allow more sessions to move")
     before: Mapping[str, Before] = field(default_factory=dict)
-    most: int = 0
+    most: Count = 0
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         stood = {}

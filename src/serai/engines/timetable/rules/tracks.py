@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from serai.engines.timetable.layout import Layout
-from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.problem import Count, Problem
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.rules.rooms import room_name
 from serai.engines.timetable.solution import gettext_noop
@@ -211,7 +211,7 @@ class TrackConsecutive(Rule):
     unit = "sessions after which the track does not go on"
     usual = 1
     may_be_hard = False
-    minutes: int = 30
+    minutes: Count = 30
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         for track, numbers in tracks(layout).items():
@@ -282,7 +282,7 @@ class DayBalance(Rule):
     unit = "sessions too many on the fullest day"
     usual = 1
     may_be_hard = False
-    tolerance: int = 1
+    tolerance: Count = 1
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         if len(layout.days) > 1:
