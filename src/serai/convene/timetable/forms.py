@@ -29,6 +29,7 @@ from serai.convene.timetable.models import (
 from serai.convene.timetable.rules import Strictness, levels_of, rules_of_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
+from serai.foundation.web.templatetags.serai import moment_text
 
 TimeInput = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
@@ -173,6 +174,15 @@ CandidateFormSet = part_formset(
 )
 
 
+class PlacedSessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Offers sessions with their places: those of one activity have the same name."""
+
+    def label_from_instance(self, obj: Session) -> str:
+        # Without a zone, for it is to be written as the clocks of the edition show it.
+        local = obj.starts_at and obj.starts_at.astimezone(obj.edition.zone).replace(tzinfo=None)
+        return ", ".join(str(part) for part in (obj, moment_text(local), obj.room) if part)
+
+
 class Happening(forms.Form):
     """What happened, of which the timetable is to be repaired."""
 
@@ -190,7 +200,7 @@ class Happening(forms.Form):
         Person.objects.all(), label=gettext_lazy("Who"), required=False
     )  # fmt: skip
     room: Any = forms.ModelChoiceField(None, label=gettext_lazy("Room"), required=False)
-    session: Any = forms.ModelChoiceField(None, label=gettext_lazy("Session"), required=False)
+    session: Any = PlacedSessionField(None, label=gettext_lazy("Session"), required=False)
     day = forms.DateField(
         label=gettext_lazy("Arrives on"), widget=DayInput, required=False,
         help_text=gettext_lazy("For late arrivals."),
@@ -208,7 +218,7 @@ class Happening(forms.Form):
         super().__init__(*args, **options)
         self.edition = edition
         self.fields["room"].queryset = Room.objects.all()  # type: ignore[attr-defined]
-        sessions = Session.objects.select_related("activity")
+        sessions = Session.objects.select_related("activity", "room", "edition")
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from serai.convene.editions.models import Edition
 from serai.convene.editions.views.desk import desk_tabs
 from serai.convene.programme import queries
 from serai.convene.programme.companions import companions
+from serai.convene.programme.models import ReleaseNotice
 from serai.convene.programme.released import PROGRAMME, drawn, programme_in
 from serai.convene.programme.released.writing import as_snapshot
 from serai.convene.programme.releasing.changes import changes_between
@@ -123,9 +124,17 @@ def _releasing(request: HttpRequest, edition: Edition, again: Release | None) ->
             "told": [each for each in concerned if each.address is not None],
             "untold": [each for each in concerned if each.address is None],
             "releases": [] if again else history_of(edition),
+            "were_told": [] if again or last is None else _told(last),
             "tabs": desk_tabs(request, edition, "programme_desk:overview"),
         },
     )  # fmt: skip
+
+
+def _told(release: Release) -> list[str]:
+    """The names of those who are told of a release, in their order."""
+    notices = ReleaseNotice.objects.filter(release=release).select_related("person")
+    names = (each.person.display_name() for each in notices.prefetch_related("person__names"))
+    return sorted(names, key=str.casefold)
 
 
 @edition_page

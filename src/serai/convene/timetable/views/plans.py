@@ -21,7 +21,7 @@ from serai.convene.timetable.comparison import At, Move, at_of, compared
 from serai.convene.timetable.forms import Happening, RunForm
 from serai.convene.timetable.models import Plan, PlanKind
 from serai.convene.timetable.problem import situation_of
-from serai.convene.timetable.tasks import WORDS, make_plan
+from serai.convene.timetable.tasks import LEFT_OUT, WORDS, make_plan
 from serai.convene.timetable.views.board import may_edit
 from serai.engines.timetable.explaining import explain_placement
 from serai.engines.timetable.solution import Status
@@ -151,8 +151,10 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         ],
         "days": list(days),
         "speakers": _speakers(found, sessions),
-        "sentence": WORDS[Status(found.status)],
-        "reasons": [_filled(each) for each in found.reasons],
+        "sentence": _("It is proven that no plan moves less.")
+        if found.is_fewest
+        else WORDS[Status(found.status)],
+        "reasons": _reasons(found),
         "gap": None if found.gap is None else f"{found.gap * 100:.1f}",
     }
     return render(request, "timetable/desk/plan.html", context)
@@ -236,8 +238,27 @@ def _cost(plan: Plan) -> str:
     return "" if plan.objective is None else number(round(plan.objective))
 
 
+def _reasons(plan: Plan) -> list[tuple[str, list[str]]]:
+    """What stands in the way: of each session that finds no place, that and what else to say.
+
+    What contradicts without any session being left out comes first, and has nothing before it.
+    """
+    groups: list[tuple[str, list[str]]] = []
+    for each in plan.reasons:
+        if each["text"] == LEFT_OUT:
+            groups.append((_filled(each), []))
+        else:
+            if not groups:
+                groups.append(("", []))
+            groups[-1][1].append(_filled(each))
+    return groups
+
+
 def _filled(sentence: dict[str, Any]) -> str:
-    return str(_(sentence["text"]) % sentence["values"])
+    values = dict(sentence["values"])
+    if "rule" in values:
+        values["rule"] = _(values["rule"])
+    return str(_(sentence["text"]) % values)
 
 
 def _on_board(moment: datetime, edition: Edition) -> dict[str, Any]:
