@@ -144,6 +144,15 @@ def test_what_cannot_be_meant_is_explained(
     assert advice in response.content.decode()
 
 
+def test_a_record_is_found_by_what_its_kind_is_called_in_any_language() -> None:
+    make_record(name={"en": "Crop house"}, kind=RecordKind.JOINT_LABORATORY)
+    make_record(name={"en": "A laboratory"}, kind=RecordKind.PROJECT)
+    make_record(name={"en": "Water"}, kind=RecordKind.PROJECT)
+    for words in ("联合实验室", "laboratoire conjoint", "joint laborat*"):
+        assert found(words) == {"Crop house"}, words
+    assert in_order("laboratory") == ["A laboratory", "Crop house"]
+
+
 def test_a_hit_in_the_name_stands_above_one_in_the_summary(register: dict[str, Any]) -> None:
     assert in_order("crop") == ["Crop laboratory", "Workshop in Cairo"]
     assert in_order("crop", sort="started") == ["Workshop in Cairo", "Crop laboratory"]

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from serai.foundation.dates import PartialDate
 from serai.foundation.languages import locale_of
 from serai.foundation.search.highlighting import excerpt, highlighted
 from serai.foundation.search.query import Node, Phrase, phrases
@@ -126,7 +127,7 @@ def line(record: Record, search: Node | None = None) -> Line:
     is_silent = record.status == Status.UNKNOWN and not record.is_agreement
     return Line(
         record,
-        capfirst(str(record.get_kind_display())),
+        highlighted(capfirst(str(record.get_kind_display())), sought),
         countries_in_words(record),
         "" if is_silent else capfirst(str(record.get_status_display())),
         tone(record.status),
@@ -153,4 +154,4 @@ def period(record: Record) -> str:
         }
     if record.started_on:
         return str(date_text(record.started_on))
-    return str(record.year or "")
+    return str(date_text(PartialDate(record.year))) if record.year else ""

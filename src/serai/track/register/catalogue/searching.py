@@ -1,7 +1,8 @@
 """What a query of words finds among the records, and how well each record answers it.
 
 A phrase is found in the texts of a record (its names, summary, place, and what sources call it and
-its parties), in the names of its countries, and in those of the organisations that take part.
+its parties), in what its kind is called, in the names of its countries, and in those of the
+organisations that take part.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from serai.foundation.directory.indexes import ORGANISATIONS
+from serai.foundation.languages import LANGUAGE_CODES
 from serai.foundation.search.query import (
     All,
     Any,
@@ -28,10 +31,12 @@ from serai.foundation.search.query import (
     phrase_of,
     phrases,
 )
+from serai.foundation.search.tokens import tokens
 from serai.track.register.catalogue.bits import Mask
 from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns
 from serai.track.register.catalogue.texts import contains
 from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
+from serai.track.register.models import RecordKind
 
 if TYPE_CHECKING:
     from serai.track.register.facets import Facet
@@ -108,6 +113,7 @@ def mask_of(node: Node, columns: Columns) -> Mask:
 
 def _phrase(phrase: Phrase, columns: Columns) -> Mask:
     found = _texts(phrase, columns)
+    found |= _of_kinds(phrase, columns)
     found |= _of_countries(phrase, columns)
     found |= _of_organisations(phrase, columns)
     return found
@@ -127,6 +133,26 @@ def _in_scope(phrase: Phrase, columns: Columns, scope: int) -> Mask:
         return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
 
     return columns.texts.mask((phrase, scope), columns.size, ask)
+
+
+@cache
+def _kind_names() -> dict[str, list[list[str]]]:
+    """The tokens of what each kind is called in every language: few records are named in all."""
+    names: dict[str, list[list[str]]] = {kind.value: [] for kind in RecordKind}
+    for language in LANGUAGE_CODES:
+        with override(language):
+            for kind in RecordKind:
+                names[kind.value].append(tokens(str(kind.label)))
+    return names
+
+
+def _of_kinds(phrase: Phrase, columns: Columns) -> Mask:
+    kinds = [
+        kind
+        for kind, names in _kind_names().items()
+        if any(contains(each, phrase) for each in names)
+    ]
+    return columns.having("kind", kinds)
 
 
 def _of_countries(phrase: Phrase, columns: Columns) -> Mask:

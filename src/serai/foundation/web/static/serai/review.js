@@ -97,7 +97,7 @@ class Review {
         proposal.extractor ? proposal.confidence_label : proposal.added_by), " ",
       make("span", { class: `badge ${{ accepted: "settled", merged: "settled", contested: "warning" }[proposal.state] ?? ""}` }, proposal.state_label)),
       make("h3", {}, make("button", { type: "button", class: "review-said", dir: "auto", onclick: () => this.choose(proposal, true) },
-        said, proposal.counted ? make("span", { class: "claim-unit" }, ` ${proposal.counted}`) : "")),
+        said, " ", proposal.counted ? make("span", { class: "claim-unit", dir: "auto" }, proposal.counted) : "")),
       isCurrent && proposal.bounds ? make("p", { class: "muted small" }, proposal.bounds) : "",
       about ? make("p", {}, about) : "",
     ];
