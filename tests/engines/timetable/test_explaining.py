@@ -50,6 +50,37 @@ def test_a_hall_that_is_too_small_is_named_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sessions", "rest", "said"),
+    [
+        ([{"id": "a", "duration": 600}], {}, {"a is longer than any part of a day"}),
+        (
+            [{"id": "a", "security": "closed", "people": seats("ada")}],
+            {"rooms": [{"id": "R1", "security": "closed"}],
+             "people": [{"id": "ada", "name": "Ada Wong", "clearance": "open"}]},
+            {"a must be held", "Ada Wong is not cleared for a"},
+        ),
+        (
+            [{"id": "a", "after": [{"session": "b"}]}, {"id": "b", "after": [{"session": "a"}]}],
+            {},
+            {"a must be held", "b must be held", "a comes after b", "b comes after a"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_name_what_is_wrong(
+    sessions: list[dict[str, Any]], rest: dict[str, Any], said: set[str]
+) -> None:
+    assert words(problem(*sessions, **rest)) == said
+
+
+def test_what_reads_the_same_is_one_demand() -> None:
+    fixed = ({"id": name, "fixed": {"start": at("09:00"), "room": "R1"}} for name in "ab")
+    asked = problem(*fixed, apart=[{"sessions": ["a", "b"]}])
+    found = explain_infeasible(asked, time_limit=20)
+    assert found is not None
+    assert len({str(each) for each in found.reasons}) == len(found.reasons)
+
+
+@pytest.mark.parametrize(
     ("broken", "rules"),
     [
         ({"people": [{"id": "P1", "available": [window("05:00", "06:00")]}]}, {"availability"}),

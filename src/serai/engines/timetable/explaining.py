@@ -240,6 +240,13 @@ def _reason(ready: Compiled, key: _Key) -> Reason:
     subject, room = key
     if isinstance(subject, int):
         session = ready.layout.sessions[subject]
+        if not ready.layout.fitting(subject).any():
+            return Reason(
+                rule=HELD, name=gettext_noop("Sessions are held"),
+                text=gettext_noop("%(session)s is longer than any part of a day"),
+                remedy=gettext_noop("Make %(session)s shorter, or open longer hours"),
+                values={"session": ready.layout.title(subject)}, sessions=(session.id,),
+            )  # fmt: skip
         return Reason(
             rule=HELD, name=gettext_noop("Sessions are held"),
             text=gettext_noop("%(session)s must be held"),
@@ -251,10 +258,10 @@ def _reason(ready: Compiled, key: _Key) -> Reason:
     if isinstance(subject, Occupancy) and isinstance(room, int):
         values["room"] = ready.layout.rooms[room].name or ready.layout.rooms[room].id
         rooms = (ready.layout.rooms[room].id,)
+    text, remedy = enforced.rule.words(subject)
     few = len(subject.sessions) <= 8
     return Reason(
-        rule=enforced.rule.key, name=enforced.name,
-        text=enforced.rule.demand or enforced.name, remedy=enforced.rule.remedy or enforced.name,
+        rule=enforced.rule.key, name=enforced.name, text=text, remedy=remedy,
         values=values, people=subject.people, rooms=rooms,
         sessions=tuple(ready.layout.sessions[i].id for i in subject.sessions) if few else (),
     )  # fmt: skip

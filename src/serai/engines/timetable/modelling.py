@@ -47,6 +47,7 @@ class Model:
         self.assume = assume
         self.rooms = rooms
         self.demands: dict[tuple[Term | int, Hashable], Literal] = {}
+        self._said: dict[Hashable, Term] = {}
         self.places: list[dict[tuple[int, int], Literal]] = []
         self.starts: list[dict[int, Literal]] = []
         self.stays: list[dict[int, Literal]] = []
@@ -149,9 +150,13 @@ class Model:
         """On what a hard statement of a term hangs; nothing where nothing is assumed."""
         if not self.assume or term.weight is not None:
             return []
-        if (term, key) not in self.demands:
-            self.demands[term, key] = self.cp.new_bool_var("")
-        return [self.demands[term, key]]
+        # What reads the same is one demand: who gives it up gives up all of it.
+        values = repr(sorted(term.values.items()))
+        said = (term.rule, *term.sessions), term.people, term.rooms, values, key
+        subject = self._said.setdefault(said, term)
+        if (subject, key) not in self.demands:
+            self.demands[subject, key] = self.cp.new_bool_var("")
+        return [self.demands[subject, key]]
 
     def forbid(self, term: Term, session: int, mask: Mask | Numbers) -> None:
         """The session stands at no place of the mask (already cut where nothing is assumed)."""

@@ -19,6 +19,8 @@ Count = Annotated[int, Field(ge=0, le=10**6)]
 """A number of people, things or minutes."""
 Cost = Annotated[int, Field(ge=0, le=10**9)]
 """What something costs; the sum over a conference fits into 64 bits."""
+Weight = Annotated[int, Field(ge=0, le=10**6)]
+"""What is multiplied by a number of things."""
 
 FORMAT: Literal["serai-timetable-problem/1"] = "serai-timetable-problem/1"
 
@@ -154,7 +156,7 @@ class After:
 class Preference:
     """What it costs to stand in one of the rooms, or to overlap one of the windows (or both)."""
 
-    penalty: Cost
+    penalty: Weight
     rooms: tuple[str, ...] | None = None
     windows: tuple[Window, ...] | None = None
 
@@ -262,7 +264,7 @@ class Demand:
     """
 
     rule: str
-    weight: Cost | Literal["hard"] | None = None
+    weight: Weight | Literal["hard"] | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
     name: str = ""
     overridden: str = ""

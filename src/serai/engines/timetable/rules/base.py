@@ -31,6 +31,10 @@ class Rule(ABC):
     demand: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
 
+    def words(self, term: Term) -> tuple[str, str]:
+        """What one of its terms asks for and what would relax it, to be filled in."""
+        return self.demand or self.name, self.remedy or self.name
+
     @abstractmethod
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         """What the rule says, for a search and a model."""

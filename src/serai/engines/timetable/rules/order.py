@@ -27,6 +27,14 @@ class Precedence(Rule):
     demand = gettext_noop("%(second)s comes after %(first)s, %(lag)s minutes later or more")
     remedy = gettext_noop("Let %(second)s come before the end of %(first)s, or shorten the lag")
 
+    def words(self, term: Term) -> tuple[str, str]:
+        if term.values["lag"]:
+            return super().words(term)
+        return (
+            gettext_noop("%(second)s comes after %(first)s"),
+            gettext_noop("Let %(second)s come before the end of %(first)s"),
+        )
+
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         for number, session in enumerate(layout.sessions):
             for after in session.after:

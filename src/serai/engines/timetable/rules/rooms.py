@@ -238,6 +238,14 @@ class SecurityClass(_Suits):
     remedy = gettext_noop("Secure another room, or open %(session)s")
     breach = gettext_noop("%(room)s is not secured for %(session)s")
 
+    def words(self, term: Term) -> tuple[str, str]:
+        if not term.people:
+            return super().words(term)
+        return (
+            gettext_noop("%(person)s is not cleared for %(session)s"),
+            gettext_noop("Clear %(person)s, or give the seat to somebody else"),
+        )
+
     def asks(self, session: Session) -> tuple[object, ...]:
         return (session.security,)
 
@@ -256,7 +264,10 @@ class SecurityClass(_Suits):
                     np.full(layout.slots, len(barred)),
                     sessions=(number,),
                     people=tuple(barred),
-                    values={"session": title(session), **self.values(session)},
+                    values={
+                        "session": title(session),
+                        "person": ", ".join(layout.problem.person[n].name or n for n in barred),
+                    },
                 )
 
     def measure(self, standing: Standing) -> Iterable[Breach]:
