@@ -39,7 +39,6 @@ REPORTS = {
     "chongqing-feature": "S3",
     "seetao-feature": "S4",
 }
-QUALIFIERS = {"exact", "more_than", "at_least", "nearly", "unquantified"}
 
 
 @dataclass(frozen=True)

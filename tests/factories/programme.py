@@ -31,7 +31,6 @@ from serai.foundation.releases.operations import release
 from serai.foundation.releases.queries import latest, snapshot_of
 
 _numbers = count(1)
-ProgrammeObject = Section | Room | Activity | Session | Contribution
 
 
 def make_section(edition: Edition, name: str = "", **fields: Any) -> Section:

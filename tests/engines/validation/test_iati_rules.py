@@ -22,10 +22,6 @@ COUNTRIES = (
     '<recipient-country code="CN" percentage="60"/>\n'
     '    <recipient-country code="LA" percentage="40"/>\n'
 )
-TWO_TRANSACTIONS = (
-    '<transaction><transaction-type code="3"/><transaction-date iso-date="2020-06-01"/>'
-    "<value>1</value>{}</transaction>\n    <related-activity"
-)
 
 # Of each: what rule it breaks, what is replaced, and by what.
 SPOILT = [

@@ -118,7 +118,6 @@ class Group:
     slots: list[Slot] = field(default_factory=list)
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
-    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,7 @@ class _Composer:
         if unknown:
             yield Group(
                 "day-none", self.day_name(UNKNOWN), len(unknown),
-                lines=[self.line(entry) for entry in unknown], is_unknown=True,
+                lines=[self.line(entry) for entry in unknown],
             )  # fmt: skip
 
     def _order(self, entry: Entry) -> tuple[bool, datetime | None, int, int]:
@@ -305,7 +304,7 @@ class _Composer:
         if unknown := by_code.get(UNKNOWN):
             yield Group(
                 f"{view}-none", str(getattr(self.words, view)), len(unknown),
-                lines=[self.line(entry) for entry in unknown], is_unknown=True,
+                lines=[self.line(entry) for entry in unknown],
             )  # fmt: skip
 
     def facets(self, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -59,8 +59,3 @@ def days_between(first: date, last: date) -> Iterator[date]:
     """Return the days from the first to the last, both of them."""
     for number in range((last - first).days + 1):
         yield first + timedelta(days=number)
-
-
-def utc_text(moment: datetime) -> str:
-    """Write a moment in UTC as ISO 8601."""
-    return moment.astimezone(UTC).isoformat(timespec="minutes")

@@ -66,9 +66,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self) -> str:
-        return str(self)
-
     def expect_sign_in(self, *, is_confirmed: bool = False) -> None:
         """Make the address known to allauth, which confirms it at the first sign-in."""
         from allauth.account.models import EmailAddress

@@ -45,16 +45,6 @@ class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(queryset=Country.objects.all(), **options)
 
 
-class CountriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Chooses several countries, listed by name in the active language."""
-
-    iterator = _ByName
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("Countries"))
-        super().__init__(queryset=Country.objects.all(), **options)
-
-
 class WebAddressField(forms.URLField):
     """An address; one typed without a scheme is taken for https."""
 

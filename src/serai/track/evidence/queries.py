@@ -39,14 +39,6 @@ def citations_for(objects: Iterable[M]) -> dict[M, list[Citation]]:
     return result
 
 
-def citations_by_field(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
-    """Group the citations of one object by the field that they support ("" for the whole)."""
-    grouped: dict[str, list[Citation]] = {}
-    for citation in citations:
-        grouped.setdefault(citation.field, []).append(citation)
-    return grouped
-
-
 def public_claims() -> models.QuerySet[Claim]:
     """The claims that the public may see: those about which the analysts have decided."""
     return Claim.objects.filter(review__in=DECIDED)

@@ -11,7 +11,7 @@ averaged, a bound is not a number, and the order in which statements come makes 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -327,11 +327,3 @@ def gap_between(bounds: Bounds | None, counted: int | None) -> Gap | None:
     if most == 0:
         return Gap("complete", counted, 0, 0)
     return Gap("possible", counted, 0, most)
-
-
-def count_by_origin(reading: Reading) -> Mapping[frozenset[int], tuple[Statement, ...]]:
-    """The supporting statements of a reading, by the origin that they go back to."""
-    return {
-        origin: tuple(s for s in reading.supporting if s.key in origin)
-        for origin in reading.origins
-    }

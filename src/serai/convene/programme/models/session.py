@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serai.convene.editions.models import Edition, Venue, check_languages
 from serai.convene.programme.models.activity import Activity
-from serai.convene.programme.models.part import Disclosure, Part, check_same_edition
+from serai.convene.programme.models.part import Part, check_same_edition
 from serai.foundation.codes import KnownCodes
 from serai.foundation.translation import TranslatedCharField, TranslatedTextField, render_text
 
@@ -152,16 +152,6 @@ class Session(Part):
         if self.starts_at and self.ends_at:
             return round((self.ends_at - self.starts_at).total_seconds() / 60)
         return self.duration
-
-    @property
-    def time_disclosure(self) -> Disclosure:
-        """Whether the time of day is known."""
-        return Disclosure.KNOWN if self.starts_at else Disclosure.TO_BE_ANNOUNCED
-
-    @property
-    def room_disclosure(self) -> Disclosure:
-        """Whether the room is known."""
-        return Disclosure.KNOWN if self.room_id else Disclosure.TO_BE_ANNOUNCED
 
     def clean(self) -> None:
         if self.ends_at and not self.starts_at:

@@ -60,7 +60,6 @@ class DeskKind:
     form: type[ProgrammeForm]
     plural: _StrPromise
     add_label: _StrPromise
-    change_label: _StrPromise
     save: Callable[..., Any]
     argument: str
     columns: Sequence[Column]
@@ -120,7 +119,6 @@ KINDS: dict[str, DeskKind] = {
             form=ActivityForm,
             plural=gettext_lazy("Activities"),
             add_label=gettext_lazy("Add an activity"),
-            change_label=gettext_lazy("Change the activity"),
             save=operations.save_activity,
             argument="activity",
             columns=(
@@ -157,7 +155,6 @@ KINDS: dict[str, DeskKind] = {
             form=SessionForm,
             plural=gettext_lazy("Sessions"),
             add_label=gettext_lazy("Add a session"),
-            change_label=gettext_lazy("Change the session"),
             save=operations.save_session,
             argument="session",
             columns=(
@@ -189,7 +186,6 @@ KINDS: dict[str, DeskKind] = {
             form=ContributionForm,
             plural=gettext_lazy("Contributions"),
             add_label=gettext_lazy("Add a contribution"),
-            change_label=gettext_lazy("Change the contribution"),
             save=operations.save_contribution,
             argument="contribution",
             columns=(
@@ -221,7 +217,6 @@ KINDS: dict[str, DeskKind] = {
             form=SectionForm,
             plural=gettext_lazy("Sections"),
             add_label=gettext_lazy("Add a section"),
-            change_label=gettext_lazy("Change the section"),
             save=operations.save_section,
             argument="section",
             columns=(
@@ -240,7 +235,6 @@ KINDS: dict[str, DeskKind] = {
             form=RoomForm,
             plural=gettext_lazy("Rooms"),
             add_label=gettext_lazy("Add a room"),
-            change_label=gettext_lazy("Change the room"),
             save=operations.save_room,
             argument="room",
             columns=(
