@@ -93,7 +93,7 @@ class Parts:
 
 NO_PARTS = Parts()
 
-_PARTS: dict[str, tuple[PartVerbs, tuple[str, ...]]] = {
+PART_RULES: dict[str, tuple[PartVerbs, tuple[str, ...]]] = {
     "parties": (verbs.PARTIES, ("role", "organisation", "country", "as_written")),
     "legal_events": (verbs.LEGAL_EVENTS, ("kind", "on", "party")),
     "status_events": (verbs.STATUS_EVENTS, ("status", "on")),
@@ -101,6 +101,7 @@ _PARTS: dict[str, tuple[PartVerbs, tuple[str, ...]]] = {
     "elements": (verbs.ELEMENTS, ("group", "name")),
     "relations": (verbs.RELATIONS, ("kind", "other")),
 }
+"""The verbs of each list of parts, and the columns by which a row is one that is there."""
 _IN_ORDER = frozenset({"parties", "measures", "elements"})
 
 
@@ -340,7 +341,7 @@ def _computed_statuses(
 
 def _sync(actor: Actor, record: Record, parts: Parts) -> None:
     _sync_terms(actor, record, parts.terms)
-    for name in _PARTS:
+    for name in PART_RULES:
         rows = getattr(parts, name)
         if rows is not None:
             _sync_rows(actor, record, name, rows)
@@ -349,7 +350,7 @@ def _sync(actor: Actor, record: Record, parts: Parts) -> None:
 
 
 def _sync_rows(actor: Actor, record: Record, name: str, rows: Rows) -> None:
-    part_verbs, match = _PARTS[name]
+    part_verbs, match = PART_RULES[name]
     columns = []
     for position, row in enumerate(rows):
         values = {column: value for column, value in row.items() if column != "citations"}

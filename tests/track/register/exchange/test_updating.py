@@ -35,6 +35,18 @@ AGREEMENT: dict[str, Any] = {
     "parties": [{"country": "CN"}, {"country": "FR"}],
     "legal_events": [{"kind": "entry_into_force", "on": "1978"}],
 }  # fmt: skip
+PARTS: dict[str, Any] = {
+    "kind": "joint_laboratory", "name": {"en": "Laboratory"},
+    "status_events": [{"status": "operating", "on": "2012"}, {"status": "planned", "on": "2010"}],
+    "measures": [{"name": {"en": "Area"}, "value": "5.5", "unit": {"en": "ha"}}],
+    "elements": [{"group": "Aims", "name": "Wheat"}, {"group": "Aims", "name": "Rice"}],
+}  # fmt: skip
+SIGNED: dict[str, Any] = {
+    "kind": "agreement",
+    "name": {"en": "Memorandum"},
+    "parties": [{"country": "CN"}, {"country": "FR"}],
+    "legal_events": [{"kind": "signature", "on": "1978", "party": "FR"}],
+}
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "texts": (FACILITY, {"name": {"en": "Station", "fr": ""}, "summary": {"ru": "Зерно"},
                          "place_name": {"en": "Kano"}, "name_as_written": "the station"}),
@@ -49,6 +61,19 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "stages": (FACILITY, {"stage": "published", "sources": ["report@page 3"]}),
     "identifiers": (FACILITY, {"identifiers": ["aiddata:1{}", "iati:XM-{}"]}),
     "sources": (FACILITY, {"sources": ["report", "started_on=report@page 3"], "goals": [1]}),
+    "parties": (FACILITY, {"parties": [
+        {"organisation": "academy", "role": "host"}, {"country": "KE"},
+        {"country": "NG", "as_written": "Kano"}]}),
+    "status events": (PARTS, {"status_events": [
+        {"status": "operating", "on": "2012", "note": {"en": "Opened."}},
+        {"status": "closed", "on": "2019"}]}),
+    "no status events": (PARTS, {"status_events": []}),
+    "measures": (PARTS, {"measures": [
+        {"name": {"en": "Staff"}, "value": "12", "as_of": "2020"},
+        {"name": {"en": "Area"}, "value": "7.25", "unit": {"en": "ha"}}]}),
+    "elements": (PARTS, {"elements": [{"group": "Aims", "name": "Maize"},
+                                      {"group": "Aims", "name": "Wheat"}]}),
+    "parties of an agreement": (SIGNED, {"parties": [{"country": "FR"}, {"country": "KE"}]}),
     "status": (AGREEMENT, {"countries_are_examples": True, "name": {"en": "Old treaty"}}),
 }  # fmt: skip
 
@@ -78,6 +103,7 @@ def entries_of(key: str) -> list[tuple[Any, ...]]:
 def test_at_once_is_as_one_by_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     row, change = CHANGES[name]
     make_theme(key="grain")
+    make_organisation(key="academy")
     make_source(key="report")
     source = make_source(key="file")
     import_rows(given({"kind": "programme", "name": "Whole"}, "whole"))
@@ -121,6 +147,14 @@ def test_what_was_changed_at_once_is_undone() -> None:
     undo_entries(actor=ACTOR, entries=list(Entry.objects.filter(number__gt=last)))
     assert plain() == before
     assert list(verify()) == []
+
+
+def test_an_event_keeps_the_party_that_acted() -> None:
+    import_rows(given(SIGNED, "a"))
+    events = [{"kind": "signature", "on": "1978", "party": "CN"}]
+    report = import_rows({"key": "a", "parties": [{"country": "CN"}], "legal_events": events})
+    assert (report.changed, report.problems) == (1, [])
+    assert Record.objects.get().legal_events.get().party == Party.objects.get()
 
 
 def test_the_score_knows_the_sources_of_parts() -> None:

@@ -1,9 +1,9 @@
 """Changes many records at once, where a file states their own fields differently.
 
 What it takes on it does as the operations do: the same columns, the same entries. Records of which
-more is different (their kind, their parts) it leaves to `changing.Changer`, as it does every record
-that the models would refuse: they say why. `tests/track/register/exchange/test_updating.py` holds
-both to the same outcome.
+more is different (their kind, the terms and events of agreements, relations) it leaves to
+`changing.Changer`, as it does every record that the models would refuse: they say why.
+`tests/track/register/exchange/test_updating.py` holds both to the same outcome.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from serai.track.evidence.models import Citation, Source
 from serai.track.evidence.verbs import CITATION_VERBS
 from serai.track.register import verbs
 from serai.track.register.exchange.changing import ADDED_TO, TRANSLATED_FIELDS, Difference
-from serai.track.register.exchange.checking import Checker
+from serai.track.register.exchange.checking import Checker, party_name
 from serai.track.register.exchange.deriving import Deriver
 from serai.track.register.exchange.making import PART_COLUMNS, RECORD, stored_texts, with_places
 from serai.track.register.exchange.making import SETS as TABLES
+from serai.track.register.exchange.part_updating import MODELS as PART_MODELS
+from serai.track.register.exchange.part_updating import PartUpdater
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.shape import COLUMNS, DEFAULTS, SETS, Plain
 from serai.track.register.exchange.values import without_empty
@@ -45,14 +47,14 @@ from serai.track.register.models import (
 )
 from serai.track.register.operations import stages_between
 
-_TAKEN_ON = frozenset({*COLUMNS, *SETS, *ADDED_TO, "key"}) - {"kind"}
+_TAKEN_ON = frozenset({*COLUMNS, *SETS, *ADDED_TO, *PART_MODELS, "key"}) - {"kind"}
 _CITED_PARTS = (Party, LegalEvent, StatusEvent, Measure, Element)
 _STORED = {"part_of": "part_of_id", "place_country": "place_country_id"}
 _PLACES = {"latitude": 5, "longitude": 5}
 _DERIVED: dict[str, frozenset[str]] = {
-    "year": frozenset({"started_on"}),
+    "year": frozenset({"started_on", "status_events"}),
     "sort_name": frozenset({"name"}),
-    "words": frozenset({"name", "name_as_written", "summary", "place_name"}),
+    "words": frozenset({"name", "name_as_written", "summary", "place_name", "parties"}),
     "quality": frozenset(),
 }
 """What is derived, by the fields from which it follows; quality follows from nearly all."""
@@ -70,6 +72,18 @@ class _Change(NamedTuple):
     stages: list[Stage]
 
 
+def _loses_who_acted(stored: Plain, whole: Plain) -> bool:
+    """Tell whether a party goes that a legal event may refer to."""
+    acted = {event[2] for event in stored["legal_events"]}
+    staying = list(whole["parties"])
+    for party in stored["parties"]:
+        if party in staying:
+            staying.remove(party)
+        elif party_name(party) in acted:
+            return True
+    return False
+
+
 class Updater:
     """Changes records of one import, a piece at a time."""
 
@@ -84,6 +98,7 @@ class Updater:
         self._source = source
         self._note = note
         self._deriver = Deriver(references, None)
+        self._parts = PartUpdater(references)
         self._record_type = ContentType.objects.get_for_model(Record).pk
         # Mostly there are none at all, of a whole kind of parts.
         self._cited_parts = [
@@ -123,6 +138,8 @@ class Updater:
         if not _TAKEN_ON.issuperset(fields):
             return None
         whole = {**DEFAULTS, **stored, **{name: stated[name] for name in fields}}
+        if "parties" in fields and _loses_who_acted(stored, whole):
+            return None
         for name in TRANSLATED_FIELDS.intersection(fields):
             whole[name] = without_empty({**stored[name], **stated[name]})
         cited = [each for each in stated.get("sources", ()) if each not in stored["sources"]]
@@ -152,6 +169,7 @@ class Updater:
         added: dict[type[models.Model], list[tuple[Any, ...]]] = {
             ExternalIdentifier: [], Citation: [],
         }  # fmt: skip
+        parts = self._update_parts(changes)
         for change in changes:
             pk, stored, _stated, fields, _locator = change.difference
             whole = change.whole
@@ -186,6 +204,7 @@ class Updater:
                     {name: self._noted(name, stored[name]) for name in named},
                     {name: self._noted(name, whole[name]) for name in named},
                 )
+            entries += parts[pk]
             status = whole["status"]
             if derived.status != status:
                 entry(verbs.STATUS_COMPUTED, {"status": status}, {"status": derived.status})
@@ -217,6 +236,19 @@ class Updater:
             inserter.add(new)
             inserter.finish()
         record_many(actor=self._actor, verb=verbs.RECORD_CHANGED, changes=entries, note=self._note)
+
+    def _update_parts(self, changes: Sequence[_Change]) -> Mapping[int, list[Change]]:
+        """Make the parts of records be the ones stated; return the entries by record."""
+        entries: defaultdict[int, list[Change]] = defaultdict(list)
+        for name in PART_MODELS:
+            wanted = {
+                change.difference.pk: change.whole[name]
+                for change in changes if name in change.difference.fields
+            }  # fmt: skip
+            if wanted:
+                for pk, made in self._parts.update(name, wanted).items():
+                    entries[pk] += made
+        return entries
 
     @staticmethod
     def _keys(model: type[models.Model], lists: Sequence[Sequence[Any]]) -> Sequence[int]:
