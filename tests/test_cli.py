@@ -422,7 +422,7 @@ def test_the_demo_keeps_what_was_changed_until_it_is_reset(
 
     def sign_in(printed: str) -> None:
         links = re.findall(rf"{address}/\S+", printed)
-        assert len(links) == 5
+        assert len(links) == 6
         for link in links:
             response, _body = get(link)
             assert response.status in {302, 303}
