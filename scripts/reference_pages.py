@@ -121,11 +121,13 @@ def _table(schema: type[BaseModel]) -> list[str]:
 
 
 def _parts(schema: type[BaseModel]) -> list[type[BaseModel]]:
+    """The parts of an item, each followed by its own."""
     return [
-        inner
+        part
         for name, field in schema.model_fields.items()
         for inner in (field.annotation, *get_args(field.annotation))
         if name != "cite" and isinstance(inner, type) and issubclass(inner, BaseModel)
+        for part in (inner, *_parts(inner))
     ]
 
 
@@ -148,6 +150,7 @@ def _type(name: str, annotation: Any, metadata: Sequence[Any] = ()) -> str:
     if isinstance(annotation, type) and issubclass(annotation, Choices):
         return "one of " + ", ".join(f"`{value}`" for value in annotation.values)
     names = {"str": "words", "int": "number", "bool": "`true` or `false`", "date": "day"}
+    names["Moment"] = "day and time, as `2027-03-31 18:00`"
     written = getattr(annotation, "__name__", str(annotation))
     if "PartialDate" in str(annotation):
         return "date"

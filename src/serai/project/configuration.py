@@ -48,7 +48,8 @@ class Configuration:
     email: str = _setting(
         "",
         "How e-mail is sent: `smtp+tls://USER:PASSWORD@HOST:587`, `smtps://…`, `smtp://…` or "
-        "`file:///DIRECTORY`. Left out: e-mail is written to the log.",
+        "`file:///DIRECTORY`. Left out: e-mail is written to the log, and in a demo to files in "
+        "its directory `outbox`.",
     )
     email_from: str = _setting("serai@localhost", "The sender of every e-mail.")
     publisher: str = _setting(

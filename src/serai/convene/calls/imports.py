@@ -37,7 +37,7 @@ from serai.convene.calls.operations.calls import set_questions
 from serai.convene.calls.reviewing.letters import set_text
 from serai.convene.calls.reviewing.operations import set_rules
 from serai.convene.calls.verbs import CALL
-from serai.convene.editions.imports import IdentifiedPart, part_row
+from serai.convene.editions.imports import KeyedPart, part_row
 from serai.convene.editions.models import Edition
 from serai.convene.programme.local_time import LocalTime, LocalTimeError
 from serai.convene.programme.models import Activity, Section
@@ -84,7 +84,7 @@ class OptionPart(Part):
     label: Texts
 
 
-class QuestionPart(IdentifiedPart):
+class QuestionPart(KeyedPart):
     """A further question of a call."""
 
     sort: QuestionSort

@@ -56,11 +56,15 @@ class CitedPart(Part):
     cite: Cited = {}
 
 
-class IdentifiedPart(CitedPart):
-    """A part with a permanent address."""
+class KeyedPart(Part):
+    """A part with a permanent code."""
 
     key: Key
     code: str | None = None
+
+
+class IdentifiedPart(CitedPart, KeyedPart):
+    """A part with a permanent address, and its sources."""
 
 
 class HostItem(Part):
@@ -278,7 +282,7 @@ def _find_host(series: Series, name: str | None) -> Host | None:
 
 
 def part_row(
-    model: type[Identified], mine: Q, part: IdentifiedPart, values: Mapping[str, Any]
+    model: type[Identified], mine: Q, part: KeyedPart, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The row of a part for `sync_parts`: of the one that is there, or a new one with its name."""
     rows = model._base_manager.filter(mine)

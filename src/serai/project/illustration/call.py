@@ -45,24 +45,24 @@ def review_submissions(*, actor: Actor, edition: Edition, accounts: Mapping[str,
     path = FILES / "submissions.csv"
     import_submissions(actor=actor, call=call, content=path.read_bytes(), name=path.name)
     found = {each.identifier: each for each in call.submissions.select_related("edition", "call")}
-    first, second, third = add_reviewers(
-        actor=actor, call=call, addresses=[accounts[name].email for name in REVIEWERS]
-    )
+    users = [accounts[name] for name in REVIEWERS]
+    reviewers = add_reviewers(actor=actor, call=call, addresses=[user.email for user in users])
+    _first, second, third = reviewers
     related = found[RELATED].speakers.get().organisation
     change_reviewer(actor=actor, reviewer=third, changes={"organisation": related})
     state_conflict(
-        actor=second.user, reviewer=second, submission=found[DECLARED],
+        actor=users[1], reviewer=second, submission=found[DECLARED],
         reason="Sample reason: we have written a paper together.",
     )  # fmt: skip
     distribute_evenly(actor=actor, call=call)
-    for reviewer in (first, second, third):
-        _review(reviewer, found)
+    for user, reviewer in zip(users, reviewers, strict=True):
+        _review(user, reviewer, found)
     _decide(accounts["secretariat"], found)
 
 
-def _review(reviewer: Reviewer, found: Mapping[str, Submission]) -> None:
+def _review(actor: User, reviewer: Reviewer, found: Mapping[str, Submission]) -> None:
     criteria = list(reviewer.call.criteria.all())
-    is_first = reviewer.user.email.startswith(REVIEWERS[0])
+    is_first = actor.email.startswith(REVIEWERS[0])
     for identifier, scores in SCORES.items():
         submission = found[identifier]
         is_asked = submission.assignments.filter(reviewer=reviewer).exists()
@@ -70,7 +70,7 @@ def _review(reviewer: Reviewer, found: Mapping[str, Submission]) -> None:
         if not is_asked or (is_first and identifier not in {ACCEPTED, REJECTED}):
             continue
         give_review(
-            actor=reviewer.user, reviewer=reviewer, submission=submission,
+            actor=actor, reviewer=reviewer, submission=submission,
             values={"comment": "A sample review: clear, and of use to others."},
             scores={
                 each.pk: max(each.lowest, score - (not is_first))

@@ -54,6 +54,8 @@ def describe_people(*, actor: Actor, edition: Edition) -> None:
             values |= {"time_zone": AFAR, "is_remote": True}
         describe(actor=actor, speaker=Speaker(edition=edition, person=person), values=values)
     first, last, here = edition.starts_on, edition.ends_on, edition.zone
+    assert first is not None
+    assert last is not None
     # Awake in Nairobi while it is afternoon in China.
     _add_time(
         actor, edition, REMOTE, presence=Presence.THERE, is_daily=True, time_zone=AFAR,
