@@ -232,6 +232,9 @@ def test_two_who_differ_are_settled_by_a_third(
     press(review, "a")
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.CONTESTED
+    press(review, "a")
+    # It waits for another, but not for this reviewer.
+    assert progress(review).startswith("1 of")
     assert not Claim.objects.exists()
 
 

@@ -119,6 +119,11 @@ class Job(models.Model):
         return str((self.result or {}).get("summary", ""))
 
     @property
+    def is_warning(self) -> bool:
+        """Whether what came of it is no success, though the job did what it was asked for."""
+        return bool((self.result or {}).get("is_warning") or self.problems)
+
+    @property
     def problems(self) -> list[dict[str, Any]]:
         """What it found to be wrong: any of file, line, field, rule and message."""
         found = (self.result or {}).get("problems")

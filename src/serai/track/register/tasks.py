@@ -37,12 +37,17 @@ def find_duplicates(work: Work) -> Result:
     return {"href": reverse("register_desk:duplicates"), "summary": text % {"count": count}}
 
 
+def _warning(batch: ImportBatch) -> dict[str, bool]:
+    """That the sentence about an import is no success, where it was refused."""
+    return {"is_warning": True} if batch.problems else {}
+
+
 @job("register.check_import", label=_("Check a file to be imported"))
 def check_import(work: Work, *, code: str) -> Result:
     """Do an import and take it back; the page of the import shows what it would do."""
     batch = ImportBatch.objects.get(code=code)
     importing.check_import(actor=work.actor, batch=batch, work=work)
-    return {"href": batch.get_absolute_url(), "summary": import_summary(batch)}
+    return {"href": batch.get_absolute_url(), "summary": import_summary(batch), **_warning(batch)}
 
 
 @job("register.apply_import", label=_("Import records"))
@@ -51,7 +56,7 @@ def apply_import(work: Work, *, code: str) -> Result:
     batch = ImportBatch.objects.get(code=code)
     importing.apply_import(actor=work.actor, batch=batch, work=work)
     batch.refresh_from_db()
-    return {"href": batch.get_absolute_url(), "summary": import_summary(batch)}
+    return {"href": batch.get_absolute_url(), "summary": import_summary(batch), **_warning(batch)}
 
 
 @job("register.undo_import", label=_("Take an import back"))

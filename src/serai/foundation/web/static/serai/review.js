@@ -48,7 +48,7 @@ class Review {
     this.listen();
     const asked = this.byId.get(Number(location.hash.replace("#proposal-", "")));
     if (asked) this.shown = groupOf(asked);
-    this.current = asked ?? this.list().find((each) => each.may.decide || each.may.curate) ?? this.list()[0] ?? null;
+    this.current = asked ?? this.list().find((each) => this.isLeft(each)) ?? this.list()[0] ?? null;
     this.draw();
     this.text.root.hidden = false;
     if (asked) this.choose(asked, true);
@@ -63,6 +63,13 @@ class Review {
 
   isOpen(proposal) { return proposal.may.decide || proposal.may.curate; }
 
+  /** The decision of this reader about what still waits for another's. */
+  own(proposal) {
+    return proposal.state === "waiting" ? proposal.decisions.find((each) => each.is_own && each.verdict !== "skip") : undefined;
+  }
+
+  isLeft(proposal) { return this.isOpen(proposal) && !this.own(proposal); }
+
   // Drawing
 
   draw() {
@@ -70,7 +77,7 @@ class Review {
     this.text.draw(list, this.current);
     const cards = list.map((each) => this.card(each));
     this.cards.replaceChildren(...(cards.length ? cards : [make("p", { class: "muted" }, this.words.nothing)]));
-    const settled = list.filter((each) => !["waiting", "contested"].includes(each.state)).length;
+    const settled = list.filter((each) => !["waiting", "contested"].includes(each.state) || this.own(each)).length;
     this.bar.querySelector("[data-review-progress]").textContent =
       this.words.progress.replace("%(done)s", settled).replace("%(all)s", list.length);
     const meter = this.bar.querySelector("progress");
@@ -90,12 +97,13 @@ class Review {
     const said = proposal.said || proposal.values.name || proposal.exact;
     const problem = this.problems.get(proposal.id);
     // What the heading says already is not said again.
-    const about = [proposal.values.subject === proposal.counted ? "" : proposal.values.subject,
-      proposal.values.scope ? `(${proposal.values.scope})` : ""].filter(Boolean).join(" ");
+    const { scope, subject } = proposal.values;
+    const about = !subject || subject === proposal.counted ? scope : scope ? `${subject} (${scope})` : subject;
     const head = [
       make("p", { class: "kicker" }, proposal.kind_label, " ", make("span", { class: "muted number" },
         proposal.extractor ? proposal.confidence_label : proposal.added_by), " ",
-      make("span", { class: `badge ${{ accepted: "settled", merged: "settled", contested: "warning" }[proposal.state] ?? ""}` }, proposal.state_label)),
+      make("span", { class: `badge ${{ accepted: "settled", merged: "settled", contested: "warning" }[proposal.state] ?? ""}` }, proposal.state_label),
+      !isCurrent && this.own(proposal) ? make("span", { class: "muted" }, w[this.own(proposal).verdict]) : ""),
       make("h3", {}, make("button", { type: "button", class: "review-said", dir: "auto", onclick: () => this.choose(proposal, true) },
         said, " ", proposal.counted ? make("span", { class: "claim-unit", dir: "auto" }, proposal.counted) : "")),
       isCurrent && proposal.bounds ? make("p", { class: "muted small" }, proposal.bounds) : "",
@@ -111,10 +119,7 @@ class Review {
     if (problem) card.append(make("p", { class: "notice warning", role: "alert" }, problem.message,
       problem.retry ? make("button", { type: "button", class: "button", onclick: problem.retry }, w.retry) : ""));
     if (this.editing === proposal) card.append(this.form(proposal, problem?.errors ?? {}));
-    else card.append(this.facts(proposal), this.buttons(proposal));
-    for (const decision of proposal.decisions) {
-      card.append(make("p", { class: "muted small" }, `${decision.reviewer || "–"}: ${w[decision.verdict]}${decision.note ? `. ${decision.note}` : ""}`));
-    }
+    else card.append(this.facts(proposal), ...proposal.decisions.map((each) => this.decision(each)), this.buttons(proposal));
     for (const relation of proposal.relations) card.append(this.relation(proposal, relation));
     card.append(make("details", { class: "small" }, make("summary", {}, w.provenance),
       make("p", { class: "muted" }, `${proposal.extractor} ${proposal.extractor_version} ${proposal.added_by}`.trim(), make("br"), proposal.rules.join(", "))));
@@ -147,6 +152,13 @@ class Review {
       facts.append(make("div", {}, make("dt", {}, this.words.suggested), make("dd", {}, proposal.suggested_indicator[1])));
     }
     return facts;
+  }
+
+  /** Who decided what, with the values that they edited. */
+  decision({ reviewer, verdict, values, note }) {
+    const edited = Object.entries(values ?? {}).map(([name, value]) => `${this.words.fields[name] ?? name}: ${this.labelOf(name, value)}`);
+    return make("p", { class: "muted small" }, make("strong", {}, `${reviewer || "–"}: ${this.words[verdict]}`),
+      [...edited, note].filter(Boolean).map((each) => `. ${each}`).join(""));
   }
 
   labelOf(name, value) {
@@ -256,7 +268,7 @@ class Review {
   nextOpen() {
     const list = this.list();
     const at = list.indexOf(this.current);
-    return [...list.slice(at + 1), ...list.slice(0, at)].find((each) => this.isOpen(each));
+    return [...list.slice(at + 1), ...list.slice(0, at)].find((each) => this.isLeft(each));
   }
 
   say(text) {
@@ -365,8 +377,9 @@ class Review {
         this.say(this.words.added);
         return;
       }
-      const left = this.list().filter((each) => this.isOpen(each)).length;
-      this.say(`${fresh ? `${fresh.state_label}: ${fresh.label}. ` : ""}${this.words.left.replace("%(count)s", left)}`);
+      const left = this.list().filter((each) => this.isLeft(each)).length;
+      const own = fresh && this.own(fresh);
+      this.say(`${fresh ? `${own ? this.words[own.verdict] : fresh.state_label}: ${fresh.label}. ` : ""}${this.words.left.replace("%(count)s", left)}`);
       if (options.follows) { if (fresh) { this.shown = groupOf(fresh); this.choose(fresh, true); } } else if (options.goesOn && this.current?.id === proposal.id) {
         this.choose(this.nextOpen() ?? fresh, true);
       } else this.draw();
