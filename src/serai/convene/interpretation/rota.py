@@ -53,6 +53,11 @@ class Line:
             if turn.interpreter == interpreter.code
         ]
 
+    @property
+    def seated(self) -> list[tuple[Seat, list[str]]]:
+        """Who sits there, each with when they are at the microphone."""
+        return [(seat, self.turns_of(seat.interpreter)) for seat in self.seats]
+
 
 def _hours(starts_at: datetime, ends_at: datetime) -> str:
     return f"{starts_at:%H:%M}–{ends_at:%H:%M}"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.text import capfirst
 
 from serai.convene.editions.models import Edition
+from serai.convene.proceedings.permissions import RUNNING
 from serai.convene.programme.models import Participation, Session
 from serai.convene.programme.released import ReleasedProgramme
 from serai.convene.programme.times import Clock, clock
@@ -50,6 +51,13 @@ class Part:
     is_moved: bool
     is_provisional: bool
     session: Session | None
+    is_running: bool
+    """Whether they chair or moderate the session."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether calendars can hold it: it is released, with a time."""
+        return self.when is not None and not self.is_provisional
 
 
 def parts_of(
@@ -87,6 +95,7 @@ def parts_of(
             ),
             is_provisional=session is not None and not _is_released(session, released),
             session=session,
+            is_running=session is not None and each.role in RUNNING,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -9,8 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import IntegrityError, connection, connections
 from django_scopes import scopes_disabled
+from pytest_django import Settings
 
 from factories.accounts import user_with
 from factories.calls import make_call, make_submission
@@ -25,6 +27,7 @@ from serai.foundation.accounts.models import Role, User
 from serai.foundation.directory.models import Person
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import verify
+from working.processes import PATIENCE
 
 CHAIR = Program("chair")
 
@@ -178,21 +181,51 @@ def test_what_was_not_sent_or_was_withdrawn_is_not_decided(state: str) -> None:
 AT_ONCE = 4
 
 
-def at_once(do: Callable[[int], Any]) -> list[Any]:
+def at_once(do: Callable[[int], Any], people: int = AT_ONCE) -> list[Any]:
     """Let several chairs decide at the same moment, each with a connection of its own."""
-    start = Barrier(AT_ONCE)
+    start = Barrier(people)
 
     def run(number: int) -> Any:
         start.wait()
         try:
             return do(number)
-        except ValidationError as error:
+        except (ValidationError, IntegrityError) as error:
             return error
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run, range(AT_ONCE)))
+    with ThreadPoolExecutor(people) as pool:
+        return list(pool.map(run, range(people)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_chairs_would_find_nothing_decided(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    if connection.vendor == "sqlite":
+        # There the one who writes has the whole database from the beginning of the transaction.
+        assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        return
+    both_may = Barrier(2)
+    write = deciding._decision
+
+    def write_together(*said: Any) -> Decision:
+        both_may.wait(timeout=PATIENCE)
+        return write(*said)
+
+    monkeypatch.setattr(deciding, "_lock", lambda _submission: None)
+    monkeypatch.setattr(deciding, "_decision", write_together)
+    submission = make_submission()
+    outcomes = (Outcome.REJECTED, Outcome.WAITLISTED)
+    answers = at_once(
+        lambda number: deciding.decide(
+            actor=CHAIR, submissions=[now(submission)], outcome=outcomes[number]
+        ),
+        people=2,
+    )
+    # Only the last wall is left, the index, and it cannot say who decided what.
+    (refused,) = [answer for answer in answers if not isinstance(answer, list)]
+    assert re.search("calls_one_current_decision|at this moment", str(refused))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -27,7 +28,7 @@ from serai.convene.speakers.links import last_day
 from serai.convene.speakers.models import AnswerState, Speaker
 from serai.convene.speakers.operations import Reply
 from serai.convene.speakers.queries import SHOWING_ROLES, Lack, has_slides, shown_with
-from serai.convene.speakers.showing import needs_said, parts_of, span
+from serai.convene.speakers.showing import Part, needs_said, parts_of, span
 from serai.convene.speakers.views.entrance import Entrance
 from serai.convene.speakers.views.following import desk_context
 from serai.convene.timetable.models import Availability
@@ -43,6 +44,7 @@ def part(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """All that somebody takes part in, their answers, and what is still missing."""
     standing, speaker, edition = entrance.standing, entrance.speaker, entrance.edition
     lacks = standing.lacks
+    parts = list(parts_of(standing.parts, edition, programme_of(edition), speaker.time_zone))
     context = {
         **entrance.context(),
         "speaker": speaker,
@@ -51,11 +53,11 @@ def part(request: HttpRequest, entrance: Entrance) -> HttpResponse:
                 "part": each,
                 "answer_href": entrance.href("answer", each.key),
                 "decline_href": entrance.href("decline", each.key),
+                "running_href": _running_href(entrance, each),
             }
-            for each in parts_of(
-                standing.parts, edition, programme_of(edition), speaker.time_zone
-            )
+            for each in parts
         ],
+        "calendar_href": _calendar_href(entrance, parts),
         "open": standing.open,
         "answer_all_href": entrance.href("answer_all"),
         "zone_href": entrance.href("zone"),
@@ -65,6 +67,24 @@ def part(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     if entrance.is_desk:
         context |= desk_context(entrance)
     return render(request, "speakers/part.html", context)
+
+
+def _calendar_href(entrance: Entrance, parts: list[Part]) -> str:
+    """Their own sessions as a file for calendars; nothing while none is released with a time."""
+    codes = [each.session.code for each in parts if each.session and each.is_timed]
+    if entrance.is_desk or not codes or not entrance.edition.is_public:
+        return ""
+    address = reverse("programme:calendar", args=[entrance.edition.slug])
+    return f"{address}?sessions={'.'.join(dict.fromkeys(codes))}"
+
+
+def _running_href(entrance: Entrance, part: Part) -> str:
+    """What a chair goes through, for those whose entry in the directory names an account."""
+    if entrance.is_desk or not part.is_running or part.session is None:
+        return ""
+    if entrance.person.user_id is None:
+        return ""
+    return reverse("proceedings_desk:running", args=[entrance.edition.slug, part.session.code])
 
 
 def _steps(entrance: Entrance, lacks: list[Lack]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +50,20 @@ def translated(value: object) -> str | SafeString:
 
 
 @register.filter
+def paragraphs(value: object) -> SafeString:
+    """Show a translated text of several paragraphs, as `translated` shows one of a line."""
+    rendering = render_text(value)
+    written = linebreaks(rendering.text, autoescape=True) if rendering.text else ""
+    if rendering.is_fallback and written:
+        in_language = f'<p lang="{rendering.language}" dir="{rendering.direction}"'
+        earlier, _opening, last = written.rpartition("<p>")
+        hint = escape(_("Not yet translated"))
+        marked = f'{in_language} class="fallback" title="{hint}">'
+        written = earlier.replace("<p>", f"{in_language}>") + marked + last
+    return mark_safe(written)  # noqa: S308 - `linebreaks` has escaped it
+
+
+@register.filter
 def plain(value: object) -> str:
     """Give a translated text without markup, for titles and attributes."""
     return render_text(value).text
@@ -73,6 +87,12 @@ def moment_text(value: datetime | None) -> str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     day = format_date(local, format="long", locale=locale_of())
     return f"{day}, {format_skeleton('Hm', local, locale=locale_of())}"
+
+
+@register.simple_tag
+def moment_now() -> str:
+    """Write this moment for people, for what is printed and may be old when it is read."""
+    return moment_text(timezone.now())
 
 
 @register.filter
