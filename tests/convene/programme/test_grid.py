@@ -23,7 +23,7 @@ from factories.programme import (
     release_programme,
 )
 from serai.convene.programme.grid import GridDay, Placed, lay_out, placements
-from serai.convene.programme.listing import Line
+from serai.convene.programme.lines import Line
 
 NINE = datetime(2023, 11, 6, 9, tzinfo=UTC)
 ZONE = ZoneInfo("UTC")

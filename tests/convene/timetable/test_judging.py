@@ -26,8 +26,9 @@ from factories.programme import (
 from factories.timetable import make_availability
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind
+from serai.convene.timetable.demands import RULES
 from serai.convene.timetable.models import Level, Presence, RuleKind
-from serai.convene.timetable.problem import RULES, Situation, situation_of
+from serai.convene.timetable.problem import Situation, situation_of
 from serai.convene.timetable.rules import Strictness
 from serai.convene.timetable.setting import set_rules
 from serai.convene.timetable.state import board_state

@@ -16,13 +16,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from serai.convene.programme.lines import Line
 from serai.convene.programme.times import Clock, clock
-
-if TYPE_CHECKING:
-    from serai.convene.programme.listing import Line
 
 MOMENT = timedelta(minutes=30)
 """How long a session is drawn of which only the start is known."""

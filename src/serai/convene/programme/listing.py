@@ -13,20 +13,19 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from serai.convene.editions.models import Edition, EditionState
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.entries import Entry, entries
 from serai.convene.programme.filters import BY_DAY, UNKNOWN, VIEWS, Filters, View
 from serai.convene.programme.grid import GridDay, Placed, lay_out
+from serai.convene.programme.lines import Group, Line, Slot
 from serai.convene.programme.models import Access, ActivityKind
 from serai.convene.programme.released import (
-    ReleasedActivity,
     ReleasedProgramme,
     ReleasedSection,
     ReleasedSession,
@@ -34,12 +33,9 @@ from serai.convene.programme.released import (
 )
 from serai.convene.programme.searching import Searcher
 from serai.convene.programme.sources import Sources
-from serai.convene.programme.times import Clock, clock, zone_name
+from serai.convene.programme.times import clock, zone_name
 from serai.convene.programme.wording import wording
 from serai.foundation.web.templatetags.serai import date_text, translated
-from serai.track.evidence.models import Citation
-
-CODE = "0000000000"
 
 VIEW_LABELS = {
     "day": gettext_lazy("By day"),
@@ -47,77 +43,6 @@ VIEW_LABELS = {
     "section": gettext_lazy("By section"),
     "topic": gettext_lazy("By topic"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of activities and sessions, worked out once for all lines."""
-
-    programme: str
-    activity: str
-    session: str
-
-    @classmethod
-    def public(cls, edition: Edition) -> Addresses:
-        """The public pages."""
-        return cls._named("programme", edition)
-
-    @classmethod
-    def preview(cls, edition: Edition) -> Addresses:
-        """The previews at the desk."""
-        return cls._named("programme_desk:preview", edition)
-
-    @classmethod
-    def _named(cls, prefix: str, edition: Edition) -> Addresses:
-        separator = ":" if ":" not in prefix else "_"
-        return cls(
-            programme=reverse(f"{prefix}{separator}programme", args=[edition.slug]),
-            activity=reverse(f"{prefix}{separator}activity", args=[edition.slug, CODE]),
-            session=reverse(f"{prefix}{separator}session", args=[edition.slug, CODE]),
-        )
-
-    def of(self, entry: ReleasedActivity | ReleasedSession) -> str:
-        """The address of the page of an activity or session."""
-        pattern = self.activity if isinstance(entry, ReleasedActivity) else self.session
-        return pattern.replace(CODE, entry.code)
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of the programme, ready to be shown."""
-
-    title: str
-    href: str
-    unknown: str
-    """What is not known of its name; empty if it is known."""
-    details: SafeString
-    starts: Clock | None = None
-    ends: Clock | None = None
-    is_public: bool = True
-    code: str = ""
-    """The code of the session; empty for an activity without one."""
-    room: str = ""
-
-
-@dataclass(slots=True)
-class Slot:
-    """The lines of a day that start at the same time; without a start, the time is not known."""
-
-    starts: Clock | None
-    lines: list[Line]
-
-
-@dataclass(slots=True)
-class Group:
-    """A day, section or topic with its lines."""
-
-    anchor: str
-    title: str
-    count: int
-    lines: list[Line] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
-    text: str = ""
-    citations: list[Citation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

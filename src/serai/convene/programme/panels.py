@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from serai.convene.editions.models import Edition
 from serai.convene.editions.panels import register_edition_panel
 from serai.convene.editions.queries import public_editions
-from serai.convene.programme.listing import Addresses
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.queries import SPEAKING_ROLES, place_of
 from serai.convene.programme.released import (
     ReleasedActivity,

@@ -16,8 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from serai.convene.editions.models import Edition
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.conflicts import Booking, Conflict, Resource, find_conflicts
-from serai.convene.programme.listing import Addresses
 from serai.convene.programme.models import Participation, ParticipationRole, Session
 from serai.convene.programme.released import (
     ReleasedActivity,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.presentation import event_data
-from serai.convene.programme.listing import Addresses
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.released import ReleasedActivity, ReleasedProgramme, ReleasedSession
 from serai.convene.programme.released.things import Whole
 from serai.foundation.languages import tag_of

@@ -12,18 +12,17 @@ from datetime import datetime, time, timedelta
 from itertools import groupby, pairwise
 from math import gcd
 from statistics import median_low
-from typing import Any, Literal
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import Equipment, Room, Section, Session
-from serai.convene.timetable.additions import Addition, additions_of
+from serai.convene.timetable.additions import additions_of
 from serai.convene.timetable.clocks import MINUTES_OF_DAY
+from serai.convene.timetable.demands import demands_of
 from serai.convene.timetable.models import Availability, Level, OpenSlots, Presence, RuleKind
 from serai.convene.timetable.operations import USUAL_MINUTES
-from serai.convene.timetable.rules import Strictness, rules_of_edition
+from serai.convene.timetable.rules import rules_of_edition
 from serai.convene.timetable.speaking import regions_of
 from serai.convene.timetable.state import (
-    BESIDE,
     END_OF,
     EXCLUSIVE,
     Json,
@@ -36,7 +35,6 @@ from serai.engines.timetable.checking import check
 from serai.engines.timetable.problem import (
     After,
     Day,
-    Demand,
     Fixed,
     Hours,
     Pause,
@@ -53,36 +51,6 @@ from serai.engines.timetable.problem import Room as EngineRoom
 from serai.engines.timetable.problem import Session as EngineSession
 from serai.engines.timetable.solution import Placement, Plan
 
-RULES: Mapping[RuleKind, str] = {
-    RuleKind.ROOM_ONCE: "room_free",
-    RuleKind.PERSON_ONCE: "people_once",
-    RuleKind.PERSON_THERE: "availability",
-    RuleKind.ROOM_OPEN: "room_available",
-    RuleKind.SEATS: "capacity",
-    RuleKind.EQUIPMENT: "equipment",
-    RuleKind.WALKING: "walking",
-    RuleKind.EXCLUSIVE: "exclusive",
-    RuleKind.SECTION_APART: "track_parallel",
-    RuleKind.SECTION_ROOM: "track_room",
-    RuleKind.ORDER: "precedence",
-    RuleKind.ENDS: "position",
-    RuleKind.WANTED: "preferences",
-    RuleKind.BALANCE: "balance",
-    RuleKind.BOOTHS: "booths",
-    RuleKind.INTERPRETERS: "interpreters",
-    RuleKind.ROOM_CHANGES: "room_changes",
-    RuleKind.SPEAKING: "speaking_fairness",
-}
-"""The rules of an edition as the engine knows them."""
-PARAMETERS: Mapping[RuleKind, Mapping[str, Any]] = {
-    RuleKind.EXCLUSIVE: {"kinds": sorted(EXCLUSIVE), "beside": sorted(BESIDE)},
-}
-NEEDING = frozenset({RuleKind.INTERPRETERS})
-"""Rules that say nothing unless a room has added who is there for them."""
-NOT_ASKED = ("track_order", "track_day", "track_consecutive", "similar_tracks")
-"""Rules of the engine about tracks that no edition has set: a section is a track, and may be
-spread.
-"""
 UNPLACED = 1000
 """What it costs to leave a session out: more than any wish."""
 HANDFUL = 5
@@ -163,7 +131,7 @@ def situation_of(edition: Edition) -> Situation:
             for session in sessions
         ),
         walks=_walks(rooms, state["walking"]),
-        rules=tuple(_demands(rules, added)),
+        rules=tuple(demands_of(rules, added)),
         **added.fields,
     )
     plan = {
@@ -383,23 +351,6 @@ def _walks(rooms: Iterable[Room], minutes: int) -> tuple[Walk, ...]:
         for place, one in enumerate(sites)
         for other in sites[place + 1 :]
     )
-
-
-def _demands(rules: Mapping[RuleKind, Strictness], added: Addition) -> Iterable[Demand]:
-    for kind, (level, weight) in rules.items():
-        is_asked = kind not in NEEDING or kind in added.parameters
-        yield Demand(
-            rule=RULES[kind],
-            weight=_weight(level, weight) if is_asked else 0,
-            name=str(kind.label),
-            parameters=dict(added.parameters.get(kind) or PARAMETERS.get(kind, {})),
-        )
-    for rule in NOT_ASKED:
-        yield Demand(rule=rule, weight=0)
-
-
-def _weight(level: Level, weight: int) -> int | Literal["hard"]:
-    return "hard" if level == Level.MUST else weight if level == Level.SHOULD else 0
 
 
 def _step(state: Json, opens: int) -> int:

@@ -17,9 +17,10 @@ from django_scopes import scope
 from pydantic import TypeAdapter
 
 from serai.convene.editions.models import Edition
+from serai.convene.timetable.demands import RULES
 from serai.convene.timetable.models import PlanKind, RuleKind
 from serai.convene.timetable.planning import keep_plan
-from serai.convene.timetable.problem import RULES, Situation, holding, keeping, situation_of
+from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
 from serai.engines.timetable.changes import (
     Change,
     LateArrival,

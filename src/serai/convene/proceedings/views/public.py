@@ -22,7 +22,7 @@ from serai.convene.proceedings.permissions import is_open, takes_part
 from serai.convene.proceedings.presentation import material_lines, moment_in
 from serai.convene.proceedings.queries import materials_of, readable, waiting
 from serai.convene.proceedings.released import MINUTES, changes_between, minutes_in
-from serai.convene.programme.listing import Addresses
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.models import Session
 from serai.convene.programme.queries import outcomes_of
 from serai.convene.programme.released import programme_of

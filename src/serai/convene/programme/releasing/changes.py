@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
-from serai.convene.programme.listing import Addresses
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.models import ParticipationRole
 from serai.convene.programme.released import (
     ReleasedActivity,

@@ -13,8 +13,8 @@ from django_scopes import scope
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.queries import public_editions
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.exchange.formats import FORMATS
-from serai.convene.programme.listing import Addresses
 from serai.convene.programme.printing.sheets import sheet
 from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views.entrance import edition_page

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.editions.queries import public_editions
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.companions import companions, programme_tabs
-from serai.convene.programme.listing import Addresses
 from serai.convene.programme.now import Now, look, rounded
 from serai.convene.programme.released import ReleasedProgramme, ReleasedSession, programme_of
 from serai.convene.programme.times import clock, zone_name

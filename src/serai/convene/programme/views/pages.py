@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import structured
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.companions import companions, programme_tabs
 from serai.convene.programme.entries import codes_of
 from serai.convene.programme.filters import Filters, read_filters
 from serai.convene.programme.grid import placements
-from serai.convene.programme.listing import Addresses, compose
+from serai.convene.programme.listing import compose
 from serai.convene.programme.models import Access, Activity, Session
 from serai.convene.programme.queries import TakingPart, outcomes_of, people_in, stated_in
 from serai.convene.programme.released import (

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme import queries
+from serai.convene.programme.addresses import Addresses
 from serai.convene.programme.companions import companions, programme_tabs
-from serai.convene.programme.listing import Addresses
 from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views import pages
 from serai.convene.programme.views.entrance import edition_page
