@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +143,17 @@ def test_what_cannot_be_meant_is_explained(
     response = client.get("/en/register/", {"q": words})
     assert response.status_code == 400
     assert advice in response.content.decode()
+
+
+def test_names_in_the_language_of_the_reader_stand_first_in_its_order() -> None:
+    for english, chinese in (("Water", "上海"), ("Bridge", "北京"), ("Crop", "重庆"), ("Ash", "")):
+        make_record(name={"en": english, "zh-hans": chinese} if chinese else english)
+    assert in_order("", sort="name") == ["Ash", "Bridge", "Crop", "Water"]
+    with override("zh-hans"):
+        # Běijīng, Chóngqìng or Zhòngqìng (GB 2312 has it under zhong), Shànghǎi.
+        assert in_order("", sort="name") == ["北京", "上海", "重庆", "Ash"]
+    with override("fr"):
+        assert in_order("", sort="name") == ["Ash", "Bridge", "Crop", "Water"]
 
 
 def test_a_record_is_found_by_what_its_kind_is_called_in_any_language() -> None:

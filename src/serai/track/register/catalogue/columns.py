@@ -10,11 +10,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.register.catalogue.bits import Bits, Mask, Vocabulary
 from serai.track.register.catalogue.texts import TextMasks
 from serai.track.register.models import InstrumentType, RecordKind, Stage, Status
@@ -185,10 +187,10 @@ class Columns:
                 self._kept.popitem(last=False)
 
     def order(self, name: str) -> Rows:
-        """Return the rows in one of `ORDERS`, made when it is first asked for."""
+        """Return the rows in one of `ORDERS` or `NAME_ORDERS`, made when it is first asked for."""
         # Without a lock: one order must not wait for another one that takes long to make.
         if name not in self._orders:
-            self._orders[name] = ORDERS[name](self)
+            self._orders[name] = {**ORDERS, **NAME_ORDERS}[name](self)
         return self._orders[name]
 
     def once(self, name: Any, make: Callable[[], Made]) -> Made:
@@ -213,12 +215,30 @@ def by_name(columns: Columns) -> Rows:
     """Put the names in the order of the alphabet."""
     from serai.track.register.catalogue.reading import read_order_of_names
 
-    keys = read_order_of_names()
-    rows = columns.row_of[keys[keys < len(columns.row_of)]].astype(np.int64)
-    rows = rows[(rows >= 0) & (rows < columns.size)]
+    rows = _rows_of(read_order_of_names(), columns)
     others = columns.live.copy()
     others[rows] = False
     return np.concatenate([rows, np.flatnonzero(others)])
+
+
+def by_name_in(language: str, columns: Columns) -> Rows:
+    """Put the names in a language first, in its order; then those that stand in for one."""
+    from serai.track.register.catalogue.reading import read_order_in
+
+    names, keys = columns.order("name"), read_order_in(language, MOST_COLLATED)
+    if keys is None:
+        return names
+    rows = _rows_of(keys, columns)
+    others = np.ones(columns.size, np.bool_)
+    others[rows] = False
+    return np.concatenate([rows, names[others[names]]])
+
+
+def _rows_of(keys: NDArray[np.int64], columns: Columns) -> Rows:
+    """The rows of those of the keys that this state knows."""
+    rows = columns.row_of[keys[keys < len(columns.row_of)]].astype(np.int64)
+    known: Rows = rows[(rows >= 0) & (rows < columns.size)]
+    return known
 
 
 ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
@@ -226,3 +246,10 @@ ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
     "started": by_start,
     "name": by_name,
 }
+NAME_ORDERS: Mapping[str, Callable[[Columns], Rows]] = {
+    f"name:{language}": partial(by_name_in, language)
+    for language in LANGUAGE_CODES
+    if language != "en"
+}
+MOST_COLLATED = 100_000
+"""Up to how many names in a language are put into its order; beyond, `by_name` holds for all."""

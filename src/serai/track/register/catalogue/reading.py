@@ -8,9 +8,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from django.db import connection, models
+from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from serai.foundation.directory.models import Country, Region
+from serai.foundation.languages import sort_key
 from serai.foundation.search.tokens import tokens
 from serai.foundation.translation import texts_of
 from serai.track.register.catalogue.columns import ENUMERATIONS
@@ -177,6 +179,23 @@ def _started(written: str) -> int:
     for sign in written.ljust(11):
         number = number * 13 + " -0123456789~".index(sign)
     return number
+
+
+def read_order_in(language: str, most: int) -> NDArray[np.int64] | None:
+    """Read the keys of the records that have a name in a language, in the order of that language.
+
+    None where there are more than ``most``: the names are compared here, not by an index.
+    """
+    written = Cast("name", models.TextField())
+    named = Record.objects.alias(written=written).filter(written__contains=f'"{language}":')
+    texts = [
+        (texts_of(name).get(language, ""), key)
+        for name, key in named.values_list("name", "pk")[: most + 1].iterator(chunk_size=5000)
+    ]
+    if len(texts) > most:
+        return None
+    texts.sort(key=lambda each: (sort_key(each[0], language), each[1]))
+    return np.array([key for text, key in texts if text], np.int64)
 
 
 def read_order_of_names() -> NDArray[np.int64]:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from serai.foundation.search.query import Node
 from serai.track.register.catalogue.bits import Mask
-from serai.track.register.catalogue.columns import Columns, Rows
+from serai.track.register.catalogue.columns import NAME_ORDERS, Columns, Rows
 from serai.track.register.catalogue.searching import levels, mask_of
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ class Selection(Sequence[int]):
     @property
     def _order(self) -> Rows:
         """All rows in the order asked for; of what answers as well the last change comes first."""
-        return self._columns.order("changed" if self._sort == "relevance" else self._sort)
+        name = "changed" if self._sort == "relevance" else self._sort
+        in_language = f"{name}:{get_language()}"
+        return self._columns.order(in_language if in_language in NAME_ORDERS else name)
 
     def _best(self, search: Node, first: int, last: int) -> Rows:
         """Return the rows at places of the order of relevance: one level of it after the other."""
