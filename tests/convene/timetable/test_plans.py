@@ -186,7 +186,7 @@ def test_what_has_no_place_even_alone_is_told_what_would_give_it_one(
         make_session(make_activity(edition), title="Crowd", duration=60, expected=900)
     plan = made(edition, PlanKind.FILL)
     page = text_of(secretariat_client.get(f"{DESK}plans/{plan.code}/"))
-    assert "Let All day stay without a place, or make it shorter" in page
+    assert "Make All day shorter, or open longer hours" in page
     assert "Crowd needs room for 900" in page
     assert "Add a larger room, or let fewer people into Crowd" in page
 
