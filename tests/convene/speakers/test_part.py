@@ -89,6 +89,30 @@ class TestLink:
         for said in ("Clean rivers", "Forum on water", "09:00", "Great hall", "Speaker", "English"):
             assert said in text
 
+    def test_leads_to_calendar_and_pages_once_they_are_released(
+        self, client: Client, edition: Edition, part: Participation, speaker: Speaker
+    ) -> None:
+        code = part.contribution.session.code  # type: ignore[union-attr]
+        page, calendar = f"/en/editions/{edition.slug}/sessions/{code}/", f"?sessions={code}"
+        before = client.get(link(speaker)).content.decode()
+        release_programme(edition)
+        after = client.get(link(speaker)).content.decode()
+
+        assert (page in before, calendar in before) == (False, False)
+        assert (page in after, calendar in after) == (True, True)
+
+    def test_leads_a_chair_with_an_account_to_the_running_order(
+        self, client: Client, part: Participation, speaker: Speaker
+    ) -> None:
+        session = part.contribution.session  # type: ignore[union-attr]
+        make_participation(session, speaker.person, "chair")
+        running = f"/proceedings/{session.code}/running/"
+        assert running not in client.get(link(speaker)).content.decode()
+
+        speaker.person.user = user_with()
+        speaker.person.save()
+        assert running in client.get(link(speaker)).content.decode()
+
     def test_is_neither_kept_nor_indexed_nor_told_to_other_pages(
         self, client: Client, speaker: Speaker
     ) -> None:
