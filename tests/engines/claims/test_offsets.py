@@ -154,7 +154,20 @@ def test_a_sentence_without_end_is_cut() -> None:
     )
 
 
+def test_a_paragraph_of_any_length_is_cut_at_its_sentences() -> None:
+    one = "The panel met 12 firms. "
+    found = CanonicalText(one * 1_000).sentences
+    assert [each.end - each.start for each in found] == [len(one) - 1] * 1_000
+
+
 def test_masks_are_found_by_patterns_without_nested_repetition() -> None:
     """Each pattern of exclusions must pass over a long hostile string in one go."""
-    for hostile in ("1" * 5_000, "1." * 5_000, "+1" * 5_000, "A/" * 5_000, "(1" * 5_000):
+    for hostile in (
+        "1" * 5_000,
+        "5-" * 5_000,
+        "1." * 5_000,
+        "+1" * 5_000,
+        "A/" * 5_000,
+        "(1" * 5_000,
+    ):
         assert isinstance(exclusions.masked_spans(hostile, 0, len(hostile), language("en")), list)

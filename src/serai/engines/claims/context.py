@@ -14,6 +14,8 @@ from serai.engines.claims.languages import Language, language
 from serai.engines.claims.subjects import subject_of
 from serai.engines.claims.text import CanonicalText
 
+_REACH = 400
+"""Characters before and behind a figure in which its state is looked for."""
 _BEHIND = 3
 """How much farther a verb behind the figure counts: "signed with 80 countries, and built"."""
 
@@ -92,8 +94,9 @@ def _nearest_state(
     best = ""
     nearest = _BEHIND * len(sentence)
     pattern = _words(frozenset(tables.states), spaced=tables.spaced)
-    for match in pattern.finditer(sentence, *clause):
-        low, high = figure.start - offset, figure.phrase_end - offset
+    low, high = figure.start - offset, figure.phrase_end - offset
+    near = max(clause[0], low - _REACH), min(clause[1], high + _REACH)
+    for match in pattern.finditer(sentence, *near):
         before = match.end() <= low
         distance = low - match.end() if before else _BEHIND * (match.start() - high)
         if 0 <= distance < nearest:

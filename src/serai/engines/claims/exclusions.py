@@ -12,7 +12,7 @@ from serai.engines.claims.tokens import Phrases, Token, leading_words
 _DIGIT = re.compile(r"\d")
 _CLOSING = frozenset(".\"”’'」』)!?»]")
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|\b10\.\d{4,}/\S+|\b(?:ISBN|ISSN|DOI)[:\s][\d\-Xx.]+"
+    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]+@\S+\.\w+|\b10\.\d{4,}/\S+|\b(?:ISBN|ISSN|DOI)[:\s][\d\-Xx.]+"
     r"|(?<![\w.,])\+\d{1,3}[\s\-(]*\d[\d\s\-()]{5,}\d|\(\d{2,5}\)\s?\d{3,4}[\s\-]?\d{3,4}"
     r"|(?<![\w.,])0\d{1,3}(?: \d{1,4}){3,}(?!\w)"
     r"|(?<![\w.,])\d{2,4}[-.\s]\d{3,4}[-.]\d{3,4}(?!\w)|\b\d{1,3}(?:\.\d{1,3}){3}\b"
@@ -53,7 +53,7 @@ def _calendar(code: str) -> re.Pattern[str]:
         re.escape(word) for word in sorted(tables.months, key=len, reverse=True)
     ) or r"(?!)"  # fmt: skip
     day = r"(?:[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d|,\d|%|\.\d)"
-    days = rf"{day}(?:\s?(?:-|–|—|to|and|,|or|&|и|et|y|al|au)\s?{day})*"
+    days = rf"{day}(?:\s?(?:-|–|—|to|and|,|or|&|и|et|y|al|au)\s?{day}){{0,8}}"
     year = r"(?:1[5-9]|20)\d\d(?!\d)"
     if not tables.spaced:
         return re.compile(

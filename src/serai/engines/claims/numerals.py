@@ -224,7 +224,7 @@ def _with_fraction(
     if last < len(tokens) and _is_joined_fraction(tokens[last].word, tables):
         value += magnitude * tables.fractions[tokens[last].word]  # مليار ونصف المليار
         last += 1
-        factor = (last < len(tokens) and tables.multipliers.get(tokens[last].word)) or 0
+        factor = tables.multipliers.get(tokens[last].word, 0) if last < len(tokens) else 0
         if factor and magnitude in {1, factor}:
             value, magnitude, last = value * (factor / magnitude), factor, last + 1
         return Number(first, last, exact(value), "words", magnitude)
@@ -247,6 +247,6 @@ def _with_fraction(
         ):
             value += magnitude * tables.fractions[tokens[at].word]
             last = at + 1
-            if last < len(tokens) and (factor := tables.multipliers.get(tokens[last].word)):
-                value, last, magnitude = value * factor, last + 1, factor
+            if last < len(tokens) and (large := tables.multipliers.get(tokens[last].word)):
+                value, last, magnitude = value * large, last + 1, large
     return Number(first, last, exact(value), "words", magnitude)

@@ -33,6 +33,10 @@ MIN_WRAPPED = 30
 MAX_SENTENCE = 4_000
 """Characters after which a sentence is cut: text without any full stop must not cost more."""
 
+MAX_PART = 10_000
+"""Characters of one block that are cut into sentences at a time."""
+
+_STOP = re.compile(r"[.!?][\"”’)]* (?=[\"“‘(]?[^\W\d_a-z])|[。！？؟][”’」』）]*")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]*(?:\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]|\Z)")
 _ITEM = re.compile(
     r"\s*(?:[-*+•●▪◦■□○‣⁃∙·–—►➢✓o]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|[（(][一二三四五六七八九十]+[)）])"
@@ -43,9 +47,9 @@ _LABELLED = re.compile(r"\s*[^\W\d_a-z][^\n:.]{1,40}:\s+\S")
 _HEADING = re.compile(
     r"\s{0,3}#{1,6}\s|\s*(?:[A-Z][^a-z\n]{8,80}|第[一二三四五六七八九十]+[章节].*)$"
 )
-_RULE = re.compile(r"\s*[-=_*+|:.\s~]{3,}$")
+_RULE = re.compile(r"[-=_*+|:.\s~]{3,}$")
 _PAGE_NUMBER = re.compile(
-    r"\s*[-–—\[(]?\s*(?:[Pp]age\s+|[Pp]\.\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\s*[-–—\])]?\s*$"
+    r"\s*+[-–—\[(]?\s*+(?:[Pp]age\s+|[Pp]\.\s*)?\d{1,4}(?:\s*+(?:/|of)\s*+\d{1,4})?\s*+[-–—\])]?\s*+$"
 )
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+)(?=\S)")
 _FIRST_PIECE = re.compile(r"\S[^\s\-\u2010-\u2014]*")
@@ -169,8 +173,7 @@ class CanonicalText:
 def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
     """Sentence boundaries in one block, which cover it without a gap."""
     position = 0
-    for found in sentencex.get_sentence_boundaries(language, flat):
-        end = found["end_index"]
+    for end in _ends(flat, language):
         while end - position > MAX_SENTENCE:
             cut = flat.rfind(" ", position, position + MAX_SENTENCE) + 1
             cut = cut if cut > position else position + MAX_SENTENCE
@@ -185,6 +188,19 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
             position = end
     if position < len(flat):
         yield position, len(flat)
+
+
+def _ends(flat: str, language: str) -> Iterator[int]:
+    """Where the sentences of a block end; sentencex gets parts, as its work grows with the square."""
+    start = 0
+    while start < len(flat):
+        stop = len(flat)
+        if stop - start > MAX_PART:
+            stops = [match.end() for match in _STOP.finditer(flat, start, start + MAX_PART)]
+            stop = stops[-1] if stops else start + MAX_PART
+        for found in sentencex.get_sentence_boundaries(language, flat[start:stop]):
+            yield start + found["end_index"]
+        start = stop
 
 
 def _is_abbreviated(flat: str, end: int) -> bool:
