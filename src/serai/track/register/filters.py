@@ -180,9 +180,9 @@ class RecordFilter:
     ) -> list[FacetGroup]:
         """Return what can be chosen.
 
-        The count of a value is that of the records that have it and pass all other parameters, so it
-        says what the reader will see who chooses it; beside another value of the same facet it is
-        what that one has. The number of queries is constant.
+        The count of a value is that of the records that have it and pass all other parameters, so
+        it says what the reader will see who chooses it; beside another value of the same facet it
+        is what that one has. The number of queries is constant.
         """
         found = selection or self.select()
         path = path or reverse("register:list")

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -105,6 +106,7 @@ def import_page(request: HttpRequest, code: str) -> HttpResponse:
             "summary": "" if batch.state == ImportState.UPLOADED else import_summary(batch),
             "facts": _facts(batch),
             "problems": problems[:SHOWN],
+            "is_partly_english": get_language() != "en" and any(p.is_english for p in problems),
             "may_apply": batch.state == ImportState.CHECKED and not is_working,
             "has_records": batch.state == ImportState.APPLIED and batch.first_entry is not None,
             "may_undo": batch.state == ImportState.APPLIED and not is_working,
