@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -215,6 +217,25 @@ def test_every_fault_is_told_and_nothing_is_kept() -> None:
     with scope(edition=edition):
         assert not Session.objects.exists()
         assert not Activity.objects.exists()
+
+
+def test_an_event_of_several_days_is_refused_rather_than_cut() -> None:
+    schedule = make_schedule(events=2)
+    long = replace(schedule.events[0], duration=timedelta(hours=72))
+
+    with pytest.raises(DatasetError, match="an event of each day"):
+        bring(make_edition(), replace(schedule, events=(long, schedule.events[1])))
+
+
+def test_a_name_that_is_no_uuid_is_known_again_and_not_written() -> None:
+    schedule, edition = make_schedule(events=1), make_edition()
+    schedule = replace(schedule, events=(replace(schedule.events[0], guid="00a1-ff"),))
+    bring(edition, schedule)
+
+    (event,) = schedule_of(released(edition), edition).events
+
+    assert str(UUID(event.guid)) == event.guid
+    assert bring(edition, schedule).changes == 0
 
 
 def test_json_is_brought_in_too() -> None:

@@ -56,12 +56,13 @@ def test_json_gives_back_what_was_written(seed: int, events: int) -> None:
 
 
 def test_fields_that_nobody_knows_come_back_in_json() -> None:
-    event = replace(make_schedule(events=1).events[0], more={"feedback_url": "https://e.example/f"})
+    video, feedback = "https://e.example/v.mp4", {"feedback_url": "https://e.example/f"}
+    event = replace(make_schedule(events=1).events[0], more=feedback, video=video)
     schedule = replace(make_schedule(events=1), events=(event,))
 
     again = read_json(write_json(schedule), name="schedule.json", zone=ZONE)
 
-    assert again.events[0].more == {"feedback_url": "https://e.example/f"}
+    assert (again.events[0].more, again.events[0].video) == (feedback, video)
 
 
 def test_a_file_of_an_older_program_is_read() -> None:

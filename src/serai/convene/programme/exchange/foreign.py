@@ -5,6 +5,7 @@ It is kept beside the session, so that an export gives back what came in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -19,6 +20,7 @@ _KEPT = (
 )  # fmt: skip
 _LINKS = ("links", "attachments")
 _MARKED_UP = ("abstract", "description")
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _FIELDS = {each.name for each in fields(Event)}
 
 
@@ -45,6 +47,8 @@ def with_foreign(event: Event, foreign: Mapping[str, Any], people: Sequence[str]
     ``people`` are the codes of the persons of the event, in order.
     """
     values = {name: foreign[name] for name in foreign.keys() & _FIELDS - {*_LINKS, "persons"}}
+    if not _GUID.fullmatch(values.get("guid", "")):
+        values.pop("guid", None)  # Read from anybody, but the schema allows no other to be written.
     for name in _MARKED_UP:
         if name in values and plain_text(values[name]) != getattr(event, name):
             del values[name]

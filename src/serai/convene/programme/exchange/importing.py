@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.db import transaction
 from django_scopes import scope
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.exchange.arriving import ELEMENTS, items_of
-from serai.convene.programme.exchange.schedule import Schedule
+from serai.convene.programme.exchange.schedule import Faults, Schedule
 from serai.convene.programme.exchange.schedule_json import read_json
 from serai.convene.programme.exchange.schedule_xml import read_xml
 from serai.convene.programme.models import Session
@@ -48,6 +49,7 @@ def import_schedule(
     with every problem there is.
     """
     schedule = read_schedule(content, name=name, edition=edition)
+    _refuse_longer_than_a_night(schedule, edition, name)
     with scope(edition=edition), transaction.atomic():
         try:
             loaded = load_documents(
@@ -61,6 +63,22 @@ def import_schedule(
         changes=loaded.changes,
         others=max(0, sessions - len(schedule.events)),
     )
+
+
+def _refuse_longer_than_a_night(schedule: Schedule, edition: Edition, name: str) -> None:
+    """Refuse what a session cannot hold rather than make it shorter."""
+    faults = Faults(name)
+    for event in schedule.events:
+        begins, ends = (
+            moment.astimezone(edition.zone).date()
+            for moment in (event.starts_at, event.starts_at + event.duration)
+        )
+        if ends > begins + timedelta(days=1):
+            faults.tell(
+                event.place.of("duration"), "event.duration",
+                "a session ends on its day or the next: make an event of each day",
+            )  # fmt: skip
+    faults.raise_if_any()
 
 
 def _in_words_of_file(problem: Problem) -> Problem:

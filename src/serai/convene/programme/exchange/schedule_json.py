@@ -39,7 +39,7 @@ _TEXTS = {
 
 _READ = {
     *_TEXTS, "id", "date", "start", "duration", "room", "persons", "links", "attachments",
-    "do_not_record",
+    "do_not_record", "video_download_url",
 }  # fmt: skip
 
 
@@ -166,6 +166,7 @@ class _Reader:
             attachments=_links(raw.get("attachments")),
             may_record=not optout if isinstance(optout, bool) else None,
             more={key: value for key, value in raw.items() if key not in _READ},
+            video=_text(raw.get("video_download_url")),
             place=place,
             **{field: _text(raw.get(key)) for key, field in _TEXTS.items()},
         )
@@ -287,5 +288,6 @@ def _written(event: Event, zone: ZoneInfo) -> dict[str, Any]:
         ],
         "links": [{"url": link.address, "title": link.title} for link in event.links],
         "attachments": [{"url": link.address, "title": link.title} for link in event.attachments],
+        **({"video_download_url": event.video} if event.video else {}),
         **event.more,
     }
