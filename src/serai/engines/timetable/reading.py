@@ -22,6 +22,12 @@ SOLUTION_FORMAT = "serai-timetable-solution/1"
 
 Read = TypeVar("Read")
 
+_SHAPES = {
+    "dataclass_type": "Input should be an object",
+    "tuple_type": "Input should be a list",
+}
+"""Messages of pydantic that speak of Python, in words of JSON."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -177,8 +183,7 @@ def _read(kind: type[Read], data: Any) -> Read:
     except ValidationError as error:
         messages: dict[str, list[str]] = {}
         for each in error.errors():
-            is_object = each["type"] in {"dataclass_type", "dataclass_exact_type"}
-            message = "Input should be an object" if is_object else each["msg"]
+            message = _SHAPES.get(each["type"], each["msg"])
             messages.setdefault(_path(each["loc"], data), []).append(message)
         raise ProblemError(
             [Fault(path, "; or: ".join(m)) for path, m in messages.items()]
