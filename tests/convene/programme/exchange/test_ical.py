@@ -74,7 +74,8 @@ def test_a_session_says_when_and_where_it_is_and_who_speaks(
     assert str(event["description"]) == "Forum\nSand (Aigul Serikova)"
     assert [str(each) for each in event["categories"].cats] == ["Energy, heat"]
     assert str(event["url"]).endswith(session.get_absolute_url())
-    assert str(calendar["name"]) == "Summit; of “ideas”, and more"
+    assert event["last-modified"].dt == event["dtstamp"].dt
+    assert "\nNAME:Summit\\; of “ideas”\\, and more\r\n" in client.get(whole(edition)).text
     arabic = read(client, whole(edition).replace("/en/", "/ar/"))
     assert list(events(arabic)) == ["الحرارة"]
     assert arabic.walk("VEVENT")[0]["uid"] == event["uid"]
@@ -121,6 +122,17 @@ def test_what_a_later_release_no_longer_has_is_cancelled(client: Client, edition
     make_session(activity, "2023-11-07 11:00", title="New")
     release_programme(edition)
     assert events(read(client, whole(edition)))["Gone"]["sequence"] == 2
+
+
+def test_an_end_that_nobody_announced_is_not_made_up(client: Client, edition: Edition) -> None:
+    session = make_session(make_activity(edition, "Forum"), "2023-11-06 09:00", 90)
+    session.ends_at = None
+    session.save()
+    release_programme(edition)
+
+    (event,) = read(client, whole(edition)).walk("VEVENT")
+
+    assert "dtend" not in event
 
 
 def test_a_day_without_a_time_does_not_block_it(client: Client, edition: Edition) -> None:

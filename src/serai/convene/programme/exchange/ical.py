@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import get_language
-from icalendar import Calendar, Event, Timezone, vDuration
+from icalendar import Calendar, Event, Timezone, vDuration, vText
 
 from serai.convene.editions.models import Edition
 from serai.convene.programme.exchange.identity import guid_of
@@ -89,8 +89,9 @@ def calendar(
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
+    # As text: what the library does not know as such it would write without its escapes.
+    made.add("name", vText(name))
+    made.add("x-wr-calname", vText(name))
     made.add("x-wr-timezone", programme.time_zone)
     made.add("refresh-interval", vDuration(LOOK_AGAIN), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", vDuration(LOOK_AGAIN))
@@ -115,7 +116,7 @@ def _zone(zone: ZoneInfo, sessions: Iterable[ReleasedSession]) -> Timezone | Non
 def _event(programme: ReleasedProgramme, session: ReleasedSession, base: str) -> Event:
     event = Event()
     event.add("uid", guid_of(session.code))
-    event.add("dtstamp", (programme.at or datetime.now(UTC)).astimezone(UTC))
+    _add_moment(event, programme)
     event.add("sequence", programme.number or 0)
     event.add("summary", title_of(programme, session))
     _add_times(event, programme, session)
@@ -136,12 +137,18 @@ def _event(programme: ReleasedProgramme, session: ReleasedSession, base: str) ->
 def _cancelled(programme: ReleasedProgramme, gone: RemovedSession) -> Event:
     event = Event()
     event.add("uid", guid_of(gone.session.code))
-    event.add("dtstamp", (programme.at or datetime.now(UTC)).astimezone(UTC))
+    _add_moment(event, programme)
     event.add("sequence", gone.since)
     event.add("summary", title_of(gone.programme, gone.session))
     _add_times(event, gone.programme, gone.session)
     event.add("status", "CANCELLED")
     return event
+
+
+def _add_moment(event: Event, programme: ReleasedProgramme) -> None:
+    moment = (programme.at or datetime.now(UTC)).astimezone(UTC)
+    event.add("dtstamp", moment)
+    event.add("last-modified", moment)
 
 
 def _add_times(event: Event, programme: ReleasedProgramme, session: ReleasedSession) -> None:
@@ -152,9 +159,9 @@ def _add_times(event: Event, programme: ReleasedProgramme, session: ReleasedSess
         event.add("dtend", session.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         return
-    ends_at = session.ends_at or session.starts_at
     event.add("dtstart", session.starts_at.astimezone(programme.zone))
-    event.add("dtend", ends_at.astimezone(programme.zone))
+    if session.ends_at:
+        event.add("dtend", session.ends_at.astimezone(programme.zone))
 
 
 def title_of(programme: ReleasedProgramme, session: ReleasedSession) -> str:
