@@ -119,3 +119,18 @@ def test_a_sentence_ends_behind_a_bullet_too() -> None:
     assert [text.text[each.start : each.end] for each in text.sentences] == [
         "• The levy brought in Rs. 68.5 crores in 1994-95.", "The next is 77.1.",
     ]  # fmt: skip
+
+
+def test_two_spaces_behind_a_full_stop_make_no_table() -> None:
+    text = "  1.  A total of 12,30,400 wells were dug.  The rest wait.\n"
+    text += "  2.  Some 45,000 pumps came.  None failed.\n"
+    assert [value for value, *_ in read(text)] == [1_230_400, 45_000]
+
+
+def test_a_sentence_behind_a_list_is_none_of_its_items() -> None:
+    text = "(a) grants: 84;\n(b) rate: 16,3 % (mean: 15.9 %).\nUnder Article 4 the committee met."
+    sentences = CanonicalText(text).sentences
+    assert text[sentences[-1].start :] == "Under Article 4 the committee met."
+    assert read(text) == [
+        (84, None, "exact", "grant"), (16.3, None, "exact", "%"), (15.9, None, "exact", "%"),
+    ]  # fmt: skip

@@ -63,7 +63,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     if not scene.here:
         opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
         of_this = first == len(opening) == 3 and opening[0] in tables.linkers
-        return again(scene, antecedent, number, 0.6) if of_this and opening[2] == "," else None
+        of_this = of_this and opening[2] in tables.number_nouns | {","}
+        return again(scene, antecedent, number, 0.6) if of_this else None
     if change:
         return again(scene, antecedent, number, 0.6)
     if _is_age(scene, number, first):

@@ -141,6 +141,8 @@ def digits_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         money = index > 0 and tokens[index - 1].word in tables.currencies  # and 260 persons"
         if rest is not None and (steps or (tail and not money)) and rest.value < magnitude:
             value, last = value + rest.value, rest.last
+    if magnitude == _THOUSAND and last < len(tokens) and re.fullmatch(r"\d{3}", tokens[last].word):
+        value, last = value + int(tokens[last].word), last + 1  # "2 thousand 300"
     return Number(index, last, exact(value), "digits", magnitude)
 
 

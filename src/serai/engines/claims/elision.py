@@ -134,17 +134,20 @@ def _follows_noun(scene: Scene, index: int) -> bool:
 def _is_verb(scene: Scene, index: int) -> bool:
     """Whether a lone unknown word ends the clause: “40 hospitals: 37 stand, 3 …”."""
     tokens, tables = scene.tokens, scene.language
-    if tokens[index].capital or not scene.here or not tables.participle_endings:
+    known = scene.here or (tokens[0].word in tables.linkers and index <= _OPENING)
+    if tokens[index].capital or not known or not tables.participle_endings:
         return False
     after = tokens[index + 1].word if index + 1 < len(tokens) else "."
-    return after in {",", ".", ";"} or after in tables.ends | tables.coordinators
+    goes_on = tables.ends | tables.coordinators | tables.cardinals.keys() | {",", ".", ";"}
+    return after in goes_on
 
 
 def _from_following(scene: Scene, number: Number, following: Number) -> Unit | None:
     """“5.2 and 4.8 percent”, “30 or 40 countries”, “at least 30 and no more than 50 fellows”."""
     bounded = max(number.last, qualifier_before(scene, following)[0])
     between = [token.word for token in scene.tokens[number.last : bounded]]
-    joiners = scene.language.coordinators | scene.language.range_joiners
+    tables = scene.language
+    joiners = tables.coordinators | tables.range_joiners | set(tables.ranges.values())
     plain = [word for word in between if word not in scene.language.currencies]
     if _shares_noun(scene, number, following):
         plain = [","]
@@ -353,11 +356,13 @@ def _subject_of_phrase(scene: Scene, noun: int) -> int:
     tokens, tables = scene.tokens, scene.language
     joints = tables.prepositions | tables.linkers
     for index in range(noun - 1, max(0, noun - _PHRASE), -1):
-        if tokens[index].kind != "word":
+        word, before = tokens[index].word, tokens[index - 1].word
+        plural = tables.is_plural(before) and before not in tables.ends
+        if tokens[index].kind != "word" or (word in joints and not plural):
             break
-        if tokens[index].word in joints:
-            before = tokens[index - 1].word
-            return index - 1 if tables.is_plural(before) and before not in tables.ends else noun
+        modifies = tables.participle_endings and word.endswith(tables.participle_endings[-1])
+        if plural and (word in joints or modifies):
+            return _subject_of_phrase(scene, index - 1)  # *residents* using services of agencies
     return noun
 
 
@@ -372,6 +377,8 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
         start -= 1
     if first - start > _LABEL_LENGTH:
         return None
+    if [token.word for token in tokens[start : start + 3 : 2]] == ["(", ")"]:
+        start += 3  # "(b) Participants: 340"
     while start < first - 1 and (
         tokens[start].kind == "sign"
         or tokens[start].word in tables.number_nouns | tables.linkers | tables.articles
@@ -396,9 +403,9 @@ def _from_subject(scene: Scene, number: Number) -> Unit | None:
         if (
             tokens[index].word in tables.number_nouns
             and index + 1 < first
-            and (tokens[index + 1].word in tables.linkers)
+            and (tokens[index + 1].word in tables.linkers or tables.genitive)
         ):
-            start = index + 2
+            start = index + 2 - tables.genitive
             while start < first and tokens[start].word in tables.determiners | tables.articles:
                 start += 1
             phrase = noun_phrase(tokens[:first], start, tables)

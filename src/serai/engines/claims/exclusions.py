@@ -42,6 +42,8 @@ _SPORT = re.compile(
     r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE
 )
 _YEARS = (1000, 2100)
+_CODE = 2
+"""More digits than this that begin with a nought are a code or a telephone number."""
 _RECENT = range(1900, 2101)
 
 
@@ -174,6 +176,8 @@ def reason(
     token = tokens[first]
     before = tokens[first - 1] if first else None
     after = tokens[last] if last < len(tokens) else None
+    if token.word[:1] == "0" and token.word.isdigit() and len(token.word) > _CODE:
+        return "label"
     if before is not None and before.end == token.start:
         counted_so = after is not None and after.word in tables.classifiers
         if before.word in _CLOSING and number.value < 1000 and not (qualified or counted_so):

@@ -22,7 +22,7 @@ from serai.engines.claims.qualifiers import (
     qualifier_before,
     stands_free,
 )
-from serai.engines.claims.ranges import low_end, range_end
+from serai.engines.claims.ranges import low_end, range_end, shared_magnitude
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.text import CanonicalText, Sentence
 from serai.engines.claims.tokens import Token
@@ -166,6 +166,8 @@ def _figure(
         return None
     if unit is None:
         unit = elided_unit(scene, whole, later, qualified=qualified)
+    if unit is not None and unit.elided and upper is None:
+        value *= shared_magnitude(scene, number, later)
     if unit is None or _is_idle(scene, whole, unit, qualified=qualified):
         return None
     if upper is not None:

@@ -33,6 +33,10 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
                 length = 0
         if not length:
             break
+        if length == 1 and tokens[at - 1].word in scene.language.ranges.values() and (
+            any(each.word in scene.language.changes for each in tokens[max(0, at - 9) : at - 1])
+        ):  # fmt: skip
+            break  # выросло до 50: what it led to, and no bound
         found = scene.tables.before.value(tokens, at - length, length)
         index = at - length
         if found == "exact":

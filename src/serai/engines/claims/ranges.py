@@ -7,6 +7,8 @@ from serai.engines.claims.number import Number
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
 
+_SHARED = 100
+"""How many times the other end may be what a shared magnitude makes of a number."""
 _STEP = 2
 """How many times its lower end a range after a word of change may reach."""
 
@@ -35,6 +37,8 @@ def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | Non
         and high.value > _STEP * low_end(scene, number, high)
     ):
         return None
+    if number.magnitude == 1 and high.value <= number.value * high.magnitude < _SHARED * high.value:
+        return None  # "from 3.4 to 2.9 billion" goes down
     value = low_end(scene, number, high)
     if value >= high.value and not (joiner == "or" and value == high.value):
         return None
@@ -61,6 +65,18 @@ def low_end(scene: Scene, number: Number, high: Number) -> float:
     if number.magnitude == 1 and number.value < 1000 and raised < high.value:
         return raised
     return number.value
+
+
+def shared_magnitude(scene: Scene, number: Number, later: list[Number]) -> int:
+    """The magnitude that what a change led to lends where it began: from 120 to 145 million."""
+    if not later or number.magnitude > 1:
+        return 1
+    high = later[0]
+    gap = [token.word for token in scene.tokens[number.last : high.first]]
+    raised = number.value * high.magnitude
+    near = high.value / _SHARED < raised < high.value * _SHARED
+    joined = len(gap) == 1 and gap[0] in scene.language.ranges.values()
+    return high.magnitude if joined and near else 1
 
 
 def follows_change(scene: Scene, index: int) -> bool:

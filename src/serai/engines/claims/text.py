@@ -51,7 +51,8 @@ _RULE = re.compile(r"[-=_*+|:.\s~]{3,}$")
 _PAGE_NUMBER = re.compile(
     r"\s*+[-–—\[(]?\s*+(?:[Pp]age\s+|[Pp]\.\s*)?\d{1,4}(?:\s*+(?:/|of)\s*+\d{1,4})?\s*+[-–—\])]?\s*+$"
 )
-_COLUMNS = re.compile(r"\S(?: {2,}|\t+)(?=\S)")
+_COLUMNS = re.compile(r"[^\s.!?:;,](?: {2,}|\t+)(?=\S)")
+"""Space between columns; two spaces behind a mark only part sentences."""
 _FIRST_PIECE = re.compile(r"\S[^\s\-\u2010-\u2014]*")
 _HYPHEN_END = re.compile(r"(\w)(?:[-\u2010\u00ac])[ \t\xa0]*$")
 _SCANNED_HYPHEN = re.compile(
@@ -191,7 +192,7 @@ def _boundaries(flat: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(flat: str, language: str) -> Iterator[int]:
-    """Where the sentences of a block end; sentencex gets parts, as its work grows with the square."""
+    """Where the sentences of a block end; sentencex is slow on long ones and gets them in parts."""
     start = 0
     while start < len(flat):
         stop = len(flat)
@@ -237,6 +238,7 @@ def _lay_out(text: str, tables: Language) -> tuple[tuple[Block, ...], str]:
             previous is not None
             and kind == "paragraph"
             and blocks[-1].kind in {"paragraph", "item"}
+            and not (blocks[-1].kind == "item" and _is_new(previous, line))
             and _is_soft(previous, line, width, leaning)
         ):
             _join(characters, previous, line, indent)
@@ -310,6 +312,12 @@ def _is_soft(line: _Line, following: _Line, width: int, leaning: frozenset[str])
     if begins_small is False and len(line.text) < MIN_WRAPPED:
         return False
     return len(line.text) + 1 + len(first.group()) >= 0.8 * width
+
+
+def _is_new(line: _Line, following: _Line) -> bool:
+    """Whether a sentence begins behind the end of an item, which it then is no part of."""
+    ended = _TERMINAL.search(line.text) and not _ABBREVIATION.search(line.text[-12:])
+    return bool(ended) and following.text.lstrip()[:1].isupper()
 
 
 def _join(characters: list[str], line: _Line, following: _Line, indent: int) -> None:

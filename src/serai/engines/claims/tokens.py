@@ -30,7 +30,7 @@ _NUMBER = r"\d{1,3}(?:['’]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*"
 _MISREAD = (
     # OCR reads 1 as l or I and 0 as O; a lone letter is never taken for a digit.
     r"(?<![\w.,])(?=[\d,]*[lIO])[\dlI][\dlIO]{0,2}(?:,[\dlIO]{3})+(?:\.\d\d)?(?!\w)"
-    r"|(?<![\w$€£.,])(?:[lI]\d[\dO]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
+    r"|(?<![\w$€£.,])(?:[lI]\d[\dOlI]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
 )
 _WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_]))*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"

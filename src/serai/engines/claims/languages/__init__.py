@@ -114,6 +114,8 @@ class Language:
     """Plurals that also modify a noun: sports facilities, data centres, media outlets."""
     compounds: frozenset[str] = frozenset()
     """Nouns counted inside a hyphenated modifier: a 40-member group, a 300-bed hospital."""
+    genitive: bool = False
+    """Whether a case does what *of* does: число участников."""
     linkers: frozenset[str] = frozenset()
     """Words between a number and its noun: "millions *of* people", "40 *of the* 100", "un million *de*"."""
     coordinators: frozenset[str] = frozenset()

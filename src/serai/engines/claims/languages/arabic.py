@@ -121,6 +121,7 @@ _BEFORE: dict[str, Qualifier] = (
     )
     | _all(["بالضبط", "فقط", "ما مجموعه", "إجمالي", "مجموعه", "بالتحديد"], "exact")
 )  # fmt: skip
+_BEFORE |= dict.fromkeys(("لتصل إلى", "ليصل إلى"), "exact")  # so as to reach
 del _BEFORE["بضع"], _BEFORE["ودون"], _BEFORE["لدون"]
 
 _AFTER: dict[str, Qualifier] = {

@@ -291,7 +291,7 @@ LANGUAGE = Language(
     percent={"%": "%", "％": "%", "percent": "%", "per cent": "%", "pct": "%", "per-cent": "%",
              "percentage": "%", "percents": "%", "‰": "‰",
              "percentage points": "percentage point", "percentage point": "percentage point",
-             "basis points": "basis point"},
+             "bps": "basis point", "basis points": "basis point"},
     durations=_DURATIONS,
     measures=_MEASURES,
     singular=singular,

@@ -88,7 +88,7 @@ _BEFORE: dict[str, Qualifier] = {
         [
             "unos", "unas", "cerca de unos", "alrededor de", "aproximadamente", "en torno a",
             "aprox.", "aprox", "más o menos", "cosa de", "del orden de", "estimado en",
-            "estimada en", "estimados en", "algunos", "algunas", "a unos", "de unos", "a unas",
+            "estimada en", "estimados en", "estimado de", "estimada de", "algunos", "algunas", "a unos", "de unos", "a unas",
             "de unas", "por unos", "alrededor de unos", "alrededor de unas", "~", "≈", "±",
         ],
         "about",
