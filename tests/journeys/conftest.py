@@ -26,9 +26,9 @@ def site(installation: Prepared) -> Iterator[Demonstration]:
         yield demonstration
 
 
-@pytest.fixture
-def own_site(installation: Prepared) -> Iterator[Demonstration]:
-    """The product with its example, for one test that changes it."""
+@pytest.fixture(scope="session")
+def changed_site(installation: Prepared) -> Iterator[Demonstration]:
+    """The product with its example, for tests that change it and mind nobody else's changes."""
     with installation.served() as demonstration:
         yield demonstration
 
