@@ -31,6 +31,9 @@ WITHOUT_DATABASE = (
     "tests/journeys/test_accessibility.py",
     "tests/journeys/test_budget.py",
     "tests/journeys/test_made_pages.py",
+    # The administrator, who may do all that these may, tries the API on both.
+    "tests/project/test_api_schemathesis.py::test_it_keeps_to_its_document[editor]",
+    "tests/project/test_api_schemathesis.py::test_it_keeps_to_its_document[anonymous]",
 )
 """What no database can make a difference to: run once."""
 PORTS = range(20_000, 32_000)
@@ -69,7 +72,10 @@ def main(arguments: list[str]) -> int:
             print(f"Left out: the tests on PostgreSQL ({error}).", flush=True)
             return run_suite("", arguments, coverage=coverage)
         status = run_suite("", arguments, coverage=coverage)
-        again = [*arguments, *(f"--ignore={path}" for path in WITHOUT_DATABASE)]
+        again = [
+            *arguments,
+            *(f"--{'deselect' if '::' in it else 'ignore'}={it}" for it in WITHOUT_DATABASE),
+        ]
         return run_suite(postgresql, again) or status
 
 

@@ -814,14 +814,12 @@ def test_every_address_stands_in_the_table_and_every_row_is_an_address() -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("room", sorted({row.room for row in TABLE}))
-def test_every_address_answers_every_visitor_as_the_table_says(room: str) -> None:
+def test_every_address_answers_every_visitor_as_the_table_says() -> None:
     house = furnished()
     # Who may not look may not write either.
     visits = [
         (method, row, visitor, expected)
         for row in TABLE
-        if row.room == room
         for method, answers in (("GET", row.get), ("POST", row.answers_to_post()))
         for visitor, expected in answers.items()
     ]
