@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 
 from factories.api import ApiClient, program_of
-from factories.directory import make_organisation
 from reading import form_of
 from serai.foundation.accounts.models import Role
 from serai.foundation.directory.models import Organisation
@@ -32,7 +31,7 @@ class Other:
             self._connection.execute("BEGIN IMMEDIATE")
         else:
             self._connection = psycopg.connect(address_of_database())
-            self._connection.execute("SELECT * FROM record_head FOR UPDATE")
+            self._connection.execute("LOCK TABLE record_head, accounts_user IN EXCLUSIVE MODE")
 
     def let_go(self) -> None:
         """Have done."""
@@ -42,7 +41,6 @@ class Other:
 @pytest.fixture
 def other(db: None) -> Iterator[Other]:
     """Another writer; nobody waits for it for long."""
-    make_organisation("Academy")  # Now the record has an end that can be taken.
     with connection.cursor() as cursor:
         is_sqlite = connection.vendor == "sqlite"
         cursor.execute("PRAGMA busy_timeout = 1" if is_sqlite else "SET lock_timeout = '1ms'")
