@@ -127,3 +127,16 @@ def test_a_wish_costs_something_where_it_is_not_met(
         return sum(x.cost or 0 for x in check(asked, plan(asked, **places)) if x.rule == rule)
 
     assert cost(better) == 0 < cost(worse)
+
+
+def test_speaking_slots_that_all_go_to_one_region_cost_something() -> None:
+    people = [{"id": "ada", "region": "Asia"}, {"id": "bo", "region": "Asia"},
+              {"id": "cy", "region": "Africa"}, {"id": "di", "region": "Africa"}]  # fmt: skip
+    speaking = {"slots": 2, "candidates": ["ada", "bo", "cy", "di"]}
+    asked = problem({"id": "a", "speaking": speaking}, people=people)
+
+    def cost(*speakers: str) -> int:
+        placed = {"a": replace(plan(asked, a="09:00 R1")["a"], speakers=speakers)}
+        return sum(x.cost or 0 for x in check(asked, placed) if x.rule == "speaking_fairness")
+
+    assert cost("ada", "cy") == 0 < cost("ada", "bo")
