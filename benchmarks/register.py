@@ -171,7 +171,7 @@ def database_processes() -> list[int]:
 
 
 def set_up(home: Path, database: str, *, is_empty: bool) -> None:
-    """Point Django at an installation; an empty one gets its tables and the organisations."""
+    """Point Django at an installation with the tables of today; an empty one gets organisations."""
     for variable in [each for each in os.environ if each.startswith("SERAI_")]:
         del os.environ[variable]
     port = free_port()
@@ -190,8 +190,6 @@ def set_up(home: Path, database: str, *, is_empty: bool) -> None:
     import django
 
     django.setup()
-    if not is_empty:
-        return
     from django.core.management import call_command
     from django.db import transaction
     from generated_register import organisation_names
@@ -200,6 +198,8 @@ def set_up(home: Path, database: str, *, is_empty: bool) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    if not is_empty:
+        return
     with transaction.atomic():
         for number, name in enumerate(organisation_names(ORGANISATIONS, seed=SEED)):
             Organisation(key=f"generated-{number}", name={"en": name}).save()
