@@ -56,6 +56,24 @@ def test_bulk_writing_keeps_the_index() -> None:
     assert RECORDS.is_whole()
 
 
+def test_finding_keys_reads_little_of_what_the_records_say() -> None:
+    text = " ".join(f"wheat{number}" for number in range(100))
+    records = [make_record(name=f"Wheat {number}", summary=text) for number in range(40)]
+    words = {record: record.words.replace("wheat99", "rye") for record in records}
+    for record, changed in words.items():
+        Record.objects.filter(pk=record.pk).update(words=changed)
+    assert len(found("rye")) == 40
+    sizes = {
+        "postgresql": "SELECT pg_relation_size('register_search')",
+        # Where SQLite would keep the texts of an index once more.
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'register_search_content'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sizes[connection.vendor])
+        (size,) = cursor.fetchone()
+    assert size < sum(map(len, words.values()))
+
+
 def test_rows_added_all_at_once_are_indexed_and_later_ones_too() -> None:
     first, last = make_record(name="Wheat"), make_record(name="Rye")
     words = list(Record.objects.order_by("pk").values_list("words", flat=True))

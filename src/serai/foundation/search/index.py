@@ -135,12 +135,16 @@ class TextIndex:
         """
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                return self._matches(cursor, phrase, scope)
-            cursor.execute(
-                f"SELECT {_KEYS} FROM {self.name} WHERE terms @@ %s::tsquery",
-                [_tsquery(phrase, scope)],
-            )
-            return _received(cursor.fetchone()[0])
+                asked = f'"{" ".join(_signed(phrase, scope))}"' + (" *" if phrase.is_prefix else "")
+                # As one value: reading a row each takes four times as long.
+                cursor.execute(
+                    f"SELECT group_concat(rowid) FROM {self.name} WHERE {self.name} MATCH %s",
+                    [asked],
+                )
+                return np.fromstring(cursor.fetchone()[0] or "", np.int64, sep=",")
+            cursor.execute(f"SELECT {self.name}_keys(%s::tsquery)", [_tsquery(phrase, scope)])
+            found = np.frombuffer(cursor.fetchone()[0] or b"", dtype=">i8")
+            return found.astype(np.int64)
 
     def keys_of_words(self, text: str, *, scope: int | None = None) -> Keys | None:
         """Return the keys of the rows that contain words beginning like all words of a text, which
@@ -149,27 +153,6 @@ class TextIndex:
         sought = [phrase for word in text.split() if (phrase := phrase_of(word, is_prefix=True))]
         found = [self.keys(phrase, scope=scope) for phrase in sought[:_MAX_WORDS]]
         return reduce(np.intersect1d, found) if found else None
-
-    def keys_anywhere_and_in(self, phrase: Phrase, scope: int) -> tuple[Keys, Keys]:
-        """Return what `keys` says without a scope and with one, for the price of little more."""
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                return self._matches(cursor, phrase, None), self._matches(cursor, phrase, scope)
-            cursor.execute(
-                f"SELECT {_KEYS}, {_KEYS} FILTER (WHERE terms @@ %s::tsquery) "
-                f"FROM {self.name} WHERE terms @@ %s::tsquery",
-                [_tsquery(phrase, scope), _tsquery(phrase, None)],
-            )
-            anywhere, inside = cursor.fetchone()
-        return _received(anywhere), _received(inside)
-
-    def _matches(self, cursor: Any, phrase: Phrase, scope: int | None) -> Keys:
-        asked = f'"{" ".join(_signed(phrase, scope))}"' + (" *" if phrase.is_prefix else "")
-        # As one value: reading a row each takes four times as long.
-        cursor.execute(
-            f"SELECT group_concat(rowid) FROM {self.name} WHERE {self.name} MATCH %s", [asked]
-        )
-        return np.fromstring(cursor.fetchone()[0] or "", np.int64, sep=",")
 
     def _definition(self) -> list[str]:
         values = {"index": self.name, "table": self.table, "column": self.column}
@@ -186,10 +169,6 @@ class TextIndex:
         )
 
 
-_KEYS: Final = "string_agg(int8send(key), ''::bytea)"
-"""All keys as one value: reading a row each takes longer than finding them."""
-
-
 def _signed(phrase: Phrase, scope: int | None) -> list[str]:
     sign = "" if scope is None else SCOPES[scope]
     return [sign + token for token in phrase.tokens]
@@ -200,12 +179,8 @@ def _tsquery(phrase: Phrase, scope: int | None) -> str:
     return asked + (":*" if phrase.is_prefix else "")
 
 
-def _received(keys: bytes | None) -> Keys:
-    return np.frombuffer(keys or b"", dtype=">i8").astype(np.int64)
-
-
-_PARTS: Final = {"sqlite": 4, "postgresql": 5}
-"""How many parts an index has: its table and its triggers."""
+_PARTS: Final = {"sqlite": 4, "postgresql": 10}
+"""How many parts an index has: its table, its triggers and its functions."""
 
 _INSERTED: Final = 1
 _UPDATED: Final = 3
@@ -217,8 +192,9 @@ _COUNT_PARTS: Final = {
         "OR (type = 'trigger' AND name LIKE %s ESCAPE '\\')"
     ),
     "postgresql": (
-        "SELECT (SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = %s) + "
-        "(SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s)"
+        "SELECT count(*) FROM (SELECT relname AS part FROM pg_class WHERE relkind = 'r' "
+        "UNION ALL SELECT tgname FROM pg_trigger UNION ALL SELECT proname FROM pg_proc) parts "
+        "WHERE part = %s OR part LIKE %s"
     ),
 }
 
@@ -242,9 +218,13 @@ _DEFINITIONS: Final = {
     ),
     "postgresql": (
         "CREATE TABLE IF NOT EXISTS {index} (key bigint PRIMARY KEY, terms tsvector NOT NULL)",
-        # Vectors are kept out of line: whoever finds keys reads none of them.
-        "ALTER TABLE {index} ALTER COLUMN terms SET STORAGE EXTERNAL",
-        "ALTER TABLE {index} SET (toast_tuple_target = 128)",
+        # Vectors are kept out of line: whoever finds keys reads none of them. Whatever the target,
+        # PostgreSQL looks for what to move in rows above some 2,000 bytes only
+        # (TOAST_TUPLE_THRESHOLD); blanks, which shrink to nothing, bring each row there.
+        """ALTER TABLE {index}
+            ADD COLUMN IF NOT EXISTS blanks text NOT NULL DEFAULT repeat(' ', 2048)""",
+        """ALTER TABLE {index} ALTER COLUMN terms SET STORAGE EXTERNAL,
+            ALTER COLUMN blanks SET STORAGE MAIN, SET (toast_tuple_target = 128)""",
         "CREATE INDEX IF NOT EXISTS {index}_terms ON {index} USING gin (terms)",
         """CREATE OR REPLACE FUNCTION {index}_insert() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
@@ -254,8 +234,8 @@ _DEFINITIONS: Final = {
         END $$""",
         """CREATE OR REPLACE FUNCTION {index}_update() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE {index} SET key = new.id, terms = to_tsvector('simple', new.{column})
-                WHERE key = old.id;
+            UPDATE {index} SET key = new.id, terms = to_tsvector('simple', new.{column}),
+                blanks = DEFAULT WHERE key = old.id;
             RETURN NULL;
         END $$""",
         """CREATE OR REPLACE FUNCTION {index}_delete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -268,6 +248,12 @@ _DEFINITIONS: Final = {
             TRUNCATE {index};
             RETURN NULL;
         END $$""",
+        # All keys as one value: reading a row each takes longer than finding them. Without the
+        # setting, a word of many rows has all vectors read: their price is not in the plan's.
+        """CREATE OR REPLACE FUNCTION {index}_keys(sought tsquery) RETURNS bytea
+            LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+            SELECT string_agg(int8send(key), ''::bytea) FROM {index} WHERE terms @@ sought
+        $$""",
         """CREATE OR REPLACE TRIGGER {index}_inserted AFTER INSERT ON {table}
             REFERENCING NEW TABLE AS arrived
             FOR EACH STATEMENT EXECUTE FUNCTION {index}_insert()""",

@@ -119,16 +119,7 @@ def _phrase(phrase: Phrase, columns: Columns) -> Mask:
     return found
 
 
-def _texts(phrase: Phrase, columns: Columns) -> Mask:
-    def ask() -> Mask:
-        anywhere, in_names = RECORDS.keys_anywhere_and_in(phrase, NAMES)
-        columns.texts.keep((phrase, NAMES), columns.mask_of_keys(in_names))
-        return columns.mask_of_keys(anywhere)
-
-    return columns.texts.mask((phrase, None), columns.size, ask)
-
-
-def _in_scope(phrase: Phrase, columns: Columns, scope: int) -> Mask:
+def _texts(phrase: Phrase, columns: Columns, scope: int | None = None) -> Mask:
     def ask() -> Mask:
         return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
 
@@ -180,11 +171,11 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
             return columns.having("country", [limit.value.upper()])
         return _of_countries(phrase, columns) if phrase else np.zeros(columns.size, np.bool_)
     if limit.field == "place" and phrase:
-        return _in_scope(phrase, columns, PLACES)
+        return _texts(phrase, columns, PLACES)
     facet = search_fields()[limit.field]
     if limit.field == "party" and phrase and facet:
         return (
-            _in_scope(phrase, columns, PARTIES)
+            _texts(phrase, columns, PARTIES)
             | _of_organisations(phrase, columns)
             | facet.mask(columns, [limit.value])
         )
@@ -207,7 +198,7 @@ def levels(node: Node, columns: Columns, mask: Mask) -> Iterator[Mask]:
     for phrase in sought:
         anywhere = mask_of(phrase, columns)
         codes = codes * 3 + anywhere
-        codes = codes + (anywhere & _in_scope(phrase, columns, NAMES))
+        codes = codes + (anywhere & _texts(phrase, columns, NAMES))
         holding = int(np.count_nonzero(anywhere))
         weights.append(math.log(1 + (total - min(holding, total) + 0.5) / (holding + 0.5)))
     places = 3 ** np.arange(len(sought), dtype=np.int64)[::-1]

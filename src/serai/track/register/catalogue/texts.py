@@ -58,10 +58,10 @@ class TextMasks:
             for row in range(known, size):
                 found[row] = contains(self._words[row - self._read], *question)
         if kept is None or kept[1] < size:
-            self.keep(question, found)
+            self._keep(question, found)
         return found
 
-    def keep(self, question: Question, mask: Mask) -> None:
+    def _keep(self, question: Question, mask: Mask) -> None:
         """Keep an answer, in the place of the one not used for longest."""
         with self._lock:
             self._kept[question] = np.packbits(mask), len(mask)
