@@ -6,13 +6,13 @@ Where it is missing the tests marked ``browser`` are left out (`omissions`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from omissions import chromium_path
@@ -68,6 +68,16 @@ def sign_in(context: BrowserContext, client: Client, live_server: LiveServer) ->
     context.add_cookies(
         [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
     )
+
+
+def intercept(page: Page, addresses: str, handle: Callable[[Route], None]) -> None:
+    """Answer requests of an open page in the place of the server.
+
+    It is loaded anew: requests of a page that was there before may still go past, for its renderer
+    learns of this a moment later.
+    """
+    page.route(addresses, handle)
+    page.reload()
 
 
 def accessibility_faults(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from browsing import accessibility_faults, sign_in
+from browsing import accessibility_faults, intercept, sign_in
 from factories.accounts import signed_in, user_with
 from factories.directory import make_organisation
 from factories.register import make_party, make_record
@@ -104,14 +104,17 @@ def test_what_was_chosen_is_kept_until_it_is_saved(parties: Page) -> None:
 def test_the_last_words_win_and_a_failure_can_be_tried_again(parties: Page) -> None:
     waiting: list[Route] = []
 
-    def hold(route: Route) -> None:
-        if "q=inst" in route.request.url:
+    def answer(route: Route) -> None:
+        if "q=institute" in route.request.url:
+            route.fulfill(status=500)
+        elif "q=inst" in route.request.url:
             waiting.append(route)
         else:
             route.continue_()
 
-    parties.route("**/choose/**", hold)
+    intercept(parties, "**/choose/**", answer)
     first = chooser(parties, 0)
+    expect(first).to_be_visible()
     first.fill("inst")
     expect(parties.get_by_text("Loading").first).to_be_visible()
     first.fill("mini")
@@ -120,8 +123,6 @@ def test_the_last_words_win_and_a_failure_can_be_tried_again(parties: Page) -> N
         route.abort()
     expect(options(parties).filter(has_text="Ministry of Water")).to_be_visible()
 
-    parties.unroute("**/choose/**")
-    parties.route("**/choose/**", lambda route: route.fulfill(status=500))
     first.fill("institute")
     retry = parties.get_by_role("button", name="Try again")
     expect(retry).to_be_visible()

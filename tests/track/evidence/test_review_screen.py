@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from browsing import accessibility_faults, sign_in
+from browsing import accessibility_faults, intercept, sign_in
 from factories.accounts import signed_in, user_with
 from factories.figures import make_indicator
 from serai.foundation.accounts.models import Role, User
@@ -157,7 +157,8 @@ def test_what_could_not_be_sent_can_be_sent_again(review: Page) -> None:
     def refuse(route: Route) -> None:
         route.abort()
 
-    review.route("**/review/decide/", refuse)
+    intercept(review, "**/review/decide/", refuse)
+    expect(review.locator(".review-card.is-current")).to_be_visible()
     press(review, "a")
     alert = review.locator(".review-card.is-current [role=alert]")
     expect(alert).to_contain_text("This was not saved")

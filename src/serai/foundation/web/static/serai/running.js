@@ -75,10 +75,10 @@ class Live {
   // What was kept for one account goes when it signs out (`serai.js`).
   async offerToKeep() {
     if (!("serviceWorker" in navigator)) return;
-    part("keeping").hidden = false;
     part("keep").addEventListener("click", () => this.keepPage(!this.isKept));
     this.isKept = Boolean(await (await caches.open(HALL)).match(location.pathname, SAME));
     this.showKept();
+    part("keeping").hidden = false;
     if (this.isKept && !this.isAway) await this.keepPage(true);
   }
 
