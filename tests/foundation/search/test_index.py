@@ -104,6 +104,10 @@ def test_an_index_without_its_triggers_is_made_whole() -> None:
             "DROP TRIGGER register_search_updated"
             + (" ON register_record" if connection.vendor == "postgresql" else "")
         )
+        if connection.vendor == "postgresql":
+            # As it was before keys lay apart from vectors.
+            cursor.execute("DROP FUNCTION register_search_keys")
+            cursor.execute("ALTER TABLE register_search DROP COLUMN blanks")
     Record.objects.update(words="barley ǀ")
     assert not RECORDS.is_whole()
     RECORDS.ensure()
