@@ -10,6 +10,7 @@ from wsgiref.util import setup_testing_defaults
 
 import brotli
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/public.html")
 
 
-urlpatterns = [path("en/kept/", page), *project_urls.urlpatterns]
+@public_page
+def data(request: HttpRequest) -> HttpResponse:
+    """What a page loads: it has no place for a menu."""
+    return HttpResponse("{}", content_type="application/json")
+
+
+urlpatterns = [path("en/kept/", page), path("en/data/", data), *project_urls.urlpatterns]
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +133,17 @@ def test_signed_in_readers_cost_few_statements(
     analyst_client.get("/en/kept/")
     with django_assert_max_num_queries(5):
         analyst_client.get("/en/kept/")
+
+
+def test_data_without_a_menu_leave_the_token_of_the_page_alone(analyst_client: Client) -> None:
+    """Asked for beside a page, they would else give the browser another token than its forms."""
+    before = set(analyst_client.cookies)
+    answer = analyst_client.get("/en/data/")
+    assert set(analyst_client.cookies) == before
+    again = analyst_client.get("/en/data/", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    analyst_client.get("/en/kept/")
+    assert settings.CSRF_COOKIE_NAME in analyst_client.cookies
 
 
 # The server ends each request by closing the connection, and with it a test's transaction.

@@ -121,7 +121,9 @@ def _finished(request: HttpRequest, response: HttpResponse, at_revision: int) ->
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
-    if request.user.is_authenticated:
+    # A menu sets a token against forgery: one for data that a page loads would make the token of
+    # that page worthless, whose form was given another at the same time.
+    if request.user.is_authenticated and ACCOUNT_SLOT in page.slotted:
         menu = account_menu(request)
         response = HttpResponse(
             page.slotted.replace(ACCOUNT_SLOT, menu.encode()), content_type=page.content_type
