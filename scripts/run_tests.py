@@ -1,6 +1,6 @@
 """Run the tests on SQLite, then on PostgreSQL, and say in one line what had to be left out.
 
-    scripts/run_tests.py [--coverage] [ARGUMENTS OF PYTEST]
+    scripts/run_tests.py [ARGUMENTS OF PYTEST]
 
 A private PostgreSQL server is started for the run, where its programs are found, and removed after
 it. ``SERAI_TEST_DATABASE`` names a database to use instead of both. With
@@ -46,22 +46,17 @@ class MissingError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run the suite on each database there is; return the exit status."""
-    coverage = "--coverage" in arguments
-    arguments = [argument for argument in arguments if argument != "--coverage"]
     if not arguments:
         arguments = ["-n", str(min(os.cpu_count() or 1, 8))]
     if "-n" in arguments:
         # Each process gets a run of tests that lie together, and shares what they need.
         arguments += ["--dist", "worksteal"]
-    if coverage:
-        for left in ROOT.glob(".coverage*"):
-            left.unlink()
 
     # Ended from outside, it still stops the server that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = os.environ.get("SERAI_TEST_DATABASE")
     if given:
-        return run_suite(given, arguments, coverage=coverage)
+        return run_suite(given, arguments)
     with contextlib.ExitStack() as stack:
         try:
             postgresql = stack.enter_context(private_postgresql())
@@ -70,8 +65,8 @@ def main(arguments: list[str]) -> int:
                 print(f"run: {error}", file=sys.stderr)
                 return 1
             print(f"Left out: the tests on PostgreSQL ({error}).", flush=True)
-            return run_suite("", arguments, coverage=coverage)
-        status = run_suite("", arguments, coverage=coverage)
+            return run_suite("", arguments)
+        status = run_suite("", arguments)
         again = [
             *arguments,
             *(f"--{'deselect' if '::' in it else 'ignore'}={it}" for it in WITHOUT_DATABASE),
@@ -79,16 +74,11 @@ def main(arguments: list[str]) -> int:
         return run_suite(postgresql, again) or status
 
 
-def run_suite(database: str, arguments: list[str], *, coverage: bool = False) -> int:
-    """Run pytest on one database, in a process of its own.
-
-    ``coverage`` is measured in one suite only: it costs a quarter of the time, and the other suite
-    runs the same lines.
-    """
+def run_suite(database: str, arguments: list[str]) -> int:
+    """Run pytest on one database, in a process of its own."""
     print(f"Tests on {'PostgreSQL' if database else 'SQLite'}", flush=True)
-    options = ["--cov", "--cov-report=term"] if coverage else []
     environment = os.environ | {"SERAI_TEST_DATABASE": database}
-    command = [sys.executable, "-m", "pytest", *options, *arguments]
+    command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
