@@ -10,19 +10,20 @@ from serai.engines.timetable.solution import Plan
 
 MORNING = {"start": "09:00", "end": "12:00"}
 AFTERNOON = {"start": "14:00", "end": "17:00"}
+NIGHT = {"start": "21:30", "end": "01:00"}
 STRUCTURE = ("allowed_places", "room_free")
 
 
-def data(*sessions: dict[str, Any], days: int = 1, rooms: Any = 2, **rest: Any) -> dict[str, Any]:
-    """JSON of a problem: days from 8 November 2027, rooms by number or as they are."""
+def data(*sessions: dict[str, Any], days: Any = 1, rooms: Any = 2, **rest: Any) -> dict[str, Any]:
+    """JSON of a problem: days from 8 November 2027 and rooms, by number or as they are."""
     if isinstance(rooms, int):
         rooms = [{"id": f"R{number + 1}"} for number in range(rooms)]
+    if isinstance(days, int):
+        windows = [MORNING, AFTERNOON]
+        days = [{"date": f"2027-11-{8 + day:02}", "windows": windows} for day in range(days)]
     return {
         "step": 30,
-        "days": [
-            {"date": f"2027-11-{8 + day:02}", "windows": [MORNING, AFTERNOON]}
-            for day in range(days)
-        ],
+        "days": days,
         "rooms": rooms,
         "sessions": [{"duration": 30, **each} for each in sessions],
         **rest,

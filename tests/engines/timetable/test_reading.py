@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from factories.conferences import at, data, plan, problem, seats, window
 from serai.engines.timetable.changes import LateArrival, RoomLost
+from serai.engines.timetable.checking import check
+from serai.engines.timetable.layout import Layout
 from serai.engines.timetable.reading import (
     ProblemError,
     read_changes,
@@ -69,8 +72,16 @@ def test_all_references_that_lead_nowhere_are_told_at_once() -> None:
         ({"time_zone": "Mars/Olympus"}, "$.time_zone"),
         ({"step": 0}, "$.step"),
         ({"rooms": []}, "$"),
-        ({"days": [{"date": "2027-11-08", "windows": [{"start": "12:00", "end": "09:00"}]}]},
+        ({"days": [{"date": "2027-11-08", "windows": [{"start": "12:00", "end": "12:00"}]}]},
          "$.days[0].windows[0]"),
+        ({"days": [{"date": "2027-11-09", "windows": [{"start": "00:15", "end": "12:00"}]},
+                   {"date": "2027-11-08", "windows": [{"start": "19:00", "end": "00:30"}]}]},
+         "$.days[0].windows[0]"),
+        ({"days": [{"date": "2027-11-08", "windows": [{"start": "19:00", "end": "00:30"},
+                                                      {"start": "22:00", "end": "23:00"}]}]},
+         "$.days[0].windows[1]"),
+        ({"people": [{"id": "a", "hours": {"start": "09:00", "end": "09:00"}}]},
+         "$.people[0].hours"),
         ({"sessions": [{"id": "a", "duration": 40}]}, "$.sessions[0].duration"),
         ({"sessions": [{"id": "a", "duration": 30, "fixed": {"start": at("09:10")}}]},
          "$.sessions[0].fixed.start"),
@@ -92,6 +103,21 @@ def test_all_references_that_lead_nowhere_are_told_at_once() -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_told_with_its_place(changed: Any, path: str) -> None:
     assert path in faults({**data({"id": "a"}), **changed} if changed else changed)
+
+
+def test_a_day_ends_at_midnight_or_after_it() -> None:
+    day = {"date": "2027-11-08", "windows": [{"start": "08:00", "end": "24:00"}]}
+    until_midnight = Layout(problem({"id": "a"}, days=[day]))
+    assert until_midnight.moment(until_midnight.slots - 1) == datetime(
+        2027, 11, 8, 23, 30, tzinfo=UTC
+    )
+    day["windows"] = [{"start": "00:00", "end": "24:00"}]
+    assert Layout(problem({"id": "a"}, days=[day])).slots == 48
+    day["windows"] = [{"start": "19:00", "end": "00:30"}]
+    dinner = {"id": "dinner", "duration": 330, "fixed": {"start": at("19:00")}}
+    late = problem(dinner, days=[day])
+    assert read_problem(write_problem(late)) == late
+    assert check(late, plan(late, dinner="19:00 R1")) == []
 
 
 def test_times_with_an_offset_are_times_of_the_problem_s_zone() -> None:

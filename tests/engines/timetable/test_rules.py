@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from factories.conferences import STRUCTURE, data, seats, window
+from factories.conferences import AFTERNOON, MORNING, NIGHT, STRUCTURE, data, seats, window
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.compiling import compile_problem
 from serai.engines.timetable.modelling import Model
@@ -86,10 +86,11 @@ def drawn(seed: int) -> Problem:
         if number and random.random() < 0.4:
             session["after"] = [{"session": f"S{random.integers(number)}", "lag": 30}]
         sessions.append(session)
+    late = NIGHT if random.random() < 0.4 else AFTERNOON
     return read_problem(
         data(
             *sessions,
-            days=2,
+            days=[{"date": f"2027-11-{day:02}", "windows": [MORNING, late]} for day in (8, 9)],
             rooms=[
                 {"id": "R1", "capacity": 100, "booths": 2, "equipment": ["piano"], "site": "A",
                  "broadcast": True, "security": "closed",
@@ -115,7 +116,8 @@ def drawn(seed: int) -> Problem:
             tracks=[{"id": "T1", "similar": ["T2"]}, {"id": "T2"}, {"id": "T3"}],
             attendance=[{"sessions": ["S0", "S1"], "people": 3},
                         {"sessions": ["S2", "S3"], "people": 2}],
-            pauses=[{"name": "Tea", "hours": [{"start": "10:00", "end": "10:30"}],
+            pauses=[{"name": "Tea", "hours": [{"start": "10:00", "end": "10:30"},
+                                              {"start": "23:45", "end": "00:15"}],
                      "except_kinds": ["stand"]},
                     {"name": "Day of Peru", "windows": [window("09:00", "17:00", 9)],
                      "countries": ["PE"]}],

@@ -30,9 +30,15 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 
 
+DAY = 24 * 60
+"""The minutes of a day."""
+
+
 def minutes_of(hours: Hours) -> tuple[int, int]:
-    """The minutes of the day at which the hours begin and end."""
-    return hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute
+    """The minutes of the day at which the hours begin and end: past `DAY` after midnight."""
+    opens = hours.start.hour * 60 + hours.start.minute
+    closes = hours.end.hour * 60 + hours.end.minute
+    return opens, closes if closes > opens else closes + DAY
 
 
 def first_midnight(problem: Problem) -> datetime:
@@ -55,16 +61,18 @@ class Layout:
         self.days = days
         self.minute: list[int] = []
         self.day: list[int] = []
+        self.clock: list[int] = []
         self.window: list[int] = []
         self.window_bounds: list[tuple[int, int]] = []
         for number, day in enumerate(days):
-            midnight = (day.date - self.origin.date()).days * 24 * 60
+            midnight = (day.date - self.origin.date()).days * DAY
             for hours in day.windows:
                 opens, closes = minutes_of(hours)
                 first = len(self.minute)
                 for start in range(opens, closes - self.step + 1, self.step):
                     self.minute.append(midnight + start)
                     self.day.append(number)
+                    self.clock.append(start)
                     self.window.append(len(self.window_bounds))
                 self.window_bounds.append((first, len(self.minute)))
         self.slots = len(self.minute)
@@ -122,10 +130,11 @@ class Layout:
     def daily(self, hours: Iterable[Hours]) -> Mask:
         """The slots that overlap hours of any day."""
         mask = np.zeros(self.slots, dtype=np.bool_)
-        start = self.minutes % (24 * 60)
         for each in hours:
             opens, closes = minutes_of(each)
-            mask |= (start < closes) & (start + self.step > opens)
+            for day in (-DAY, 0, DAY):  # those of the days before and after reach into a day
+                start = self.minutes % DAY + day
+                mask |= (start < closes) & (start + self.step > opens)
         return mask
 
     def available(self, person: Person | Interpreter) -> Mask | None:
@@ -142,11 +151,8 @@ class Layout:
         if isinstance(person, Person) and hours is not None:
             opens, closes = minutes_of(hours)
             start = self._clock(person.time_zone or self.problem.time_zone)
-            end = start + self.step
-            if opens <= closes:
-                mask &= (start >= opens) & (end <= closes)
-            else:
-                mask &= (start >= opens) | (end <= closes)
+            late = start + DAY * (start < opens)
+            mask &= (late >= opens) & (late + self.step <= closes)
         return mask
 
     def _clock(self, zone: str) -> Numbers:

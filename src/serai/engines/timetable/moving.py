@@ -133,7 +133,7 @@ class Task:
         if at is None:
             return far
         days = np.abs(layout.day_of - layout.day[at[0]])
-        clock = layout.minutes % (24 * 60) - layout.minute[at[0]] % (24 * 60)
+        clock = np.array(layout.clock, dtype=np.int32) - layout.clock[at[0]]
         far += (days * 40 + np.abs(clock) // layout.step)[:, None]
         site = layout.rooms[at[1]].site
         far += np.array([0 if r == at[1] else 2 if room.site == site else 4

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 Count = Annotated[int, Field(ge=0, le=10**6)]
 """A number of people, things or minutes."""
@@ -37,12 +37,17 @@ class Security(StrEnum):
         return list(Security).index(self)
 
 
+def _end_of_day(end: Any) -> Any:
+    """24:00 of ISO 8601, which `time` does not know, as the midnight that it is."""
+    return time(0) if end in ("24:00", "24:00:00") else end
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """A part of each day, by the clock."""
+    """A part of each day, by the clock; an end that is not after the start is on the next day."""
 
     start: time
-    end: time
+    end: Annotated[time, BeforeValidator(_end_of_day)]
 
 
 @dataclass(frozen=True, kw_only=True)

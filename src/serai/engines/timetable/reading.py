@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import TypeAdapter, ValidationError, with_config
 
 from serai.engines.timetable.changes import Change, SessionAdded, apply_changes
-from serai.engines.timetable.problem import Interpreter, Person, Problem, Session, Window
+from serai.engines.timetable.layout import DAY, minutes_of
+from serai.engines.timetable.problem import Hours, Interpreter, Person, Problem, Session, Window
 from serai.engines.timetable.rules import RULES, read_parameters
 from serai.engines.timetable.solution import Placement, Plan
 
@@ -330,8 +331,8 @@ def _on_grid(problem: Problem, session: Session, at: str) -> Iterable[Fault]:
     end = start + timedelta(minutes=session.duration)
     for day in problem.days:
         for window in day.windows:
-            opens = datetime.combine(day.date, window.start, problem.zone)
-            closes = datetime.combine(day.date, window.end, problem.zone)
+            midnight = datetime.combine(day.date, time(), problem.zone)
+            opens, closes = (midnight + timedelta(minutes=m) for m in minutes_of(window))
             if opens <= start and end <= closes:
                 if (start - opens) % timedelta(minutes=problem.step):
                     yield Fault(f"{at}.fixed.start", f"not on the grid of {problem.step} minutes")
@@ -339,34 +340,42 @@ def _on_grid(problem: Problem, session: Session, at: str) -> Iterable[Fault]:
     yield Fault(f"{at}.fixed.start", "it does not fit into a window of a day")
 
 
+def _hours(path: str, hours: Hours) -> Iterable[Fault]:
+    if hours.start.tzinfo or hours.end.tzinfo:
+        yield Fault(path, "a time of day has no offset")
+    elif hours.start == hours.end != time():
+        yield Fault(path, "it ends when it begins")
+
+
 def _windows(problem: Problem) -> Iterable[Fault]:
-    dates: Counter[Any] = Counter()
-    for i, day in enumerate(problem.days):
+    dates: Counter[date] = Counter()
+    nights: dict[date, int] = {}
+    for i, day in sorted(enumerate(problem.days), key=lambda each: each[1].date):
         dates[day.date] += 1
         if dates[day.date] > 1:
             yield Fault(f"$.days[{i}].date", "the day is there twice")
-        last = None
+        last = nights.get(day.date, 0)
         for j, hours in enumerate(day.windows):
             at = f"$.days[{i}].windows[{j}]"
-            if hours.start.tzinfo or hours.end.tzinfo:
-                yield Fault(at, "a time of day has no offset")
-                continue
-            if hours.start >= hours.end:
-                yield Fault(at, "it ends before it begins")
-            if last is not None and hours.start < last:
-                yield Fault(at, "windows of a day stand one after another")
-            last = hours.end
+            faults = list(_hours(at, hours))
+            yield from faults
+            if not faults:
+                opens, closes = minutes_of(hours)
+                if opens < last:
+                    yield Fault(at, "windows stand one after another, past midnight too")
+                last = closes
+        nights[day.date + timedelta(days=1)] = last - DAY
     if not problem.days or not problem.rooms:
         yield Fault("$", "there is at least one day and one room")
     for path, window in _all_windows(problem):
         if problem.local(window.start) >= problem.local(window.end):
             yield Fault(path, "it ends before it begins")
+    for i, person in enumerate(problem.people):
+        if person.hours:
+            yield from _hours(f"$.people[{i}].hours", person.hours)
     for i, pause in enumerate(problem.pauses):
         for j, hours in enumerate(pause.hours):
-            if hours.start.tzinfo or hours.end.tzinfo:
-                yield Fault(f"$.pauses[{i}].hours[{j}]", "a time of day has no offset")
-            elif hours.start >= hours.end:
-                yield Fault(f"$.pauses[{i}].hours[{j}]", "it ends before it begins")
+            yield from _hours(f"$.pauses[{i}].hours[{j}]", hours)
 
 
 def _all_windows(problem: Problem) -> Iterable[tuple[str, Window]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from serai.engines.timetable.layout import first_midnight, minutes_of, title
+from serai.engines.timetable.layout import DAY, first_midnight, minutes_of, title
 from serai.engines.timetable.problem import (
     Hours,
     Interpreter,
@@ -37,9 +37,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A placed session: minutes since midnight before the first day, and who is there."""
+    """A placed session: minutes since midnight before the first day, and who is there.
+
+    `day` counts from the first one; what begins after midnight in a window of a day is of that day.
+    """
 
     session: Session
+    day: int
     start: int
     end: int
     room: Room
@@ -48,10 +52,6 @@ class Item:
     @property
     def title(self) -> str:
         return title(self.session)
-
-    @property
-    def day(self) -> int:
-        return self.start // (24 * 60)
 
     def overlaps(self, other: Item) -> bool:
         return self.start < other.end and other.start < self.end
@@ -75,7 +75,8 @@ class Standing:
                       for seat in session.people]  # fmt: skip
             people += [(name, "speaker") for name in placement.speakers]
             room, end = problem.room[placement.room], start + session.duration
-            self.items.append(Item(session, start, end, room, tuple(people)))
+            day = self._day_at(start)
+            self.items.append(Item(session, day, start, end, room, tuple(people)))
         self.items.sort(key=lambda each: each.start)
 
     def minute(self, moment: datetime) -> int:
@@ -84,6 +85,13 @@ class Standing:
 
     def moment(self, minute: int) -> datetime:
         return (self.origin + timedelta(minutes=minute)).replace(tzinfo=self.problem.zone)
+
+    def _day_at(self, minute: int) -> int:
+        """The day in a window of which a minute lies; else that of the calendar."""
+        for day, opens, closes in self._windows:
+            if opens <= minute < closes:
+                return day
+        return minute // DAY
 
     @cached_property
     def item(self) -> dict[str, Item]:
@@ -116,16 +124,20 @@ class Standing:
         return self.minute(window.start), self.minute(window.end)
 
     @cached_property
-    def windows(self) -> list[tuple[int, int]]:
-        """The windows of the days."""
+    def _windows(self) -> list[tuple[int, int, int]]:
+        """The windows of the days: day, beginning and end."""
         found = []
         for day in sorted(self.problem.days, key=lambda each: each.date):
-            midnight = (day.date - self.origin.date()).days * 24 * 60
-            found += [(midnight + a, midnight + b) for a, b in map(minutes_of, day.windows)]
+            number = (day.date - self.origin.date()).days
+            found += [(number, number * DAY + a, number * DAY + b)
+                      for a, b in map(minutes_of, day.windows)]  # fmt: skip
         return found
 
     def window_of(self, item: Item) -> tuple[int, int] | None:
-        return next((w for w in self.windows if w[0] <= item.start and item.end <= w[1]), None)
+        """The beginning and end of the window that holds an item."""
+        return next(
+            ((a, b) for _, a, b in self._windows if a <= item.start and item.end <= b), None
+        )
 
     def is_available(self, person: Person | Interpreter, start: int, end: int) -> bool:
         """Whether somebody is there at each step of a span."""
@@ -150,9 +162,9 @@ class Standing:
         there = self.moment(begin).astimezone(ZoneInfo(person.time_zone or self.problem.time_zone))
         start = there.hour * 60 + there.minute
         opens, closes = minutes_of(hours)
-        if opens <= closes:
-            return opens <= start and start + self.problem.step <= closes
-        return start >= opens or start + self.problem.step <= closes
+        if start < opens:
+            start += DAY
+        return start + self.problem.step <= closes
 
     def clashes(self, items: Iterable[Item]) -> Iterator[tuple[Item, Item]]:
         """The pairs that overlap; items come in the order of time."""

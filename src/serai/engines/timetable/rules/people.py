@@ -342,11 +342,11 @@ class Rests(Rule):
             if sum(item.end - item.start for item in mine) <= self.minutes:
                 continue
             worst: dict[int, int] = defaultdict(int)
-            busy = [minute for item in mine for minute in range(item.start, item.end, step)]
-            for begin in set(busy):
+            busy = [(minute, item.day) for item in mine
+                    for minute in range(item.start, item.end, step)]  # fmt: skip
+            for begin, day in set(busy):
                 end = begin + self.minutes + self.pause
-                day = begin // (24 * 60)
-                steps = sum(begin <= m and m + step <= end and m // (24 * 60) == day for m in busy)
+                steps = sum(begin <= m and m + step <= end and d == day for m, d in busy)
                 worst[day] = max(worst[day], steps - allowed)
             excess = sum(worst.values())
             if excess > 0:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from serai.engines.timetable.layout import Layout, title
+from serai.engines.timetable.layout import DAY, Layout, minutes_of, title
 from serai.engines.timetable.problem import Pause, Problem, Session
 from serai.engines.timetable.rules.base import Rule
 from serai.engines.timetable.solution import gettext_noop
@@ -82,7 +82,9 @@ class AllowedPlaces(Rule):
                 return gettext_noop("%(session)s does not stand in its fixed room")
         elif session.rooms is not None and item.room.id not in session.rooms:
             return gettext_noop("%(session)s is not allowed in %(room)s")
-        if session.days is not None and standing.moment(item.start).date() not in session.days:
+        if session.days is not None and item.day not in [
+            (day - standing.origin.date()).days for day in session.days
+        ]:
             return gettext_noop("%(session)s is not allowed on this day")
         if session.windows and not any(
             a <= item.start and item.end <= b
@@ -122,15 +124,14 @@ class Pauses(Rule):
         step = standing.problem.step
         for pause in standing.problem.pauses:
             spans = [standing.span(window) for window in pause.windows]
-            daily = [(h.start.hour * 60 + h.start.minute, h.end.hour * 60 + h.end.minute)
-                     for h in pause.hours]  # fmt: skip
             for item in standing.items:
                 if not concerns(standing.problem, pause, item.session):
                     continue
-                midnight = item.day * 24 * 60
+                midnights = [(item.start // DAY + day) * DAY for day in (-1, 0, 1, 2)]
+                daily = [(at + a, at + b) for at in midnights
+                         for a, b in map(minutes_of, pause.hours)]  # fmt: skip
                 lost = sum(
-                    any(begin < b and a < begin + step for a, b in spans)
-                    or any(begin < midnight + b and midnight + a < begin + step for a, b in daily)
+                    any(begin < b and a < begin + step for a, b in (*spans, *daily))
                     for begin in range(item.start, item.end, step)
                 )
                 if lost:
