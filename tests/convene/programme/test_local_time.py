@@ -13,6 +13,7 @@ from serai.convene.programme.local_time import (
     NonexistentTimeError,
     UnreadableTimeError,
     WrongOffsetError,
+    day_of_end,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -51,6 +52,22 @@ def test_a_time_that_happens_twice_must_say_which() -> None:
     first = LocalTime.parse("02:30+02:00").on(date(2025, 10, 26), PARIS)
     second = LocalTime.parse("02:30 +01:00").on(date(2025, 10, 26), PARIS)
     assert second - first == timedelta(hours=1)
+
+
+def test_a_day_ends_at_24_00() -> None:
+    midnight = LocalTime.parse("24:00")
+    assert midnight.on(date(2025, 10, 25), PARIS) == datetime(2025, 10, 25, 22, tzinfo=UTC)
+    assert LocalTime.parse(str(midnight)) == midnight
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "day"),
+    [("19:00", "00:30", 7), ("19:00", "24:00", 6), ("19:00", "22:00", 6), ("14:00", "13:00", 6),
+     ("09:00", "09:00", 6)],
+)  # fmt: skip
+def test_what_ends_before_it_begins_ends_after_midnight(starts: str, ends: str, day: int) -> None:
+    times = LocalTime.parse(starts), LocalTime.parse(ends)
+    assert day_of_end(date(2023, 11, 6), *times, is_next=False) == date(2023, 11, day)
 
 
 def test_an_offset_that_the_zone_does_not_have_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -46,6 +46,20 @@ def said(client: Client, person: Person, **fields: Any) -> Any:
         "is_daily": "on", "time_zone": "America/Lima",
     }  # fmt: skip
     return client.post(f"{TIMES}new/", {**night, **fields})
+
+
+@pytest.mark.parametrize("last", ["24:00", "00:30"])
+def test_a_time_of_one_day_ends_at_midnight_or_after_it(
+    edition: Edition, speaker: Person, secretariat_client: Client, last: str
+) -> None:
+    said(
+        secretariat_client, speaker, first_day="2023-11-06", first_time="19:00", last_day="",
+        last_time=last, is_daily="", time_zone="",
+    )  # fmt: skip
+    with scope(edition=edition):
+        ((_starts, ends),) = Availability.objects.get().spans()
+    minutes = int(last == "00:30") * 30
+    assert ends == datetime(2023, 11, 7, 0, minutes, tzinfo=edition.zone)
 
 
 def test_nights_elsewhere_are_hours_of_the_edition(

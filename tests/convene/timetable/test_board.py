@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -29,7 +29,8 @@ from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Session
 from serai.convene.programme.operations import remove, save_room, save_session
 from serai.convene.timetable.models import Presence
-from serai.convene.timetable.state import board_state
+from serai.convene.timetable.setting import set_hours
+from serai.convene.timetable.state import board_state, frame_of
 from serai.foundation.accounts.models import Role
 from serai.foundation.record.operations import Program
 from serai.foundation.record.queries import revision
@@ -96,6 +97,44 @@ def test_hours_grow_around_what_is_outside_of_them(edition: Edition) -> None:
     make_session(make_activity(edition), "2023-11-06 21:15", minutes=60)
     board = state(edition)
     assert (board["opens"], board["closes"]) == (6 * 60, 23 * 60)
+
+
+@pytest.mark.parametrize(
+    ("closes", "kept", "shown"),
+    [("24:00", time(), "24:00"), ("00:30", time(0, 30), "00:30"), ("8:00", time(20), "8:00"),
+     ("noon", time(20), "noon")],
+)  # fmt: skip
+def test_a_day_closes_at_midnight_or_after_it(
+    edition: Edition, editor: Client, closes: str, kept: time, shown: str
+) -> None:
+    address = "/en/desk/editions/fifth/timetable/hours/"
+    fields = {field.name: field.value() for field in editor.get(address).context["form"]}
+    answer = editor.post(address, fields | {"opens_at": "08:00", "closes_at": closes})
+    with scope(edition=edition):
+        frame = frame_of(edition)
+    assert frame.closes_at == kept
+    page = answer if answer.status_code == 200 else editor.get(address)
+    assert page.context["form"]["closes_at"].value() == shown
+
+
+def test_what_begins_after_midnight_is_of_the_night_before(
+    edition: Edition, editor: Client
+) -> None:
+    values = {"opens_at": time(18), "closes_at": time(0, 30)}
+    set_hours(actor=Program("Wei"), edition=edition, values=values)
+    dinner = make_session(make_activity(edition), duration=15)
+    answer = post(
+        editor, do="place", session=dinner.code, day="2023-11-06", start=24 * 60 + 15, room=None
+    ).json()
+    with scope(edition=edition):
+        dinner.refresh_from_db()
+    assert (dinner.starts_at.astimezone(edition.zone).isoformat()[:16]) == "2023-11-07T00:15"
+    (sent,) = answer["sessions"]
+    assert (sent["day"], sent["start"]) == ("2023-11-06", 24 * 60 + 15)
+    board = state(edition)
+    assert (board["opens"], board["closes"]) == (18 * 60, 24 * 60 + 30)
+    assert [day["date"] for day in board["days"]] == ["2023-11-06", "2023-11-07"]
+    assert board["days"][0]["next"] == board["days"][1]["label"]
 
 
 def test_a_time_over_midnight_is_cut_into_days(edition: Edition) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django_scopes import scope, scopes_disabled
@@ -30,7 +30,7 @@ from serai.convene.timetable.demands import RULES
 from serai.convene.timetable.models import Level, Presence, RuleKind
 from serai.convene.timetable.problem import Situation, situation_of
 from serai.convene.timetable.rules import Strictness
-from serai.convene.timetable.setting import set_rules
+from serai.convene.timetable.setting import set_hours, set_rules
 from serai.convene.timetable.state import board_state
 from serai.convene.timetable.words import board_words
 from serai.engines.timetable.checking import check
@@ -92,6 +92,9 @@ def test_the_board_and_the_engine_find_the_same_broken(board: Page, edition: Edi
     dice = random.Random(7)
     strict = {kind: Strictness(Level.SHOULD, 1) for kind in RuleKind}
     set_rules(actor=Program("Wei"), edition=edition, rules=strict)
+    set_hours(
+        actor=Program("Wei"), edition=edition, values={"opens_at": time(8), "closes_at": time(2)}
+    )
     venues = [make_venue(edition=edition) for _each in range(2)]
     rooms = [
         make_room(edition, capacity=10 * number, venue=venues[number % 2], booths=number,
@@ -125,6 +128,15 @@ def test_the_board_and_the_engine_find_the_same_broken(board: Page, edition: Edi
     for room, starts in zip(rooms, ("19:00", "19:30"), strict=False):
         session = make_session(make_activity(edition), f"2023-11-07 {starts}", 30, room=room)
         make_participation(session, people[0])
+    # Around midnight: at once, away, one after the other in two rooms.
+    for room, starts, length in ((rooms[0], "06 23:30", 75), (rooms[0], "07 00:30", 30),
+                                 (rooms[2], "07 01:00", 30)):  # fmt: skip
+        session = make_session(
+            make_activity(edition, section=sections[0]), f"2023-11-{starts}", length, room=room,
+            languages=["en", "fr", "ru"],
+        )  # fmt: skip
+        make_participation(session, people[1])
+    make_availability(edition, people[1], "2023-11-07 00:45", "2023-11-07 01:30", Presence.UNWANTED)
     board.goto(BOARD)
     board.locator("[data-board]").wait_for()
     scripts, engine = agreed(board, edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -124,6 +124,16 @@ def test_the_engine_keeps_to_the_hours_that_were_set_but_for_what_may_not_move(
     with scopes_disabled():
         Session.objects.filter(pk=late.pk).update(is_locked=True)
     assert hours() == (time(9), time(18))
+
+
+@IN_EARNEST
+def test_a_dinner_ends_after_midnight(edition: Edition) -> None:
+    with scopes_disabled():
+        Frame.objects.create(edition=edition, opens_at=time(19), closes_at=time(0, 30))
+    make_room(edition)
+    make_session(make_activity(edition), duration=330)
+    (place,) = places(made(edition, PlanKind.FILL)).values()
+    assert datetime.fromisoformat(place["start"]).astimezone(edition.zone).hour == 19
 
 
 @IN_EARNEST

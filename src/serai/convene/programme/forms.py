@@ -5,7 +5,7 @@ Times are typed as they stand on the clocks of the edition and become moments in
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from serai.convene.programme.local_time import (
     LocalTimeError,
     NonexistentTimeError,
     WrongOffsetError,
+    day_of_end,
 )
 from serai.convene.programme.models import (
     Activity,
@@ -77,6 +78,23 @@ class LocalTimeField(forms.Field):
             raise ValidationError(
                 _("“%(value)s” is not a time of day: write 09:00."), params={"value": text}
             ) from None
+
+
+class ClockField(LocalTimeField):
+    """A time of every day, so without an offset; midnight is read as 00:00 and as 24:00."""
+
+    def to_python(self, value: Any) -> time | None:  # type: ignore[override]
+        local = super().to_python(value)
+        if local is None:
+            return None
+        if local.offset is None:
+            return local.time_of_day
+        raise ValidationError(
+            _("“%(value)s” is not a time of day: write 09:00."), params={"value": value}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class ProgrammeForm(DeskForm):
@@ -179,7 +197,8 @@ class SessionForm(ProgrammeForm):
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if (starts or ends) and day is None and "day" not in self.errors:
             self.add_error("day", _("Give the day of this time, or leave the times empty."))
-        last_day = day + timedelta(days=1) if day and cleaned.get("ends_next_day") else day
+        is_next = bool(cleaned.get("ends_next_day"))
+        last_day = day and day_of_end(day, starts, ends, is_next=is_next)
         cleaned["starts_at"] = self._moment("starts_at", starts, day)
         cleaned["ends_at"] = self._moment("ends_at", ends, last_day)
         return cleaned

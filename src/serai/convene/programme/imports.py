@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
@@ -26,7 +26,7 @@ from pydantic import Field, PlainValidator, PositiveInt, field_validator
 
 from serai.convene.editions.models import Edition, FocusTopic, Venue
 from serai.convene.programme import exports
-from serai.convene.programme.local_time import LocalTime, LocalTimeError
+from serai.convene.programme.local_time import LocalTime, LocalTimeError, day_of_end
 from serai.convene.programme.models import (
     Access,
     Activity,
@@ -307,7 +307,9 @@ def _load_activity(item: ActivityItem, loading: Loading, edition: Edition) -> Ac
 @_in_scope
 def _load_session(item: SessionItem, loading: Loading, edition: Edition) -> Session:
     check_day(item.day, edition)
-    last_day = item.day and item.day + timedelta(days=item.ends_next_day)
+    last_day = item.day and day_of_end(
+        item.day, item.starts_at, item.ends_at, is_next=item.ends_next_day
+    )
     session = loading.upsert(
         Session,
         item,

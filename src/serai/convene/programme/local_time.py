@@ -2,6 +2,7 @@
 
 A clock that is put back shows the same time twice, and one that is put forward skips some. A time
 that exists twice must say its offset; one that does not exist is refused. Nothing is guessed.
+24:00 is the midnight at the end of a day (ISO 8601).
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ _WRITTEN = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
     r"(?:\s*(?P<offset>Z|[+\-−]\d{2}:?\d{2}))?"
 )
+
+
+MIDNIGHT = ("24:00", "24.00")
+HALF_A_DAY = 12 * 60
 
 
 class LocalTimeError(ValueError):
@@ -47,10 +52,14 @@ class LocalTime:
 
     time_of_day: time
     offset: timedelta | None = None
+    ends_day: bool = False
+    """Whether it is 24:00: the first moment of the day after."""
 
     @classmethod
     def parse(cls, written: str) -> LocalTime:
-        """Read ``9:00``, ``09:00`` or ``01:30+02:00``. Raises UnreadableTimeError."""
+        """Read ``9:00``, ``09:00``, ``24:00`` or ``01:30+02:00``. Raises UnreadableTimeError."""
+        if written.strip() in MIDNIGHT:
+            return cls(time(), ends_day=True)
         found = _WRITTEN.fullmatch(written.strip())
         if found is None:
             raise UnreadableTimeError(written)
@@ -77,6 +86,7 @@ class LocalTime:
 
         Raises NonexistentTimeError, AmbiguousTimeError or WrongOffsetError.
         """
+        day += timedelta(days=self.ends_day)
         candidates = {
             moment.replace(fold=fold).astimezone(UTC)
             for moment in [datetime.combine(day, self.time_of_day, tzinfo=zone)]
@@ -104,8 +114,26 @@ class LocalTime:
         return real[0]
 
     def __str__(self) -> str:
-        text = f"{self.time_of_day:%H:%M}"
+        text = MIDNIGHT[0] if self.ends_day else f"{self.time_of_day:%H:%M}"
         return text if self.offset is None else text + offset_text(self.offset)
+
+
+def day_of_end(
+    day: date, starts: LocalTime | None, ends: LocalTime | None, *, is_next: bool
+) -> date:
+    """Return the day of the end of what begins on a day: that day or, where that is said, the next.
+
+    A dinner from 19:00 to 00:30 need not say it: what would end before it begins ends after
+    midnight, if it lasts half a day at most.
+    """
+    if ends is None or ends.ends_day:
+        return day
+    if starts is not None and not is_next:
+        begin, end = (
+            60 * each.time_of_day.hour + each.time_of_day.minute for each in (starts, ends)
+        )
+        is_next = end < begin and end + 2 * HALF_A_DAY - begin <= HALF_A_DAY
+    return day + timedelta(days=is_next)
 
 
 def offset_text(offset: timedelta) -> str:

@@ -33,8 +33,7 @@ from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import Clock, clock
 from serai.convene.programme.wording import wording
 from serai.foundation.directory.models import Country
-from serai.foundation.folding import fold
-from serai.foundation.translation import render_text
+from serai.foundation.languages import collation
 from serai.track.evidence.models import Citation, Claim, Review
 from serai.track.register.models import Record
 from serai.track.register.queries import published
@@ -129,13 +128,15 @@ def speakers(programme: ReleasedProgramme, *, person: str | None = None) -> list
     countries = countries_of(speaker.person for speaker in by_person.values())
     for speaker in by_person.values():
         speaker.country = countries.get(speaker.person.country or "")
-    return sorted(by_person.values(), key=lambda speaker: (speaker.name.casefold(), speaker.name))
+    place = collation(language)
+    return sorted(by_person.values(), key=lambda speaker: (place(speaker.name), speaker.name))
 
 
 def countries_with_speakers(found: Iterable[Speaker]) -> list[Country]:
     """The countries that speakers come from, in order of name."""
     countries = {each.country.code: each.country for each in found if each.country}
-    return sorted(countries.values(), key=lambda country: fold(render_text(country.name).text))
+    place = collation()
+    return sorted(countries.values(), key=lambda country: place(str(country)))
 
 
 def speakers_among(found: Iterable[Speaker], *, text: str, country: str) -> Iterator[Speaker]:

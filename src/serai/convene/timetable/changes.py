@@ -14,7 +14,7 @@ from serai.convene.programme.models import Activity, Contribution, Room, Section
 from serai.convene.timetable.additions import added_labels
 from serai.convene.timetable.models import Availability, Frame, Rule
 from serai.convene.timetable.operations import PLACE
-from serai.convene.timetable.state import Json, board_state, sessions_shown
+from serai.convene.timetable.state import Json, board_state, frame_of, sessions_shown
 from serai.foundation.accounts.models import User
 from serai.foundation.record.models import Entry
 from serai.foundation.record.queries import revision
@@ -55,7 +55,8 @@ def changes_since(edition: Edition, since: int, reader: User) -> Json:
         return {"revision": number, "board": board_state(edition), "done": done}
     changed = {key for entry in entries if (key := _session_of(entry))} | _sessions_under(entries)
     sessions = Session.objects.filter(pk__in=changed & codes.keys())
-    shown = sessions_shown(edition, sessions.select_related("activity__section", "room", "edition"))
+    sessions = sessions.select_related("activity__section", "room", "edition")
+    shown = sessions_shown(edition, sessions, frame_of(edition))
     removed = [
         entry.before["code"]
         for entry in entries

@@ -1,4 +1,7 @@
-"""Moments as the board shows them: a day of the edition and minutes after its midnight."""
+"""Moments as the board shows them: a day of the edition and minutes after its midnight.
+
+Where a day goes on past midnight, so do its minutes: 1,455 is a quarter past twelve in its night.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from serai.convene.programme.local_time import LocalTime, LocalTimeError
 
 MINUTES_OF_DAY = 24 * 60
+ONE_DAY = timedelta(days=1)
 
 
 def minutes_of(clock: time) -> int:
@@ -19,10 +23,14 @@ def minutes_of(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def on_clock(moment: datetime, zone: ZoneInfo) -> tuple[date, int]:
-    """Return the day and the minutes after midnight that the clocks of a zone show."""
+def on_clock(moment: datetime, zone: ZoneInfo, late: int = 0) -> tuple[date, int]:
+    """Return the day and the minutes after midnight that the clocks of a zone show.
+
+    The first ``late`` minutes of a calendar day are of the night of the day before.
+    """
     local = moment.astimezone(zone)
-    return local.date(), minutes_of(local.time())
+    day, minutes = local.date(), minutes_of(local.time())
+    return (day, minutes) if minutes >= late else (day - ONE_DAY, minutes + MINUTES_OF_DAY)
 
 
 def moment_of(day: date, minutes: int, zone: ZoneInfo) -> datetime:
@@ -30,11 +38,12 @@ def moment_of(day: date, minutes: int, zone: ZoneInfo) -> datetime:
 
     Raises ValidationError where they never do, or do twice.
     """
-    if not 0 <= minutes < MINUTES_OF_DAY:
+    if not 0 <= minutes < 2 * MINUTES_OF_DAY:
         raise ValidationError(_("A session begins between 00:00 and 23:59."))
+    nights, minutes = divmod(minutes, MINUTES_OF_DAY)
     local = LocalTime(time(minutes // 60, minutes % 60))
     try:
-        return local.on(day, zone)
+        return local.on(day + nights * ONE_DAY, zone)
     except LocalTimeError:
         raise ValidationError(
             _("The clocks change at %(time)s on that day. Use the form of the session.")
@@ -52,7 +61,7 @@ def daily_parts(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tupl
         ends = to_minute if day == last else MINUTES_OF_DAY
         if ends > begins:
             yield day, begins, ends
-        day += timedelta(days=1)
+        day += ONE_DAY
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -14,8 +14,8 @@ from django_scopes.forms import SafeModelChoiceField
 
 from serai.convene.editions.forms import TimeZoneInput
 from serai.convene.editions.models import Edition, check_time_zone
-from serai.convene.programme.forms import DayInput, LocalTimeField, ProgrammeForm
-from serai.convene.programme.local_time import LocalTime, LocalTimeError
+from serai.convene.programme.forms import ClockField, DayInput, LocalTimeField, ProgrammeForm
+from serai.convene.programme.local_time import LocalTime, LocalTimeError, day_of_end
 from serai.convene.programme.models import Room, Session
 from serai.convene.timetable.models import (
     Availability,
@@ -31,8 +31,6 @@ from serai.foundation.directory.models import Person
 from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
 from serai.foundation.web.templatetags.serai import moment_text
 
-TimeInput = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
 
 class FrameForm(DeskForm):
     """The hours of an edition, and how strictly it keeps each rule."""
@@ -40,11 +38,18 @@ class FrameForm(DeskForm):
     class Meta:
         model = Frame
         fields: ClassVar = ["opens_at", "closes_at", "step", "walking"]
-        widgets: ClassVar = {"opens_at": TimeInput, "closes_at": TimeInput}
+        field_classes: ClassVar = {"opens_at": ClockField, "closes_at": ClockField}
+        widgets: ClassVar = {"opens_at": ClockField.widget, "closes_at": ClockField.widget}
+        help_texts: ClassVar = {
+            "closes_at": gettext_lazy(
+                "24:00 is midnight; a time before the beginning is after it."
+            ),
+        }
 
     def __init__(self, *args: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*args, **options)
         self.instance.edition = edition
+        self.initial["closes_at"] = str(self.instance.end)
         for kind, (level, weight) in rules_of_edition().items():
             self.fields[f"level_{kind}"] = forms.ChoiceField(
                 label=kind.label, choices=levels_of(kind), initial=level
@@ -113,7 +118,10 @@ class AvailabilityForm(ProgrammeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first_day"), cleaned.get("last_day") or cleaned.get("first_day")
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and not last:
+            times = cleaned.get("first_time"), cleaned.get("last_time")
+            last = day_of_end(first, *times, is_next=False)
         if first and last and "time_zone" not in self.errors:
             starts = self._moment("first_time", first)
             ends = self._moment("last_time", last)

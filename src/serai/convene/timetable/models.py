@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from serai.convene.editions.models import Edition, check_time_zone
+from serai.convene.programme.local_time import LocalTime
 from serai.convene.programme.models import Room, Session, check_same_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.identity import Identified
@@ -34,7 +35,10 @@ class Step(models.IntegerChoices):
 
 
 class Frame(models.Model):
-    """The hours within which the sessions of an edition are placed, on its own clocks."""
+    """The hours within which the sessions of an edition are placed, on its own clocks.
+
+    A day that does not close after it opens goes on past midnight, or to it: until 00:00.
+    """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="frame")
     opens_at = models.TimeField(_("the day begins"), default=time(8))
@@ -54,10 +58,21 @@ class Frame(models.Model):
         verbose_name_plural = _("hours of the timetables")
 
     def __str__(self) -> str:
-        return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+        return f"{self.opens_at:%H:%M}–{self.end}"
+
+    @property
+    def end(self) -> LocalTime:
+        """When the day ends, as it is written: midnight is 24:00."""
+        return LocalTime(self.closes_at, ends_day=self.closes_at == time())
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """How many minutes after midnight a day opens and closes; more than 1,440 in the night."""
+        opens, closes = (60 * each.hour + each.minute for each in (self.opens_at, self.closes_at))
+        return opens, closes if closes > opens else closes + 24 * 60
 
     def clean(self) -> None:
-        if self.opens_at >= self.closes_at:
+        if self.opens_at == self.closes_at != time():
             raise ValidationError({"closes_at": _("The day must end after it begins.")})
 
 

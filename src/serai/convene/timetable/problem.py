@@ -85,6 +85,7 @@ def situation_of(edition: Edition) -> Situation:
     # The board grows around all that is outside of the hours; here only what may not move counts.
     locked = (each for each in state["sessions"] if each["locked"])
     opens, closes = hours_around(frame_of(edition), locked)
+    closes = min(closes, opens + MINUTES_OF_DAY)  # Then the next day begins.
     rooms = list(Room.objects.select_related("venue"))
     slots = {
         each.session.code: each
@@ -367,8 +368,8 @@ def _is_off_grid(problem: Problem, at: Placement) -> bool:
 
 
 def _clock(minutes: int) -> time:
-    """Minutes after midnight on a clock, which has no 24:00."""
-    return time(minutes // 60, minutes % 60) if minutes < MINUTES_OF_DAY else time(23, 59)
+    """Minutes after a midnight as a clock shows them, in the night that follows too."""
+    return time(minutes // 60 % 24, minutes % 60)
 
 
 def _length(problem: Problem, code: str) -> timedelta:

@@ -1,7 +1,8 @@
 """What the board shows, as JSON values: everything that is needed to judge a move is sent once.
 
 Places are a day (ISO 8601), minutes after midnight on the clocks of the edition, and the code of a
-room. All of it is read inside the scope of the edition, with a constant number of queries.
+room; where the hours go on past midnight, so do the minutes of a day. All of it is read inside the
+scope of the edition, with a constant number of queries.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ from django.utils.translation import get_language
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Participation, Room, Section, Session
 from serai.convene.timetable.additions import additions_of
-from serai.convene.timetable.clocks import daily_parts, days_between, minutes_of, on_clock
+from serai.convene.timetable.clocks import (
+    MINUTES_OF_DAY,
+    ONE_DAY,
+    daily_parts,
+    days_between,
+    on_clock,
+)
 from serai.convene.timetable.models import Availability, Frame
 from serai.convene.timetable.rules import rules_of_edition
 from serai.foundation.directory.models import Person
@@ -47,9 +54,9 @@ def frame_of(edition: Edition) -> Frame:
     return Frame.objects.filter(edition=edition).first() or Frame(edition=edition)
 
 
-def days_of(edition: Edition, sessions: Iterable[Session]) -> list[date]:
-    """Return the days of an edition, and those on which it has sessions besides."""
-    days = {session.day for session in sessions if session.day}
+def days_of(edition: Edition, sessions: Iterable[Json]) -> list[date]:
+    """Return the days of an edition, and those on which the board has sessions besides."""
+    days = {date.fromisoformat(session["day"]) for session in sessions if session["day"]}
     if edition.starts_on and edition.last_day:
         days |= set(list(days_between(edition.starts_on, edition.last_day))[:MOST_DAYS])
     return sorted(days)
@@ -61,7 +68,7 @@ def board_state(edition: Edition) -> Json:
     number = revision()
     frame = frame_of(edition)
     sessions = list(Session.objects.select_related("activity__section", "room", "edition"))
-    shown = sessions_shown(edition, sessions)
+    shown = sessions_shown(edition, sessions, frame)
     people = {person for each in shown for person in each["people"]}
     times = _availabilities(edition)
     rooms = list(Room.objects.select_related("venue", "edition"))
@@ -79,8 +86,9 @@ def board_state(edition: Edition) -> Json:
                 "date": day.isoformat(),
                 "label": capfirst(format_skeleton("MMMMEEEEd", day, locale=locale_of())),
                 "short": capfirst(format_skeleton("MMMEd", day, locale=locale_of())),
+                "next": capfirst(format_skeleton("MMMMEEEEd", day + ONE_DAY, locale=locale_of())),
             }
-            for day in days_of(edition, sessions)
+            for day in days_of(edition, shown)
         ],
         "rooms": [
             {
@@ -125,7 +133,7 @@ def booths_in(rooms: Iterable[Room]) -> dict[str, int | None]:
     return {code: number or 0 for code, number in booths.items()}
 
 
-def sessions_shown(edition: Edition, sessions: Iterable[Session]) -> list[Json]:
+def sessions_shown(edition: Edition, sessions: Iterable[Session], frame: Frame) -> list[Json]:
     """Return sessions as the board shows them, each with the people that take part in it."""
     listed = list(sessions)
     keys = [session.pk for session in listed]
@@ -135,13 +143,14 @@ def sessions_shown(edition: Edition, sessions: Iterable[Session]) -> list[Json]:
     ).values_list("session", "contribution__session", "person__code")
     for of_session, of_contribution, code in parts:
         people[of_session or of_contribution][code] = None
-    return [_session(edition, session, list(people[session.pk])) for session in listed]
+    late = frame.minutes[1] - MINUTES_OF_DAY
+    return [_session(edition, session, list(people[session.pk]), late) for session in listed]
 
 
-def _session(edition: Edition, session: Session, people: list[str]) -> Json:
-    activity = session.activity
-    day, start = on_clock(session.starts_at, edition.zone) if session.starts_at else (None, None)
-    day = day or session.day
+def _session(edition: Edition, session: Session, people: list[str], late: int) -> Json:
+    activity, day, start = session.activity, session.day, None
+    if session.starts_at:
+        day, start = on_clock(session.starts_at, edition.zone, late)
     return {
         "id": session.code,
         "title": render_text(session.title).text or str(activity),
@@ -168,12 +177,14 @@ def _session(edition: Edition, session: Session, people: list[str]) -> Json:
 
 def hours_around(frame: Frame, sessions: Iterable[Json]) -> tuple[int, int]:
     """The hours of the frame, and whole hours around what of some sessions is outside of them."""
-    opens, closes = minutes_of(frame.opens_at), minutes_of(frame.closes_at)
+    opens, closes = frame.minutes
     for session in sessions:
         if session["start"] is not None:
             end = session["start"] + (session["minutes"] or frame.step)
-            opens = min(opens, session["start"] // 60 * 60)
-            closes = max(closes, -(-end // 60) * 60)
+            if session["start"] < opens:
+                opens = session["start"] // 60 * 60
+            if end > closes:
+                closes = -(-end // 60) * 60
     return opens, closes
 
 

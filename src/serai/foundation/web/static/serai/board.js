@@ -139,7 +139,7 @@ export class Board {
     if (!place || place.start === null) return this.words.unscheduled;
     const day = this.state.days.find((each) => each.date === place.day);
     const room = this.room.get(place.room)?.name ?? this.words.no_room;
-    return `${room}, ${day?.label ?? place.day}, ${clock(place.start)}`;
+    return `${room}, ${(place.start < 1440 ? day?.label : day?.next) ?? place.day}, ${clock(place.start)}`;
   }
 
   // Holding and dropping

@@ -1,6 +1,6 @@
 // Whether there are interpreters for all that is spoken at once, as the engine's rule `interpreters` asks.
 
-import { overlaps } from "./board_judge.js";
+import { midnightOf, overlaps } from "./board_judge.js";
 
 /** The booths of a session: the language that each interprets into, and those it interprets from. */
 export function boothsOf({ languages }) {
@@ -40,7 +40,8 @@ export class Interpreting {
   /** When in a span something begins to be asked for, or somebody comes or goes. */
   moments(others, day, from, to) {
     const marks = others.map((each) => each.start);
-    for (const { id } of this.interpreters) for (const time of this.judge.times.get(id) ?? []) if (time.day === day) marks.push(time.start, time.end);
+    const midnight = midnightOf(day);
+    for (const { id } of this.interpreters) for (const time of this.judge.times.get(id) ?? []) marks.push(time.start - midnight, time.end - midnight);
     return new Set([from, ...marks.filter((mark) => mark > from && mark < to)]);
   }
 

@@ -18,13 +18,22 @@ const HURRY = 16;
 /** How many minutes a session takes, or is taken to last. */
 const lengthOf = (session) => session.minutes ?? 60;
 
+const DAY = 1440;
+/** Minutes at the midnight before a day, so that moments of several days compare. */
+const midnights = new Map();
+export function midnightOf(day) {
+  if (!midnights.has(day)) midnights.set(day, Date.parse(`${day}T00:00Z`) / 60000);
+  return midnights.get(day);
+}
+const dayAfter = (day, count) => new Date((midnightOf(day) + count * DAY) * 60000).toISOString().slice(0, 10);
+
 export const overlaps = (a, from, to) => a.start < to && a.start + lengthOf(a) > from;
-const isBefore = (a, b) => a.day < b.day || (a.day === b.day && a.start < b.start + lengthOf(b));
+const isBefore = (a, b) => midnightOf(a.day) + a.start < midnightOf(b.day) + b.start + lengthOf(b);
 
 const why = (time) => (time.note ? ` (${time.note})` : "");
-const isIn = (time, day, from, to) => time.day === day && time.start < to && time.end > from;
+const isIn = (time, from, to) => time.start < to && time.end > from;
 
-/** Whether times of one day leave no gap in a span. */
+/** Whether times leave no gap in a span. */
 function cover(times, from, to) {
   let at = from;
   for (const time of [...times].sort((a, b) => a.start - b.start)) if (time.start <= at) at = Math.max(at, time.end);
@@ -46,7 +55,8 @@ export class Judge {
     this.times = new Map();
     for (const time of state.times) {
       const mine = this.times.get(time.of) ?? [];
-      mine.push(time);
+      const midnight = midnightOf(time.day);
+      mine.push({ ...time, start: midnight + time.start, end: midnight + time.end });
       this.times.set(time.of, mine);
     }
     this.sections = new Map(state.sections.map((section) => [section.id, section.name]));
@@ -66,7 +76,25 @@ export class Judge {
       put(this.byDay, session.day, session);
       if (session.section && session.room) put(this.bySection, session.section, session);
     }
-    this.interpreting?.read(this.byDay);
+    this.near = this.withNights(sessions);
+    this.interpreting?.read(this.near);
+  }
+
+  /** The sessions of each day, and those of the days beside it that come near it across midnight. */
+  withNights(sessions) {
+    const margin = Math.max(HURRY, this.walking);
+    const longest = Math.max(0, ...sessions.map(lengthOf));
+    const found = new Map([...this.byDay].map(([day, those]) => [day, [...those]]));
+    for (const session of [...this.byDay.values()].flat()) {
+      for (const count of [-1, 1]) {
+        const start = session.start - count * DAY;
+        if (start - margin >= this.closes + longest || start + lengthOf(session) + margin <= this.opens) continue;
+        const day = dayAfter(session.day, count);
+        if (!found.has(day)) found.set(day, []);
+        found.get(day).push({ ...session, day, start });
+      }
+    }
+    return found;
   }
 
   /** The verdict on a session at a place: `{level, reasons}`. */
@@ -137,7 +165,7 @@ export class Judge {
   ofTime(session, day, start, minutes) {
     const end = start + minutes;
     const reasons = [];
-    const others = (this.byDay.get(day) ?? []).filter((other) => other.id !== session.id);
+    const others = (this.near.get(day) ?? []).filter((other) => other.id !== session.id);
     for (const other of others) {
       if (!overlaps(other, start, end)) continue;
       const shared = session.people.filter((person) => other.people.includes(person));
@@ -181,7 +209,7 @@ export class Judge {
     if (!room) return [];
     const end = start + minutes;
     const reasons = [];
-    for (const other of this.byDay.get(day) ?? []) {
+    for (const other of this.near.get(day) ?? []) {
       if (other.id === session.id) continue;
       if (other.room === code && overlaps(other, start, end)) reasons.push(["room_once", this.say("room_taken", { session: other.title })]);
       if (other.room && other.room !== code && !overlaps(other, start, end) && overlaps(other, start - HURRY, end + HURRY)) {
@@ -214,11 +242,13 @@ export class Judge {
   /** The times of a person or room that stand against a span: `away` and `unwanted`, or null. */
   whenOf(code, day, from, to) {
     const times = this.times.get(code) ?? [];
+    const midnight = midnightOf(day);
+    [from, to] = [midnight + from, midnight + to];
     const [away, there, unwanted] = ["away", "there", "unwanted"].map((presence) => times.filter((time) => time.presence === presence));
-    const isMissed = there.length && !cover(there.filter((time) => isIn(time, day, from, to)), from, to);
+    const isMissed = there.length && !cover(there.filter((time) => isIn(time, from, to)), from, to);
     return {
-      away: away.find((time) => isIn(time, day, from, to)) ?? (isMissed ? there[0] : null),
-      unwanted: unwanted.find((time) => isIn(time, day, from, to)) ?? null,
+      away: away.find((time) => isIn(time, from, to)) ?? (isMissed ? there[0] : null),
+      unwanted: unwanted.find((time) => isIn(time, from, to)) ?? null,
     };
   }
 }
