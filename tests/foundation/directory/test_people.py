@@ -83,6 +83,15 @@ def test_people_stand_in_the_order_of_their_family_names() -> None:
     assert list(people()) == [first, last]
 
 
+def test_people_stand_in_the_order_of_the_names_that_readers_see() -> None:
+    zhang = make_person("Zhang Wei")
+    zhang.names.create(text="阿伟", language="zh-Hans")
+    curie, li = make_person("Curie"), make_person("李四", language="zh")
+    assert list(people()) == [curie, zhang, li]
+    with translation.override("zh-hans"):
+        assert list(people()) == [zhang, li, curie]
+
+
 def test_the_position_at_a_date() -> None:
     academy = make_organisation("Academy")
     person = make_person()

@@ -203,6 +203,30 @@ def test_organisations_are_filtered_by_kind_region_and_country(
         assert text_of(client, f"/en/organisations/?{query}").count('"listing-item"') == count
 
 
+def test_organisations_stand_in_the_order_of_the_language(client: Client) -> None:
+    for name in (
+        {"en": "Zhejiang University", "zh-hans": "浙江大学", "fr": "Université du Zhejiang"},
+        {"en": "Peking University", "zh-hans": "北京大学"},
+        {"en": "Academy of Sciences", "zh-hans": "科学院", "fr": "L'Académie des sciences"},
+        {"en": "CERN"},
+        {"zh-hans": "阿里学院"},
+    ):
+        make_organisation(name)
+
+    def listed(language: str) -> list[str]:
+        page = text_of(client, f"/{language}/organisations/")
+        return re.findall(r"<h2[^>]*><a [^>]*>(?:<span[^>]*>)?([^<]+)", page)
+
+    assert listed("en") == [
+        "Academy of Sciences", "CERN", "Peking University", "Zhejiang University", "阿里学院",
+    ]  # fmt: skip
+    assert listed("fr") == [
+        "CERN", "L&#x27;Académie des sciences", "Peking University", "Université du Zhejiang",
+        "阿里学院",
+    ]  # fmt: skip
+    assert listed("zh-hans") == ["阿里学院", "北京大学", "科学院", "浙江大学", "CERN"]
+
+
 def test_countries_are_found_and_filtered(client: Client) -> None:
     assert text_of(client, "/en/countries/").count('<tr><td><a href="/en/countries/') == 249
     for query, count in [

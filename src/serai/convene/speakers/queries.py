@@ -24,7 +24,8 @@ from serai.convene.programme.models import (
 from serai.convene.programme.queries import SPEAKING_ROLES
 from serai.convene.speakers.models import Answer, AnswerState, Speaker
 from serai.convene.timetable.models import Availability
-from serai.foundation.directory.models import Person, PersonName
+from serai.foundation.directory.models import Person
+from serai.foundation.directory.queries import people_by_name
 from serai.foundation.translation import render_text
 
 SHOWING_ROLES = frozenset({ParticipationRole.KEYNOTE, ParticipationRole.SPEAKER})
@@ -94,17 +95,13 @@ def _moment(participation: Participation) -> tuple[datetime, int]:
 
 def taking_part() -> QuerySet[Any]:
     """Everybody who takes part in the edition in scope, by name, with what `Standing` reads."""
-    names = PersonName.objects.filter(person=OuterRef("pk")).order_by("-is_preferred", "pk")
     parts = Participation.objects.select_related(*_WITH_PLACE).prefetch_related(
         "session__materials", "contribution__materials"
     )
-    return (
+    return people_by_name(
         Person.objects.filter(Exists(_parts()))
         .annotate(
-            by_name=Subquery(names.values("sort_name")[:1]),
-            asked_at=Subquery(
-                Speaker.objects.filter(person=OuterRef("pk")).values("asked_at")[:1]
-            ),
+            asked_at=Subquery(Speaker.objects.filter(person=OuterRef("pk")).values("asked_at")[:1]),
         )
         .select_related("user", "country")
         .prefetch_related(
@@ -113,8 +110,7 @@ def taking_part() -> QuerySet[Any]:
             Prefetch("speaking", Speaker.objects.select_related("edition"), to_attr="own_row"),
             Prefetch("availabilities", Availability.objects.all(), to_attr="own_times"),
         )
-        .order_by("by_name", "pk")
-    )  # fmt: skip
+    )
 
 
 def having_answered(people: QuerySet[Any], answered: str) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from serai.foundation.directory.models import Country
-from serai.foundation.folding import fold
+from serai.foundation.languages import collation
 from serai.foundation.web.desk import DeskForm
 
 Choices = list[tuple[Any, str | Promise]]
@@ -22,7 +22,8 @@ Choices = list[tuple[Any, str | Promise]]
 
 def choices_of(rows: Iterable[models.Model]) -> Choices:
     """Return rows as options of a select, by name. Read once, for all rows of a form."""
-    named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: fold(each[1]))
+    place = collation()
+    named = sorted(((row.pk, str(row)) for row in rows), key=lambda each: place(each[1]))
     return [("", "–"), *named]
 
 

@@ -21,7 +21,7 @@ from serai.foundation.directory.models import (
     Position,
     Theme,
 )
-from serai.foundation.folding import fold
+from serai.foundation.languages import collation
 from serai.foundation.web.desk import ChooserField, DeskForm, FilterForm, part_formset
 
 
@@ -32,7 +32,8 @@ class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         named = [self.choice(each) for each in self.queryset]
-        yield from sorted(named, key=lambda choice: fold(str(choice[1])))
+        place = collation()
+        yield from sorted(named, key=lambda choice: place(str(choice[1])))
 
 
 class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]

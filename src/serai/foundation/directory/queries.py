@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import get_language
 
 from serai.foundation.directory.models import (
     CodeRedirect,
@@ -19,6 +23,7 @@ from serai.foundation.directory.models import (
 )
 from serai.foundation.folding import fold
 from serai.foundation.identity import Identified
+from serai.foundation.languages import collation, own_script
 
 M = TypeVar("M", bound=Identified)
 
@@ -28,7 +33,8 @@ def country_choices() -> list[tuple[str, str]]:
     language.
     """
     named = [(country.code, str(country)) for country in Country.objects.all()]
-    return sorted(named, key=lambda choice: fold(choice[1]))
+    place = collation()
+    return sorted(named, key=lambda choice: place(choice[1]))
 
 
 def region_chains() -> dict[str, list[Region]]:
@@ -52,12 +58,20 @@ def within(chains: Mapping[str, list[Region]], code: str) -> list[str]:
 
 def countries_by_name() -> list[Country]:
     """Return every country in the order of its name in the active language."""
-    return sorted(Country.objects.all(), key=lambda country: fold(str(country)))
+    place = collation()
+    return sorted(Country.objects.all(), key=lambda country: place(str(country)))
 
 
 def organisations() -> QuerySet[Organisation]:
-    """Return all organisations with what a list of them shows."""
-    return Organisation.objects.select_related("country", "parent")
+    """Return all organisations with what a list of them shows, by their names in the language of
+    now.
+    """
+    found = Organisation.objects.select_related("country", "parent")
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return found.annotate(by_name=F("sort_name")).order_by("by_name", "pk")  # By its index.
+    keys = (KeyTextTransform(each, "sort_keys") for each in (language, settings.LANGUAGE_CODE))
+    return _by_name(found, Coalesce(*keys))
 
 
 def matching_organisations(words: str) -> QuerySet[Organisation]:
@@ -69,16 +83,42 @@ def matching_organisations(words: str) -> QuerySet[Organisation]:
 
 
 def people() -> QuerySet[Person]:
-    """Return all people with names and positions, in the order of their preferred names."""
-    preferred = PersonName.objects.filter(person=OuterRef("pk")).order_by("-is_preferred", "pk")
-    return (
-        Person.objects.select_related("country")
-        .prefetch_related(
+    """Return all people with names and positions, by their names in the language of now."""
+    return people_by_name(
+        Person.objects.select_related("country").prefetch_related(
             "names", Prefetch("positions", Position.objects.select_related("organisation"))
         )
-        .annotate(sort_name=Subquery(preferred.values("sort_name")[:1]))
-        .order_by("sort_name", "pk")
     )
+
+
+def people_by_name(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Put people in the order of the names that readers of the language of now get to see."""
+    language = (get_language() or settings.LANGUAGE_CODE).lower()
+    tags = dict.fromkeys((language, language.partition("-")[0], settings.LANGUAGE_CODE))
+    # As `Person.name_for` chooses among them.
+    chosen = Case(
+        *(
+            When(Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-"), then=Value(place))
+            for place, tag in enumerate(tags)
+        ),
+        default=Value(len(tags)),
+    )
+    names = PersonName.objects.filter(person=OuterRef("pk"))
+    keys = names.order_by(chosen, "-is_preferred", "pk").values("sort_key")
+    return _by_name(people, Subquery(keys[:1]))
+
+
+def _by_name(rows: QuerySet[Any], key: Any) -> QuerySet[Any]:
+    """Put rows in the order of a sort key, what is in the reader's own script first.
+
+    The order is the column ``by_name``.
+    """
+    own = When(by_key__startswith=own_script(), then=Value("0"))
+    first = Case(own, default=Value("1"), output_field=models.CharField())
+    named = rows.alias(by_key=key).annotate(
+        by_name=Concat(first, "by_key", output_field=models.TextField())
+    )
+    return named.order_by("by_name", "pk")
 
 
 def matching_people(words: str) -> QuerySet[Person]:

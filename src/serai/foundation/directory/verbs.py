@@ -45,7 +45,9 @@ IDENTIFIERS = PartVerbs(
 
 # A deletion carries the names and positions along, under "parts".
 _PERSON = frozenset({"key", "honorific", "country", "orcid", "user", "parts"})
-_NAME = frozenset({"text", "family", "given", "language", "order", "sort_name", "words"})
+_NAME = frozenset(
+    {"text", "family", "given", "language", "order", "sort_name", "sort_key", "words"}
+)
 _POSITION = frozenset({"title", "organisation", "as_of", "since", "until"})
 
 PERSON_CREATED = register_verb(

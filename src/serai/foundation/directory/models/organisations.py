@@ -17,8 +17,16 @@ from serai.foundation.directory.identifiers import (
 from serai.foundation.directory.models.classifications import Country
 from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
+from serai.foundation.languages import sort_key
 from serai.foundation.search.tokens import index_text
 from serai.foundation.translation import TranslatedCharField, render_text, texts_of
+
+
+def sort_keys(name: object) -> dict[str, str]:
+    """Return what a name is sorted by in lists, by language; see `Organisation.sort_keys`."""
+    return {
+        language: sort_key(render_text(name, language).text) for language in {"en", *texts_of(name)}
+    }
 
 
 class OrganisationKind(models.TextChoices):
@@ -56,6 +64,8 @@ class Organisation(Identified):
 
     # Derived by save(), for searching and sorting.
     sort_name = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    sort_keys = models.JSONField(default=dict, blank=True, editable=False)
+    """By language, of those in which it has a name of its own, and in English for all others."""
     words = models.TextField(blank=True, editable=False)
     terms = models.TextField(blank=True, editable=False)
 
@@ -80,6 +90,7 @@ class Organisation(Identified):
     def set_words(self) -> None:
         """Derive what is searched and sorted by."""
         self.sort_name = fold(render_text(self.name, "en").text)[:100]
+        self.sort_keys = sort_keys(self.name)
         names = [*texts_of(self.name).values(), *texts_of(self.short_name).values()]
         self.words, self.terms = fold_all(names), index_text(names)
 

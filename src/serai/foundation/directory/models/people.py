@@ -21,6 +21,7 @@ from serai.foundation.directory.models.classifications import Country
 from serai.foundation.directory.models.organisations import Organisation
 from serai.foundation.folding import fold, fold_all
 from serai.foundation.identity import Identified
+from serai.foundation.languages import sort_key
 from serai.foundation.translation import TranslatedCharField, render_text
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -124,6 +125,7 @@ class PersonName(models.Model):
 
     # Derived by save(), for searching and sorting.
     sort_name = models.CharField(max_length=100, blank=True, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=400, blank=True, editable=False)
     words = models.TextField(blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
@@ -143,7 +145,8 @@ class PersonName(models.Model):
         return self.text
 
     def save(self, *args: Any, **options: Any) -> None:
-        self.sort_name = fold(f"{self.family} {self.given}" if self.family else self.text)[:100]
+        written = f"{self.family} {self.given}" if self.family else self.text
+        self.sort_name, self.sort_key = fold(written)[:100], sort_key(written)[:400]
         composed = f"{self.given} {self.family}", f"{self.family} {self.given}"
         self.words = fold_all([self.text, *composed])
         super().save(*args, **options)

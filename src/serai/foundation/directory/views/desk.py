@@ -56,7 +56,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         request,
         queries.organisations(),
         [
-            Column(_("Name"), "name", "sort_name", lambda row: desk_address("organisation", row)),
+            Column(_("Name"), "name", "by_name", lambda row: desk_address("organisation", row)),
             Column(_("Kind"), lambda row: capfirst(row.get_kind_display()), "kind"),
             Column(_("Country"), "country.name", "country"),
             Column(_("Part of"), "parent.name"),

@@ -36,7 +36,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         request,
         queries.people(),
         [
-            Column(_("Name"), str, "sort_name", _address_of),
+            Column(_("Name"), str, "by_name", _address_of),
             Column(_("Position"), _latest_position),
             Column(_("Country"), "country.name", "country"),
         ],

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from serai.foundation.directory.models import Country, Region
-from serai.foundation.languages import sort_key
+from serai.foundation.languages import collation
 from serai.foundation.search.tokens import tokens
 from serai.foundation.translation import texts_of
 from serai.track.register.catalogue.columns import ENUMERATIONS
@@ -194,7 +194,8 @@ def read_order_in(language: str, most: int) -> NDArray[np.int64] | None:
     ]
     if len(texts) > most:
         return None
-    texts.sort(key=lambda each: (sort_key(each[0], language), each[1]))
+    place = collation(language)
+    texts.sort(key=lambda each: (place(each[0]), each[1]))
     return np.array([key for text, key in texts if text], np.int64)
 
 
