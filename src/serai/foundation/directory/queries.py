@@ -115,9 +115,8 @@ def _by_name(rows: QuerySet[Any], key: Any) -> QuerySet[Any]:
     """
     own = When(by_key__startswith=own_script(), then=Value("0"))
     first = Case(own, default=Value("1"), output_field=models.CharField())
-    named = rows.alias(by_key=key).annotate(
-        by_name=Concat(first, "by_key", output_field=models.TextField())
-    )
+    name = Concat(first, "by_key", output_field=models.TextField())
+    named: QuerySet[Any] = rows.alias(by_key=key).annotate(by_name=name)
     return named.order_by("by_name", "pk")
 
 

@@ -14,12 +14,12 @@ from urllib.parse import quote_plus, urlencode
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from serai.foundation.search.query import Node, QueryError
 from serai.foundation.web.parameters import ParameterError
-from serai.track.register.catalogue.columns import Columns
+from serai.track.register.catalogue.columns import NAME_ORDERS, Columns
 from serai.track.register.catalogue.keeping import current_columns
 from serai.track.register.catalogue.searching import parse_search
 from serai.track.register.catalogue.selection import Selection
@@ -170,10 +170,18 @@ class RecordFilter:
         return found.filter(pk__among=self.select(of_every_stage=base is not None).keys())
 
     def sorted_records(self, base: Records | None = None) -> Records:
-        """Return the records that pass, in the order asked for; the best match is not among those
-        that the database knows.
+        """Return the records that pass, in the order asked for, or what comes near to it where the
+        database does not know that order; see `ordered_keys`.
         """
         return self.records(base).order_by(*SORTINGS[self.order].columns)
+
+    def ordered_keys(self, *, of_every_stage: bool = False) -> Sequence[int] | None:
+        """Return the primary keys of the records that pass, in the order of the screen; None where
+        that is an order of the database: the best match and other alphabets are not.
+        """
+        if self.order != "relevance" and f"{self.order}:{get_language()}" not in NAME_ORDERS:
+            return None
+        return self.select(of_every_stage=of_every_stage)[:]
 
     def facets(
         self, selection: Selection | None = None, *, path: str | None = None

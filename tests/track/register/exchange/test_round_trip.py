@@ -11,7 +11,7 @@ import frictionless
 import geojson
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from pyarrow import parquet
 
@@ -166,6 +166,28 @@ def test_the_order_is_that_of_the_screen() -> None:
     wanted = RecordFilter.parse(QueryDict("sort=name"))
     written = b"".join(export(wanted, formats()["jsonl"], public=True).stream).splitlines()
     assert [json.loads(line)["name"]["en"] for line in written] == ["Alpha", "Beta", "Gamma"]
+
+
+@pytest.mark.parametrize("query", ["sort=name", "q=centre"])
+def test_the_order_is_that_of_the_screen_where_no_database_knows_it(query: str) -> None:
+    for code, name in enumerate(("浙江", "上海", "阿里"), 1):
+        point = {} if code == 2 else {"latitude": code, "longitude": code}
+        names = {"en": "Centre " * code, "zh-hans": name}
+        make_record(key=f"place-{code}", name=names, **point)
+    make_record(key="stray", name="Park", summary="near a centre", latitude=1, longitude=1)
+    with translation.override("zh-hans"):
+        wanted = RecordFilter.parse(QueryDict(query))
+        screen = [Record.objects.get(pk=pk) for pk in wanted.select()]
+        files = {
+            name: b"".join(export(wanted, formats()[name], public=True).stream)
+            for name in ("jsonl", "geojson")
+        }
+    lines = files["jsonl"].splitlines()
+    assert [json.loads(line)["key"] for line in lines] == [each.key for each in screen]
+    points = [each["properties"]["key"] for each in json.loads(files["geojson"])["features"]]
+    assert points == [each.key for each in screen if each.longitude is not None]
+    if query == "sort=name":
+        assert [each.key for each in screen] == ["place-3", "place-2", "place-1", "stray"]
 
 
 def test_an_empty_export_is_whole(tmp_path: Path) -> None:

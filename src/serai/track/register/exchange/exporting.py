@@ -54,6 +54,7 @@ def export(wanted: RecordFilter, chosen: Format, *, public: bool) -> Export:
         retrieved_at=timezone.now(),
         title=title_of(wanted),
         revision=revision(),
+        keys=wanted.ordered_keys(of_every_stage=not public),
         public=public,
     )
     assert chosen.stream is not None

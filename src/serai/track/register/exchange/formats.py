@@ -6,7 +6,7 @@ them all. Nothing else has to know which formats there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,8 @@ class ExportContext:
     retrieved_at: datetime
     title: str = ""
     revision: int = 0
+    keys: Sequence[int] | None = None
+    """The primary keys of the records in order, where that is not the order of the queryset."""
     public: bool = True
     """Whether only what everybody may see is written: links lead to published records only."""
 
@@ -47,7 +49,7 @@ Read = Callable[[Path, str], "Iterator[ImportRow | Problem]"]
 class Format:
     """One format.
 
-    ``stream`` writes records in the order of the queryset, in pieces, in flat memory. ``read``
+    ``stream`` writes records in their order, in pieces, in flat memory. ``read``
     turns a file (its path, and its name for messages) into rows and the faults of its form.
     """
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -33,11 +34,13 @@ _INFORMATION = [column.name for column in COLUMNS if column.is_for_information]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def objects_of(records: Records, context: ExportContext) -> Iterator[list[dict[str, Any]]]:
+def objects_of(
+    records: Records, context: ExportContext, only: Q | None = None
+) -> Iterator[list[dict[str, Any]]]:
     """Give records as JSON objects, a piece at a time: the fields, then what informs."""
     provenance = Provenance(context)
     organisations: dict[int, str] = {}
-    for keys in pieces(records):
+    for keys in pieces(records, context, only or Q()):
         found = plain_records(keys, public=context.public, organisations=organisations)
         provenance.read(found)
         objects = []
@@ -69,9 +72,9 @@ def stream_json(records: Records, context: ExportContext) -> Iterator[bytes]:
 def stream_geojson(records: Records, context: ExportContext) -> Iterator[bytes]:
     """Write a feature collection (RFC 7946) of the records that have a point, and only those."""
     yield b'{"type":"FeatureCollection","features":['
-    located = records.filter(latitude__isnull=False, longitude__isnull=False)
-    features = ([_feature(each) for each in objects] for objects in objects_of(located, context))
-    yield from _separated(features)
+    located = Q(latitude__isnull=False, longitude__isnull=False)
+    pieces = objects_of(records, context, located)
+    yield from _separated([_feature(each) for each in objects] for objects in pieces)
     yield b"\n]}\n"
 
 

@@ -22,7 +22,7 @@ from serai.foundation.bulk import settled_memory
 from serai.foundation.directory.models import Organisation
 from serai.foundation.languages import LANGUAGE_CODES
 from serai.track.evidence.models import Citation
-from serai.track.register.exchange.formats import Records
+from serai.track.register.exchange.formats import ExportContext, Records
 from serai.track.register.exchange.shape import DEFAULTS, TERMS, Plain, written_number
 from serai.track.register.models import (
     AgreementTerms,
@@ -40,6 +40,7 @@ from serai.track.register.models import (
 PIECE = 1_000
 """How many records are read at a time: large enough for few queries, small enough for memory."""
 
+_EVERY = Q()
 _COLUMNS = (
     "code", "key", "kind", "name", "name_as_written", "summary", "status", "stage",
     "part_of_id", "countries_are_examples", "place_name", "place_country_id", "latitude",
@@ -47,9 +48,24 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def pieces(records: Records, size: int = PIECE) -> Iterator[list[int]]:
-    """Give the primary keys of records in their order, a piece at a time."""
-    keys: Any = records.values_list("pk", flat=True).iterator(chunk_size=10_000)
+def pieces(
+    records: Records, context: ExportContext, only: Q = _EVERY, size: int = PIECE
+) -> Iterator[list[int]]:
+    """Give the primary keys of records (``only`` those for which this holds) in their order, a
+    piece at a time.
+    """
+    if context.keys is not None:
+        with settled_memory():
+            for first in range(0, len(context.keys), size):
+                piece = list(context.keys[first : first + size])
+                if only:
+                    found = Record.objects.filter(only, pk__among=piece)
+                    among = set(found.values_list("pk", flat=True))
+                    piece = [key for key in piece if key in among]
+                if piece:
+                    yield piece
+        return
+    keys: Any = records.filter(only).values_list("pk", flat=True).iterator(chunk_size=10_000)
     # A download may be broken off: the cursor in the database goes with it.
     with closing(keys), settled_memory():
         while piece := list(islice(keys, size)):

@@ -67,7 +67,7 @@ def stream_activities(records: Records, context: ExportContext) -> Iterator[byte
     yield file_start("iati-activities", context)
     with translation.override("en"):
         writer = _Writer(context)
-        for keys in pieces(records):
+        for keys in pieces(records, context):
             plains = plain_records(keys, public=context.public)
             writer.look_up(plains)
             for plain in plains:
