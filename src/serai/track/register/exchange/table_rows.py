@@ -52,7 +52,7 @@ def made_of(
 
     def read() -> Iterator[list[Plain]]:
         organisations: dict[int, str] = {}
-        for keys in pieces(records):
+        for keys in pieces(records, context):
             found = plain_records(keys, public=context.public, organisations=organisations)
             provenance.read(found)
             yield found
