@@ -55,6 +55,15 @@ def test_a_workbook_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> N
     assert done.stderr == ("Error: small.xlsx, sheet “submissions”, C2: “two” is not a number.\n")
 
 
+def test_where_reading_took_all_the_time_a_plan_is_written_all_the_same(tmp_path: Path) -> None:
+    workbook, out = conference(tmp_path / "small.xlsx"), tmp_path / "plan.json"
+    done = run(workbook, "--format", "cosplib", "--time-limit", 0.01, "--out", out)
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said["status"] == "feasible"
+    verdict = checker().judge(workbook, out)
+    assert (verdict.full, verdict.faults) == (said["objective"], [])
+
+
 def test_interrupted_it_keeps_what_it_has(tmp_path: Path) -> None:
     # Every hour is unsuitable for somebody and everybody is wanted everywhere: proof takes long.
     people = ", ".join(f"P{at}" for at in range(9))

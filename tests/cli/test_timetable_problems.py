@@ -53,6 +53,14 @@ def test_a_problem_is_solved_explained_and_repaired(tmp_path: Path) -> None:
     assert (move["session"], move["before"]["start"]) == ("a", start)
 
 
+def test_where_reading_took_all_the_time_a_plan_is_written_all_the_same(tmp_path: Path) -> None:
+    asked = {"id": "a", "preferences": [{"penalty": 3, "rooms": ["R1", "R2"]}]}
+    problem, solution = written(tmp_path / "problem.json", data(asked)), tmp_path / "plan.json"
+    code, _, last = run("solve", problem, "--time-limit", "0.0001", "--out", solution)
+    assert (code, last["objective"]) == (0, 3)
+    assert json.loads(solution.read_text())["objective"] == 3
+
+
 def test_what_contradicts_itself_is_explained_in_words(tmp_path: Path) -> None:
     problem = written(
         tmp_path / "problem.json",

@@ -26,7 +26,6 @@ def _may_be_written(_context: click.Context, _option: click.Parameter, out: Path
     return out
 
 
-AT_LEAST = 0.5
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -112,7 +111,7 @@ def _solve_cosplib(
     limit = time_limit
     if not deterministic:
         # Starting and ending take time as well.
-        limit = _left(time_limit, started) - min(1.0, time_limit / 20)
+        limit = time_limit - (time.monotonic() - started) - min(1.0, time_limit / 20)
     outcome = solve_instance(
         instance, mode, budget=Budget(limit, deterministic=deterministic), seed=seed,
         workers=workers, report=_report, stop=stop,
@@ -126,11 +125,6 @@ def _solve_cosplib(
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
-
-
-def _left(time_limit: float, started: float) -> float:
-    """How long to search: even where a busy machine took all the time to start, for a moment."""
-    return max(time_limit - (time.monotonic() - started), AT_LEAST)
 
 
 def _report(progress: Any) -> None:
@@ -151,7 +145,7 @@ def _solve_problem(
     stop = _stop_on_signal()
     with _faults(file):
         problem = load_problem(file)
-    limit = time_limit if deterministic else _left(time_limit, started)
+    limit = time_limit if deterministic else time_limit - (time.monotonic() - started)
     solution = solve_problem(
         problem, time_limit=limit, seed=seed, workers=workers, deterministic=deterministic,
         progress=_report, cancelled=stop.is_set,

@@ -41,6 +41,9 @@ TIMES_SHARE = 0.6
 SHARE = 0.15
 """The part of the time for which a search improves the first plan before the model begins."""
 
+AT_LEAST = 0.5
+"""Seconds in which a first plan is searched for even where no time is left: there is none yet."""
+
 STEPS_A_SECOND = 2000
 """Moves of a session that count as a second where work is counted instead of time."""
 
@@ -107,7 +110,7 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
-    """The best plan found within the limit (seconds).
+    """The best plan found within the limit (seconds); the first one, where none is left.
 
     `start` is a plan to begin from. `cancelled` is asked again and again; when it is true, the
     best plan so far is returned. With `deterministic` the same seed gives the same plan on any
@@ -130,10 +133,11 @@ def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
 
     A problem too large for one model is improved by search until the end.
     """
-    until = watch.seconds + max(watch.budget(0.9 if size(ready) > LARGEST_MODEL else 0.5), 0.2)
+    share = 0.9 if size(ready) > LARGEST_MODEL else 0.5
+    until = watch.seconds + max(watch.budget(share), AT_LEAST)
     search = Search(
         ready, watch.seed,
-        lambda: watch.more() and (watch.deterministic or watch.seconds < until),
+        lambda: not watch.stopped() and (watch.deterministic or watch.seconds < until),
     )  # fmt: skip
     search.load(known)
     if not search.construct():
@@ -141,7 +145,7 @@ def begin(ready: Compiled, watch: Watch, known: Places) -> Places | None:
     places = search.places()
     objective = cost_of(ready, places)
     watch.better(objective, "search")
-    if objective == 0:
+    if objective == 0 or not watch.more():
         return places
     share = SHARE if size(ready) <= LARGEST_MODEL else 1.0
     began, span = watch.seconds, watch.left * share

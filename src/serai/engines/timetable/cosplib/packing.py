@@ -124,13 +124,16 @@ def _fill(instance: Instance, rooms: dict[tuple[int, int], int]) -> tuple[list[i
         for (t, k), number in rooms.items()
         for _ in range(number)
     ]
+    of_track: dict[int, list[list[int]]] = defaultdict(list)
+    for cell in cells:
+        of_track[cell[1]].append(cell)
     whole = {id(cell): cell[0] for cell in cells}
     sessions = [-1] * len(instance.submissions)
     missed: set[int] = set()
     by_length = sorted(range(len(sessions)), key=lambda s: -instance.submissions[s].slots)
     for s in by_length:
         submission = instance.submissions[s]
-        mine = [c for c in cells if c[1] == submission.track and c[0] >= submission.slots]
+        mine = [cell for cell in of_track[submission.track] if cell[0] >= submission.slots]
         # A cell that stays empty would be lost, so what is short goes to empty cells first.
         empty = [c for c in mine if c[0] == whole[id(c)]]
         if not mine:

@@ -33,6 +33,10 @@ One that has come nearer is tried for longer: by as much as the gap is smaller.
 """
 TO_BEGIN = 0.2
 """The share of the time after which a first idea must have led to a plan."""
+AT_LEAST = 1.0
+"""Seconds that it has all the same, as far as they are left."""
+TO_PACK = 2.0
+"""Seconds for a first plan even where none are left: without one there is nothing to be written."""
 
 
 class Status(StrEnum):
@@ -171,11 +175,14 @@ class _Search:
     def pack(self) -> None:
         """Begin with any plan, which objective F has at once."""
         if self.incumbent.mode is Mode.EXTENDED:
-            self.incumbent.offer(pack(self.instance, self.budget, seed=self.seed))
+            budget = self.budget
+            if budget.left < TO_PACK and not budget.deterministic:
+                budget = Budget(TO_PACK)
+            self.incumbent.offer(pack(self.instance, budget, seed=self.seed))
 
     def begin(self) -> None:
         """Try the most promising ideas of a plan, one after the other, until one leads to one."""
-        most = self.budget.left * TO_BEGIN
+        most = max(self.budget.left * TO_BEGIN, min(self.budget.left, AT_LEAST))
         for choices in self._ideas():
             if self.incumbent.is_over.is_set():
                 return
