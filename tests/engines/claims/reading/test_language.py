@@ -18,6 +18,7 @@ TEXTS = [
     ("es", "El centro fue inaugurado en 2019 y ha formado a más de 400 personas."),
     ("ru", "Китай подписал соглашения более чем с 80 странами."),
     ("ar", "وقعت الصين اتفاقيات مع أكثر من ثمانين دولة."),
+    ("ar", "وقال الوزير إن هذه الهيئة هي أهم جهة تهتم بها، وتدعمها 12 هيئة وطنية ودولية."),
     ("zh", "中国已与80多个国家签署科技合作协定。"),
     ("zh", "China（中国）与65个国家合作，建设联合实验室，Belt and Road。"),
     ("other", "A China assinou acordos com mais de 80 países da região, segundo o ministro."),

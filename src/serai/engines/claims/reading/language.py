@@ -29,8 +29,10 @@ _SCRIPTS = {
 _WEIGHTS = {"han": 3.0, "kana": 1.5, "hangul": 2.0}
 """A character of these stands for about as much as that many letters."""
 
-_NOT_ARABIC = re.compile("[پچژگکیےټډړښڼهٔەۆێڵ\u06be\u06c1\u06d2]")
-"""Letters of Persian, Urdu, Pashto, Kurdish and Uyghur that Arabic does not write."""
+_NOT_ARABIC = re.compile("[پچژگکیےټډړښڼەۆێڵ\u06be\u06c1\u06d2]|\u0647\u0654")
+"""Letters of Persian, Urdu, Pashto, Kurdish and Uyghur that Arabic does not write.
+
+The last is a heh with a hamza on it; the heh alone is one of the commonest letters of Arabic."""
 _NOT_RUSSIAN = re.compile("[іїєґўјљњћђџѓќѕәғқңөұүһҳӣӯҷҡҙҫӑӗӳ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэ]", re.IGNORECASE)
 """Frequent in Russian; Bulgarian and Macedonian do not have them."""
