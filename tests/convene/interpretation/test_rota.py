@@ -202,11 +202,17 @@ def test_a_glossary_is_pasted_edited_and_taken_away(client: Client, edition: Edi
 
     wrong = client.post(address, {**empty, "table": "en\tklingon\nsoil\tx"})
     assert "“klingon” is no language here" in wrong.content.decode()
-    client.post(address, {**empty, "table": "en\tzh-hans\tnote\nsoil\t土壤\tnot earth\nsalt\t盐"})
+    client.post(
+        address, {**empty, "table": "en\tzh-hans\tnote\nsoil, red\t土壤\tnot earth\nsalt\t盐"}
+    )
 
-    table = client.get(f"{address[:-1]}.csv").content.decode().splitlines()
-    assert table == ["en,zh-hans,note", "soil,土壤,not earth", "salt,盐,"]
-    assert "土壤" in client.get(address).content.decode()
+    table = client.get(f"{address[:-1]}.csv").content.decode("utf-8-sig").splitlines()
+    assert table == ["en,zh-hans,note", '"soil, red",土壤,not earth', "salt,盐,"]
+    assert '<td lang="zh-hans" dir="auto">土壤</td>' in client.get(address).content.decode()
+    with scope(edition=edition):
+        session.terms.all().delete()
+    client.post(address, {**empty, "table": "\ufeff" + "\n".join(table)})
+    assert client.get(f"{address[:-1]}.csv").content.decode("utf-8-sig").splitlines() == table
     with scope(edition=edition):
         operations.save_glossary(
             actor=ACTOR, session=session, terms=[{"text": {"en": "salt"}, "note": ""}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import permutations
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from serai.convene.editions.models import Edition
 from serai.convene.interpretation.models import Conditions, Interpreter, Term
 from serai.convene.programme.forms import ProgrammeForm
 from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.tables import unguarded
 from serai.foundation.web.context import language_name
 from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
 
@@ -153,11 +155,18 @@ class GlossaryForm(forms.Form):
 
     def clean_table(self) -> list[dict[str, Any]]:
         """Return the terms of the table."""
-        lines = [line for line in self.cleaned_data["table"].splitlines() if line.strip()]
+        text = self.cleaned_data["table"].lstrip("\ufeff")
+        lines = [line for line in text.splitlines() if line.strip()]
         if not lines:
             return []
         sign = next((each for each in ("\t", ";", ",") if each in lines[0]), "\t")
-        heads = [head.strip().lower() for head in lines[0].split(sign)]
+        # Between tabs, a quotation mark is one; in CSV it holds a cell together.
+        first, *rows = (
+            csv.reader(lines, delimiter=sign, quoting=csv.QUOTE_NONE)
+            if sign == "\t"
+            else csv.reader(lines, delimiter=sign)
+        )
+        heads = [head.strip().lower() for head in first]
         unknown = [head for head in heads if head not in {*LANGUAGE_CODES, "note"}]
         if unknown:
             raise ValidationError(
@@ -165,8 +174,8 @@ class GlossaryForm(forms.Form):
                 params={"head": unknown[0], "codes": ", ".join(LANGUAGE_CODES)},
             )
         terms = []
-        for number, line in enumerate(lines[1:], start=2):
-            cells = [cell.strip() for cell in line.split(sign)]
+        for number, written in enumerate(rows, start=2):
+            cells = [unguarded(cell.strip()) for cell in written]
             if len(cells) > len(heads):
                 raise ValidationError(
                     _("Row %(number)s has more columns than the first."), params={"number": number}

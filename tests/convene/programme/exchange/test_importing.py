@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -304,7 +304,10 @@ def test_the_tables_have_a_row_a_session(tmp_path: Path) -> None:
     assert any("'=HYPERLINK" in row for row in table)
     sheet = load_workbook(book)["programme"]
     assert sheet.max_row == 14
-    assert sheet["A1"].value == "code"
+    assert [cell.value for cell in sheet[1]][:5] == ["Day", "Starts", "Ends", "Room", "Title"]
+    days = {cell.value.date() for cell in sheet["A"][1:]}
+    assert date(2023, 11, 6) in days
+    assert all(isinstance(cell.value, time | None) for cell in sheet["B"][1:])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,8 @@ import pytest
 
 from factories.imports import import_csv, plain
 from omissions import SHARED
-from serai.track.register.exchange.columns import COLUMNS, guarded, unguarded
+from serai.foundation.tables import guarded, unguarded
+from serai.track.register.exchange.columns import COLUMNS
 from serai.track.register.exchange.encodings import find_encoding
 from serai.track.register.models import Record
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serai.foundation.dates import PartialDate
+from serai.foundation.tables import guarded, unguarded
 from serai.foundation.translation import TranslatedText
 from serai.track.register.exchange.checking import Checker
-from serai.track.register.exchange.columns import BY_NAME, guarded, read_cell, row_of, unguarded
+from serai.track.register.exchange.columns import BY_NAME, read_cell, row_of
 from serai.track.register.exchange.references import References
 from serai.track.register.exchange.rows import ImportRow
 from serai.track.register.exchange.shape import DEFAULTS

@@ -22,7 +22,7 @@ from serai.convene.programme.exchange.schedule import Event
 from serai.convene.programme.exchange.texts import plain_text
 from serai.foundation.dataset.problems import DatasetError, Problem
 from serai.foundation.languages import LANGUAGE_CODES
-from serai.track.register.exchange.columns import unguarded
+from serai.foundation.tables import unguarded
 from serai.track.register.exchange.encodings import find_encoding
 from serai.track.register.exchange.xml import tagged_language
 

@@ -6,24 +6,18 @@ backslash stands before a semicolon, bar or backslash that belongs to a text.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.utils.text import slugify
-
 from serai.convene.calls.models import Call, Question, QuestionSort, Submission
 from serai.foundation.translation import render_text
-from serai.track.register.exchange.columns import guarded
 
 COLUMNS = (
     "identifier", "code", "title", "summary", "description", "language", "kind", "minutes",
     "section", "tags", "state", "submitted_at", "speakers",
 )  # fmt: skip
 SPEAKER = ("name", "email", "country", "organisation", "position_held", "biography")
-WIDE = frozenset({"title", "summary", "description", "speakers"})
 
 _SIGNS = re.compile(r"([\\;|])")
 _ITEM = re.compile(r"(?:[^\\;]|\\.)+", re.DOTALL)
@@ -58,9 +52,9 @@ def fields_in(item: str) -> list[str]:
 
 
 def rows(submissions: Iterable[Submission], questions: Sequence[Question]) -> Iterator[list[str]]:
-    """The rows under `headings`. Nothing in them is taken for a formula."""
+    """The rows under `headings`."""
     for submission in submissions:
-        yield [guarded(value) for value in _row(submission, questions)]
+        yield _row(submission, questions)
 
 
 def _row(submission: Submission, questions: Sequence[Question]) -> list[str]:
@@ -105,35 +99,3 @@ def _answer(question: Question, value: Any) -> str:
         case QuestionSort.FILE:
             return str(value["name"])
     return str(value)
-
-
-def write_csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
-    """Write a table as CSV in UTF-8, with the mark by which spreadsheets know it."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(head)
-    writer.writerows(lines)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def write_xlsx(head: Sequence[str], lines: Iterable[Sequence[str]], *, title: str) -> bytes:
-    """Write a table as a workbook, its head fixed and its columns wide enough to read."""
-    from openpyxl import Workbook  # A tenth of a second that most processes never need.
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(slugify(title)[:31] or "submissions")
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(head, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = 40 if column in WIDE else 16
-    cells = [WriteOnlyCell(sheet, column) for column in head]
-    for cell in cells:
-        cell.font = Font(bold=True)
-    sheet.append(cells)
-    for line in lines:
-        sheet.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
-from django.http import HttpResponse
+from collections.abc import Iterable
 
 from serai.convene.calls.reviewing.fairness import Fairness
 from serai.convene.calls.reviewing.ranking import Ranked, Ranking
-from serai.track.register.exchange.columns import guarded
+from serai.foundation.tables import Cell
 
-Cell = str | int | float | None
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Table = tuple[list[str], list[list[Cell]]]
+"""The head and the rows."""
 
 
-def ranking_rows(found: Ranking, rows: Iterable[Ranked]) -> list[list[Cell]]:
-    """The ranking, with a head. Reviewers are not named."""
-    head: list[Cell] = [
+def ranking_table(found: Ranking, rows: Iterable[Ranked]) -> Table:
+    """The ranking. Reviewers are not named."""
+    head = [
         "code", "title", "kind", "language", "minutes", "section", "speakers", "countries",
         "reviews", "mean", "spread", "disputed", *(str(each) for each in found.criteria),
         "decision", "told", "state",
     ]  # fmt: skip
-    return [head, *(_ranked(found, row) for row in rows)]
+    return head, [_ranked(found, row) for row in rows]
 
 
 def _ranked(found: Ranking, row: Ranked) -> list[Cell]:
@@ -45,9 +41,9 @@ def _ranked(found: Ranking, row: Ranked) -> list[Cell]:
     ]  # fmt: skip
 
 
-def fairness_rows(report: Fairness) -> list[list[Cell]]:
-    """The report, with a head: a row a group."""
-    head: list[Cell] = [
+def fairness_table(report: Fairness) -> Table:
+    """The report: a row a group."""
+    head = [
         "division", "group", "submitted", "accepted", "rate", "lowest", "highest", "rate_of_all"
     ]  # fmt: skip
     rows: list[list[Cell]] = [
@@ -58,41 +54,7 @@ def fairness_rows(report: Fairness) -> list[list[Cell]]:
         for division in report.divisions
         for share in division.shares
     ]  # fmt: skip
-    return [head, *rows]
-
-
-def answer(rows: Sequence[Sequence[Cell]], *, name: str, ending: str) -> HttpResponse:
-    """Answer with a table as CSV in UTF-8 or as a workbook. No cell is a formula."""
-    safe = [[guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    if ending == "xlsx":
-        content, kind = _workbook(safe), XLSX
-    else:
-        file = io.StringIO()
-        csv.writer(file).writerows(safe)
-        content, kind = file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
-    return HttpResponse(
-        content, content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
-    )  # fmt: skip
-
-
-def _workbook(rows: Sequence[Sequence[Cell]]) -> bytes:
-    from openpyxl import Workbook  # A tenth of a second that most processes never need.
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    head = [WriteOnlyCell(sheet, value) for value in rows[0]]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for row in rows[1:]:
-        sheet.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return head, rows
 
 
 def _rounded(value: float | None, digits: int = 2) -> float | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,21 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from serai.convene.calls import tasks
 from serai.convene.calls.desks import call_tabs
-from serai.convene.calls.exchange.tables import COLUMNS, headings, rows, write_csv, write_xlsx
+from serai.convene.calls.exchange.tables import COLUMNS, headings, rows
 from serai.convene.calls.forms_desk import SubmissionFilter
 from serai.convene.calls.views.desk_calls import call_named, may_edit
 from serai.convene.calls.views.desk_submissions import SEARCHED, listed
 from serai.convene.editions.models import Edition
 from serai.foundation.jobs.importing import FileImport
 from serai.foundation.jobs.models import Job
+from serai.foundation.tables import table_file
 from serai.foundation.web.desk import handle_form
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.desk.lists import filtered
 
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 EXAMPLE = {
     "identifier": "2023-001", "title": "Rice in dry years", "summary": "Two seasons in Kano.",
     "language": "en", "kind": "talk", "minutes": "15", "state": "submitted",
@@ -102,7 +97,7 @@ def template(request: HttpRequest, edition: Edition, code: str, ending: str) -> 
     head = headings(call)
     example = [EXAMPLE.get(name, "") for name in COLUMNS]
     example += [""] * (len(head) - len(example))
-    return _file(head, [example], ending, "submissions-template")
+    return table_file(head, [example], name="submissions-template", ending=ending)
 
 
 @may_edit
@@ -113,13 +108,4 @@ def export(request: HttpRequest, edition: Edition, code: str, ending: str) -> Ht
     found = filtered(listed(edition, code), request.GET, form, SEARCHED)
     found = found.prefetch_related("speakers__country")
     lines = rows(found, list(call.questions.all()))
-    return _file(headings(call), lines, ending, f"submissions-{edition.slug}")
-
-
-def _file(head: list[str], lines: Iterable[Sequence[str]], ending: str, name: str) -> HttpResponse:
-    written = (
-        write_csv(head, lines) if ending == "csv" else write_xlsx(head, lines, title="submissions")
-    )
-    response = HttpResponse(written, content_type=MEDIA_TYPES[ending])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+    return table_file(headings(call), lines, name=f"submissions-{edition.slug}", ending=ending)

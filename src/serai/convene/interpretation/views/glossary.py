@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,10 +13,11 @@ from serai.convene.interpretation.forms import GlossaryForm, TermFormSet
 from serai.convene.programme.models import Session
 from serai.convene.programme.views.entrance import edition_desk
 from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.tables import table_file
 from serai.foundation.translation import texts_of
+from serai.foundation.web.context import language_name
 from serai.foundation.web.desk import handle_form
 from serai.foundation.web.desk.access import acting_user
-from serai.track.register.exchange.columns import guarded
 
 may_edit = edition_desk("editions.edit_programme")
 
@@ -35,13 +34,20 @@ def glossary(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         operations.save_glossary(actor=acting_user(request), session=session, terms=rows)
         return session
 
+    codes, rows = _table(session)
     return handle_form(
         request, form, formsets=[terms], save=save,
         success_url=reverse("interpretation_desk:glossary", args=[edition.slug, code]),
         title=_("Glossary"), lead=str(session),
         cancel_href=reverse("interpretation_desk:rota", args=[edition.slug]),
         template="interpretation/glossary.html",
-        context={"edition": edition, "session": session, "count": session.terms.count()},
+        context={
+            "edition": edition, "session": session,
+            "languages": [(code, language_name(code)) for code in codes],
+            "rows": [
+                (list(zip(codes, texts, strict=True)), note) for *texts, note in rows
+            ],
+        },
     )  # fmt: skip
 
 
@@ -49,16 +55,15 @@ def glossary(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
 def glossary_file(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """The terms of a session as CSV, which the glossary takes in again."""
     session = _session(code)
-    terms = list(session.terms.all())
-    used = [each for each in LANGUAGE_CODES if any(each in texts_of(term.text) for term in terms)]
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="glossary-{session.code}.csv"'
-    writer = csv.writer(response)
-    writer.writerow([*used, "note"])
-    for term in terms:
-        texts = texts_of(term.text)
-        writer.writerow([guarded(texts.get(each, "")) for each in used] + [guarded(term.note)])
-    return response
+    codes, rows = _table(session)
+    return table_file([*codes, "note"], rows, name=f"glossary-{session.code}", ending="csv")
+
+
+def _table(session: Session) -> tuple[list[str], list[list[str]]]:
+    """The languages in which there are terms, and a row a term: in each of them, and the note."""
+    terms = [(texts_of(term.text), term.note) for term in session.terms.all()]
+    codes = [code for code in LANGUAGE_CODES if any(code in texts for texts, _note in terms)]
+    return codes, [[*(texts.get(code, "") for code in codes), note] for texts, note in terms]
 
 
 def _session(code: str) -> Session:

@@ -16,6 +16,8 @@ from serai.convene.programme.exchange.schedule_xml import write_xml
 from serai.convene.programme.exchange.tables import write_csv, write_xlsx
 from serai.convene.programme.printing.writing import write_booklet, write_poster
 from serai.convene.programme.released import ReleasedProgramme
+from serai.foundation.file_kinds import XLSX
+from serai.foundation.tables import CSV
 
 Write = Callable[[ReleasedProgramme, Edition], bytes]
 
@@ -69,12 +71,11 @@ FORMATS: dict[str, ProgrammeFormat] = {
             _ONE_LANGUAGE,
         ),
         ProgrammeFormat(
-            "programme.csv", "CSV", "text/csv; charset=utf-8", write_csv, _ONE_LANGUAGE
+            "programme.csv", "CSV", CSV, write_csv, _ONE_LANGUAGE
         ),
         ProgrammeFormat(
             "programme.xlsx", "XLSX",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx,
-            _ONE_LANGUAGE,
+            XLSX.media_type, write_xlsx, _ONE_LANGUAGE,
         ),
     )
 }  # fmt: skip

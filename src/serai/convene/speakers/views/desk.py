@@ -31,9 +31,10 @@ from serai.convene.speakers.queries import (
     lacking,
     taking_part,
 )
-from serai.convene.speakers.tables import FORMATS, rows_of
+from serai.convene.speakers.tables import COLUMNS, rows_of
 from serai.convene.speakers.views.entrance import Entrance
 from serai.foundation.record.operations import entries_made
+from serai.foundation.tables import table_file
 from serai.foundation.translation import render_text
 from serai.foundation.web.desk import (
     BulkAction,
@@ -145,10 +146,7 @@ def table(request: HttpRequest, edition: Edition, extension: str) -> HttpRespons
         name, errors = next(iter(filters.errors.items()))
         raise ParameterError(name, " ".join(str(each) for each in errors))
     rows = rows_of(filters.apply(taking_part()), edition)
-    written = FORMATS[extension]
-    response = HttpResponse(written.write(rows), content_type=written.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{edition.slug}-speakers.{extension}"'
-    return response
+    return table_file(COLUMNS, rows, name=f"{edition.slug}-speakers", ending=extension)
 
 
 def contact(request: HttpRequest, entrance: Entrance) -> HttpResponse:

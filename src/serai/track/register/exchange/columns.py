@@ -305,24 +305,6 @@ def _unescape(text: str) -> str:
     return _UNESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
-# Spreadsheets take a text that begins like this for a formula, whoever wrote it.
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-
-
-def guarded(text: str) -> str:
-    """Return a text so that no spreadsheet takes it for a formula: an apostrophe stands before it.
-
-    `unguarded` takes it away again; a text that begins with apostrophes and one of the signs gets
-    one more, so that nothing is lost.
-    """
-    return f"'{text}" if text and text[0] in "'=+-@\t\r" and _DANGEROUS.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Take the apostrophe away that `guarded` put before a text."""
-    return text[1:] if text and text[0] == "'" and _DANGEROUS.match(text) else text
-
-
 def nested(plain: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plain record as JSON writes it: each part as a mapping of its fields."""
     return {

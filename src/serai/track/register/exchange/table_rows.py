@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from serai.foundation.bulk import prompt_threads
-from serai.track.register.exchange.columns import COLUMNS, Cell, guarded, row_of
+from serai.foundation.tables import guarded
+from serai.track.register.exchange.columns import COLUMNS, Cell, row_of
 from serai.track.register.exchange.formats import ExportContext, Records
 from serai.track.register.exchange.provenance import Provenance
 from serai.track.register.exchange.reading import pieces, plain_records

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from serai.track.register.exchange.columns import Cell, guarded
+from serai.foundation.file_kinds import XLSX
+from serai.foundation.tables import CSV, guarded, sheet_text
 from serai.track.register.exchange.csv_reading import read_csv
 from serai.track.register.exchange.datapackage import described
 from serai.track.register.exchange.formats import (
@@ -63,7 +62,7 @@ def stream_xlsx(records: Records, context: ExportContext) -> Iterator[bytes]:
     for rows in rows_of(records, context):
         for row in rows:
             guard(row)
-            sheet.append([_xlsx_cell(cell) for cell in row])
+            sheet.append([sheet_text(cell) if isinstance(cell, str) else cell for cell in row])
     about = book.create_sheet("about")
     for name, value in described(context).items():
         if isinstance(value, str):
@@ -75,19 +74,13 @@ def stream_xlsx(records: Records, context: ExportContext) -> Iterator[bytes]:
             yield piece
 
 
-def _xlsx_cell(cell: Cell) -> Any:
-    """A cell that a sheet can hold: no control characters, 32,767 characters at most."""
-    return _XLSX_ILLEGAL.sub("", cell)[:32_767] if isinstance(cell, str) else cell
-
-
-_XLSX_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PARTS_LOST = _(
     "The sources of single parties, events and measures; those of the record and its fields are "
     "there."
 )
 
 register_format(Format(
-    name="csv", label="CSV", extension="csv", media_type="text/csv; charset=utf-8",
+    name="csv", label="CSV", extension="csv", media_type=CSV,
     stream=stream_csv, read=read_csv, loses=_PARTS_LOST, bytes_per_record=900, position=10,
 ))  # fmt: skip
 register_format(Format(
@@ -97,7 +90,7 @@ register_format(Format(
 ))  # fmt: skip
 register_format(Format(
     name="xlsx", label="XLSX", extension="xlsx",
-    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    media_type=XLSX.media_type,
     stream=stream_xlsx, read=read_xlsx, loses=_PARTS_LOST, bytes_per_record=450, position=20,
     row_limit=XLSX_ROWS,
 ))  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from serai.track.register.exchange.columns import BY_NAME, Column, read_cell, unguarded
+from serai.foundation.tables import unguarded
+from serai.track.register.exchange.columns import BY_NAME, Column, read_cell
 from serai.track.register.exchange.problems import Message, Problem
 from serai.track.register.exchange.rows import ImportRow, Place
 

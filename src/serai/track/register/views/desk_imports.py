@@ -15,13 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from serai.foundation.file_kinds import XLSX
 from serai.foundation.jobs.models import Job, State
 from serai.foundation.jobs.operations import start
+from serai.foundation.tables import CSV, guarded
 from serai.foundation.web.desk import Column, desk_view, handle_form, render_list
 from serai.foundation.web.desk.access import acting_user
 from serai.track.register import tasks
 from serai.track.register.exchange import importing
-from serai.track.register.exchange.columns import guarded
 from serai.track.register.exchange.formats import formats
 from serai.track.register.exchange.words import import_summary
 from serai.track.register.import_forms import ImportForm
@@ -161,9 +162,9 @@ def problems_file(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{batch.code}.csv"'
     writer = csv.writer(response)
-    writer.writerow(["file", "line", "field", "rule", "message"])
+    writer.writerow(["file", "line", "field", "rule", "message", "original"])
     for problem in importing.first_problems(batch):
-        row = [*problem[:-1], problem.words]
+        row = [*problem[:-1], problem.words, problem.original]
         writer.writerow([guarded(each) if isinstance(each, str) else each for each in row])
     return response
 
@@ -209,10 +210,7 @@ def template_file(request: HttpRequest, ending: str) -> HttpResponse:
     makers = {"xlsx": template, "csv": csv_template}
     if ending not in makers:
         raise Http404
-    kinds = {
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "csv": "text/csv; charset=utf-8",
-    }
+    kinds = {"xlsx": XLSX.media_type, "csv": CSV}
     response = HttpResponse(makers[ending](), content_type=kinds[ending])
     response["Content-Disposition"] = f'attachment; filename="serai-records.{ending}"'
     return response

@@ -22,6 +22,7 @@ from serai.convene.calls.reviewing.ranking import Ranked, Ranking, ranking
 from serai.convene.calls.reviewing.views.entrance import address, call_desk, tabs
 from serai.foundation.folding import fold
 from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.tables import table_file
 from serai.foundation.web.context import language_name
 from serai.foundation.web.desk.access import acting_user
 from serai.foundation.web.parameters import ParameterError
@@ -244,12 +245,11 @@ def reviews(request: HttpRequest, call: Call, submission: str) -> HttpResponse:
 
 
 @call_desk
-def table_file(request: HttpRequest, call: Call, ending: str) -> HttpResponse:
+def ranking_file(request: HttpRequest, call: Call, ending: str) -> HttpResponse:
     """The same as a table, with the same filters and the same order."""
     found, _filters, rows = _shown(request, call)
-    return tables.answer(
-        tables.ranking_rows(found, rows), name=f"ranking-{call.code}", ending=ending
-    )
+    head, lines = tables.ranking_table(found, rows)
+    return table_file(head, lines, name=f"ranking-{call.code}", ending=ending)
 
 
 @call_desk
@@ -269,6 +269,5 @@ def fairness(request: HttpRequest, call: Call) -> HttpResponse:
 def fairness_file(request: HttpRequest, call: Call, ending: str) -> HttpResponse:
     """The report as a table."""
     del request
-    return tables.answer(
-        tables.fairness_rows(report_on(call)), name=f"fairness-{call.code}", ending=ending
-    )
+    head, lines = tables.fairness_table(report_on(call))
+    return table_file(head, lines, name=f"fairness-{call.code}", ending=ending)
