@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
+from factories.accounts import signed_in, user_with
 from factories.directory import make_person
 from factories.editions import make_edition
 from factories.programme import make_activity, make_participation, make_room, make_session
@@ -17,6 +18,7 @@ from reading import text_of
 from serai.convene.editions.models import Edition
 from serai.convene.programme.models import ActivityKind, Room, Session
 from serai.convene.timetable.models import Frame, Level, Plan, PlanKind, Rule, RuleKind
+from serai.convene.timetable.naming import naming
 from serai.convene.timetable.problem import holding, situation_of
 from serai.convene.timetable.rules import Strictness, rules_of_edition
 from serai.convene.timetable.setting import set_rules
@@ -24,6 +26,7 @@ from serai.convene.timetable.tasks import Stopping
 from serai.convene.timetable.tasks import make_plan as plan_job
 from serai.engines.timetable.checking import check
 from serai.engines.timetable.solution import Progress
+from serai.foundation.accounts.models import Role
 from serai.foundation.jobs.models import Job
 from serai.foundation.jobs.operations import ask_to_cancel, run_now, start
 from serai.foundation.record.operations import Program
@@ -299,7 +302,7 @@ def test_the_rules_of_an_edition_bind_the_engine(edition: Edition) -> None:
         situation = situation_of(edition)
     broken = [each for each in check(situation.problem, situation.plan) if each.amount]
     assert [(each.rule, each.is_hard) for each in broken] == [("capacity", True)]
-    assert broken[0].name == "The room has seats for all"
+    assert naming([broken[0].name])(broken[0].name) == "The room has seats for all"
 
 
 def test_a_session_says_why_it_is_where_it_is(edition: Edition, secretariat_client: Client) -> None:
@@ -384,3 +387,30 @@ def test_the_engine_is_not_asked_without_rooms(
     answer = secretariat_client.post(f"{DESK}plans/new/", {"kind": "fill", "seconds": "10"})
     assert "The engine needs rooms." in answer.content.decode()
     assert not Job.objects.exists()
+
+
+@IN_EARNEST
+def test_each_reader_sees_names_in_their_own_language(edition: Edition) -> None:
+    hall = make_room(edition, {"en": "Hall", "fr": "Salle"}, equipment=[])
+    chair = make_person("Ana Silva")
+    titles = {"en": "Storage", "fr": "Stockage"}
+    for number in range(2):
+        session = make_session(
+            make_activity(edition), "2023-11-06 10:00", room=hall, is_locked=True, title=titles,
+            equipment=["video_link"] if number else [],
+        )  # fmt: skip
+        make_participation(session, chair)
+    make_availability(edition, chair, "2023-11-06 08:00", "2023-11-06 23:00")
+    plan = made(edition, PlanKind.ANEW)
+    reader = signed_in(user_with(Role.SECRETARIAT))
+    assert "Ana" not in str(plan.reasons)
+
+    def reasons(language: str) -> str:
+        page = reader.get(f"/{language}{DESK.removeprefix('/en')}plans/{plan.code}/")
+        return " ".join(
+            sentence for _lead, others in page.context["reasons"] for sentence in others
+        )
+
+    assert "Storage" in reasons("en")
+    assert "Stockage" in reasons("fr")
+    assert "Storage" not in reasons("fr")

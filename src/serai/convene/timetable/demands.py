@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from serai.convene.timetable.additions import Addition
 from serai.convene.timetable.models import Level, RuleKind
+from serai.convene.timetable.naming import reference
 from serai.convene.timetable.rules import Strictness
 from serai.convene.timetable.state import BESIDE, EXCLUSIVE
 from serai.engines.timetable.problem import Demand
@@ -50,7 +51,7 @@ def demands_of(rules: Mapping[RuleKind, Strictness], added: Addition) -> Iterabl
         yield Demand(
             rule=RULES[kind],
             weight=_weight(level, weight) if is_asked else 0,
-            name=str(kind.label),
+            name=reference("rule", kind),
             parameters=dict(added.parameters.get(kind) or PARAMETERS.get(kind, {})),
         )
     for rule in NOT_ASKED:

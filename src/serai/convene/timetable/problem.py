@@ -14,11 +14,12 @@ from math import gcd
 from statistics import median_low
 
 from serai.convene.editions.models import Edition
-from serai.convene.programme.models import Equipment, Room, Section, Session
+from serai.convene.programme.models import Room, Section, Session
 from serai.convene.timetable.additions import additions_of
 from serai.convene.timetable.clocks import MINUTES_OF_DAY
 from serai.convene.timetable.demands import demands_of
 from serai.convene.timetable.models import Availability, Level, OpenSlots, Presence, RuleKind
+from serai.convene.timetable.naming import reference
 from serai.convene.timetable.operations import USUAL_MINUTES
 from serai.convene.timetable.rules import rules_of_edition
 from serai.convene.timetable.speaking import regions_of
@@ -57,7 +58,6 @@ HANDFUL = 5
 """Who mends a plan rather moves so many sessions than leave one out."""
 FINEST = 5
 """No grid of the engine is finer than so many minutes."""
-STEP_FREE = Equipment.STEP_FREE.value
 ANY_NUMBER = 99
 """So many booths has a room of which nobody knows how many it has."""
 
@@ -96,11 +96,9 @@ def situation_of(edition: Edition) -> Situation:
     times = list(Availability.objects.select_related("person", "room", "edition"))
     rules = rules_of_edition()
     added = additions_of(edition)
-    names = {
-        code: state["people"].get(code, code) for codes in people_of.values() for code in codes
-    }
     candidates = {each.person for slot in slots.values() for each in slot.candidates.all()}
-    names |= {person.code: str(person) for person in candidates}
+    people = dict.fromkeys(code for codes in people_of.values() for code in codes)
+    people |= dict.fromkeys(person.code for person in candidates)
     regions = regions_of(candidates)
     wishes = _wishes(times)
     booths = booths_in(rooms)
@@ -118,11 +116,11 @@ def situation_of(edition: Edition) -> Situation:
         ),
         rooms=tuple(_room(room, booths[room.code], times) for room in rooms),
         people=tuple(
-            replace(_person(code, name, times), region=regions.get(code, ""))
-            for code, name in names.items()
+            replace(_person(code, times), region=regions.get(code, "")) for code in people
         ),
         tracks=tuple(
-            Track(id=section.code, name=str(section)) for section in Section.objects.all()
+            Track(id=section.code, name=reference("section", section.code, str(section)))
+            for section in Section.objects.all()
         ),
         sessions=tuple(
             replace(
@@ -207,8 +205,10 @@ def _without(situation: Situation, clashing: Collection[str]) -> Problem:
         for code in clashing
     }
     seats = {code: {seat.person for seat in problem.session[code].people} for code in clashing}
-    alone = tuple(
-        window for code, window in taken.items() if problem.session[code].kind in EXCLUSIVE
+    alone = [code for code in taken if problem.session[code].kind in EXCLUSIVE]
+    beside = Pause(
+        name=", ".join(problem.session[code].title for code in alone),
+        windows=tuple(taken[code] for code in alone),
     )
     return replace(
         problem,
@@ -232,7 +232,7 @@ def _without(situation: Situation, clashing: Collection[str]) -> Problem:
             for session in problem.sessions
             if session.id not in clashing
         ),
-        pauses=problem.pauses + ((Pause(name="exclusive", windows=alone),) if alone else ()),
+        pauses=(*problem.pauses, beside) if alone else problem.pauses,
     )  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def _session(
 ) -> EngineSession:
     return EngineSession(
         id=session.code,
-        title=str(session),
+        title=reference("session", session.code, str(session)),
         duration=session.minutes or USUAL_MINUTES,
         penalty=None if session.is_locked and session.starts_at else UNPLACED,
         kind=session.activity.kind,
@@ -253,8 +253,7 @@ def _session(
         languages=tuple(session.held_in),
         people=tuple(Seat(person=person) for person in people),
         expected=session.expected or 0,
-        equipment=tuple(each for each in session.equipment if each != STEP_FREE),
-        step_free=STEP_FREE in session.equipment,
+        equipment=_equipment(session.equipment),
         after=tuple(After(session=each) for each in before),
         preferences=tuple(
             wish for code, wish in wishes.items() if wish.rooms is not None or code in people
@@ -263,6 +262,10 @@ def _session(
         if session.is_locked and session.starts_at
         else None,
     )  # fmt: skip
+
+
+def _equipment(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(reference("equipment", each) for each in codes)
 
 
 def _speaking(slots: OpenSlots | None) -> Speaking | None:
@@ -287,21 +290,20 @@ def _room(room: Room, booths: int | None, times: Iterable[Availability]) -> Engi
     mine = [each for each in times if each.room_id == room.pk]
     return EngineRoom(
         id=room.code,
-        name=str(room),
+        name=reference("room", room.code, str(room)),
         capacity=room.capacity,
-        equipment=tuple(each for each in room.equipment if each != STEP_FREE),
-        step_free=STEP_FREE in room.equipment,
+        equipment=_equipment(room.equipment),
         booths=ANY_NUMBER if booths is None else booths,
         site=room.venue.code if room.venue else "",
         unavailable=(*_spans(mine, Presence.AWAY), *_outside(_spans(mine, Presence.THERE))),
     )
 
 
-def _person(code: str, name: str, times: Iterable[Availability]) -> Person:
+def _person(code: str, times: Iterable[Availability]) -> Person:
     mine = [each for each in times if each.person and each.person.code == code]
     return Person(
         id=code,
-        name=name,
+        name=reference("person", code),
         available=_spans(mine, Presence.THERE) or None,
         unavailable=_spans(mine, Presence.AWAY),
     )

@@ -33,6 +33,7 @@ from serai.engines.timetable.explaining import HELD, Reason, explain_infeasible
 from serai.engines.timetable.problem import Problem, Session, Window
 from serai.engines.timetable.reasons import NO_PLACE
 from serai.engines.timetable.repairing import repair
+from serai.engines.timetable.rules import RULES as ENGINE_RULES
 from serai.engines.timetable.solution import Placement, Progress, Solution, Status
 from serai.engines.timetable.solving import solve
 from serai.foundation.jobs.declarations import Result, job
@@ -295,13 +296,14 @@ _RUNS: Mapping[PlanKind, Callable[[Situation, Stopping, float, list[Change]], di
 
 
 def _values(problem: Problem, solution: Solution) -> dict[str, Any]:
-    names = {each.rule: each.name for each in problem.rules or ()}
+    names = {each.key: each.name for each in ENGINE_RULES.values()}
+    names |= {each.rule: each.name for each in problem.rules or () if each.name}
     return {
         "status": solution.status.value,
         "objective": solution.objective,
         "bound": solution.bound,
         "seconds": round(solution.seconds, 1),
-        "costs": [[names.get(rule) or rule, cost] for rule, cost in solution.costs.items() if cost],
+        "costs": [[names.get(rule, rule), cost] for rule, cost in solution.costs.items() if cost],
         "reasons": [
             {"text": each.text, "values": dict(each.values)}
             for each in solution.violations

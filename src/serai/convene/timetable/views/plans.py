@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from serai.convene.timetable import planning
 from serai.convene.timetable.comparison import At, Move, at_of, compared
 from serai.convene.timetable.forms import Happening, RunForm
 from serai.convene.timetable.models import Plan, PlanKind
+from serai.convene.timetable.naming import naming
 from serai.convene.timetable.problem import situation_of
 from serai.convene.timetable.tasks import LEFT_OUT, WORDS, make_plan
 from serai.convene.timetable.views.board import may_edit
@@ -135,6 +136,7 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         edition, sessions.values(), [move for move, _told in moves],
         {**rooms, "": _("No room yet")},
     )  # fmt: skip
+    named = _namer(found)
     context = {
         "edition": edition,
         "plan": found,
@@ -145,7 +147,7 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
                 "session": move.session,
                 "before": _place_text(move.before, rooms),
                 "after": _place_text(move.after, rooms),
-                "reason": told["reason"],
+                "reason": told["reason"] and named(_(told["reason"])),
             }
             for move, told in moves
         ],
@@ -154,7 +156,11 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
         "sentence": _("It is proven that no plan moves less.")
         if found.is_fewest
         else WORDS[Status(found.status)],
-        "reasons": _reasons(found),
+        "reasons": _reasons(found, named),
+        "costs": [
+            (_("Not scheduled") if rule == "unscheduled" else named(_(rule)), cost)
+            for rule, cost in found.costs
+        ],
         "gap": None if found.gap is None else f"{found.gap * 100:.1f}",
     }
     return render(request, "timetable/desk/plan.html", context)
@@ -238,7 +244,14 @@ def _cost(plan: Plan) -> str:
     return "" if plan.objective is None else number(round(plan.objective))
 
 
-def _reasons(plan: Plan) -> list[tuple[str, list[str]]]:
+def _namer(plan: Plan) -> Callable[[str], str]:
+    """What puts names into all that a plan says."""
+    values = (value for each in plan.reasons for value in each["values"].values())
+    told = (move["reason"] for move in plan.moves)
+    return naming(map(str, (*values, *told, *(rule for rule, _cost in plan.costs))))
+
+
+def _reasons(plan: Plan, named: Callable[[str], str]) -> list[tuple[str, list[str]]]:
     """What stands in the way: of each session that finds no place, that and what else to say.
 
     What contradicts without any session being left out comes first, and has nothing before it.
@@ -246,11 +259,11 @@ def _reasons(plan: Plan) -> list[tuple[str, list[str]]]:
     groups: list[tuple[str, list[str]]] = []
     for each in plan.reasons:
         if each["text"] == LEFT_OUT:
-            groups.append((_filled(each), []))
+            groups.append((named(_filled(each)), []))
         else:
             if not groups:
                 groups.append(("", []))
-            groups[-1][1].append(_filled(each))
+            groups[-1][1].append(named(_filled(each)))
     return groups
 
 
