@@ -7,6 +7,6 @@ for fault in validate(Path("activities.xml")).faults: ...
 from __future__ import annotations
 
 from serai.engines.validation.documents import examine, validate
-from serai.engines.validation.verdicts import Fault, Severity, Verdict
+from serai.engines.validation.verdicts import Fault, Severity, Verdict, Words
 
-__all__ = ["Fault", "Severity", "Verdict", "examine", "validate"]
+__all__ = ["Fault", "Severity", "Verdict", "Words", "examine", "validate"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from serai.engines.validation.explaining import explained
 from serai.engines.validation.verdicts import Fault
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -58,4 +59,7 @@ def schema_faults(schema: etree.XMLSchema, tree: Any) -> Iterator[Fault]:
         if (entry.line, entry.message) not in seen:
             seen.add((entry.line, entry.message))
             kind = entry.type_name.removeprefix("SCHEMAV_").lower()
-            yield Fault(max(entry.line, 1), f"schema:{kind}", entry.message, path=entry.path or "")
+            yield Fault(
+                max(entry.line, 1), f"schema:{kind}", entry.message,
+                path=entry.path or "", explanation=explained(entry.message),
+            )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -19,14 +20,34 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence that can be translated: a template and its values, words again or plain texts."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % self.values if self.values else self.template
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, and where. Lines count from 1."""
+    """One thing that is wrong, and where. Lines count from 1.
+
+    ``explanation`` says in plain words what to do, where ``message`` is that of a schema.
+    """
 
     line: int
     rule: str
     message: str
     severity: Severity = Severity.CRITICAL
     path: str = ""
+    explanation: Words | None = None
+
+    @property
+    def words(self) -> str:
+        """The explanation, or else the message."""
+        return str(self.explanation or self.message)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `serai validate` prints it."""
@@ -36,6 +57,8 @@ class Fault:
             "message": self.message,
             "severity": str(self.severity),
         }
+        if self.explanation:
+            shown["explanation"] = str(self.explanation)
         return {**shown, "path": self.path} if self.path else shown
 
 

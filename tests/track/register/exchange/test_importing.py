@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +101,13 @@ def test_a_format_that_nobody_reads_is_refused() -> None:
         receive_file(actor=ACTOR, file=io.BytesIO(b""), file_name="picture.png")
 
 
-def upload(client: Client, text: str, **values: str) -> ImportBatch:
+def upload(
+    client: Client, text: str, name: str = "records.csv", **values: str
+) -> ImportBatch:  # fmt: skip
     """Bring a file through the form, and let the job of the check be done."""
     answer = client.post(
         "/en/desk/register/imports/new/",
-        {"upload": SimpleUploadedFile("records.csv", text.encode()), **values},
+        {"upload": SimpleUploadedFile(name, text.encode()), **values},
     )
     assert answer.status_code == 302
     batch = ImportBatch.objects.latest("pk")
@@ -150,8 +154,26 @@ def test_every_problem_stands_on_the_page_and_in_a_file(editor_client: Client) -
     assert "did you mean project?" in page
     assert "a new record needs a name" in page
     file = editor_client.get(f"{batch.get_absolute_url()}problems.csv").content.decode()
-    assert file.splitlines()[0] == "file,line,field,rule,message"
+    assert file.splitlines()[0] == "file,line,field,rule,message,original"
     assert file.splitlines()[1].startswith("records.csv,2,kind,unknown-choice,")
+
+
+def test_what_a_schema_says_stands_in_plain_words_beside_its_own(editor_client: Client) -> None:
+    text = (
+        '<iati-activities version="2.03">\n<iati-activity last-updated-datetime="today">\n'
+        "<title/></iati-activity></iati-activities>"
+    )
+    batch = upload(editor_client, text, name="activities.xml")
+    page = unescape(editor_client.get(batch.get_absolute_url()).content.decode())
+    assert "“today” cannot stand in <iati-activity last-updated-datetime>." in page
+    assert "Element 'title': This element is not expected. Expected is ( iati-identifier )." in page
+    file = editor_client.get(f"{batch.get_absolute_url()}problems.csv").content.decode()
+    rows = list(csv.reader(file.splitlines()))
+    assert [row[1:3] for row in rows[1:]] == [
+        ["2", "iati-activity/@last-updated-datetime"], ["3", "title"],
+    ]  # fmt: skip
+    assert rows[2][4].startswith("<title> may not stand here. What may: <iati-identifier>.")
+    assert rows[2][5].startswith("Element 'title'")
 
 
 def test_a_failed_undo_says_why(editor_client: Client) -> None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Self
 
 from django.utils.translation import gettext
 
+from serai.engines.validation import Fault, Words
+
 
 class Message(str):
     """What is wrong, in English, which can be said in the language of whoever reads it.
@@ -61,6 +63,12 @@ class Problem(NamedTuple):
         return str(in_words(self.message))
 
     @property
+    def original(self) -> str:
+        """What the schema of a format says, in English, where the message puts it plainly."""
+        said = self.message.values.get("original", "") if isinstance(self.message, Message) else ""
+        return str(said)
+
+    @property
     def is_english(self) -> bool:
         """Whether it cannot be said in another language."""
         return not isinstance(self.message, Message)
@@ -74,6 +82,26 @@ class Problem(NamedTuple):
         """Return the fault that was stored."""
         file, line, field, rule, message = stored
         return cls(file, line, field, rule, _restored(message))
+
+
+def problem_of(fault: Fault, file: str) -> Problem:
+    """Say as a problem of an import what is wrong with a file of another format: in plain words,
+    where there are any, beside those of its schema.
+    """
+    said = fault.explanation
+    if said is None:
+        return Problem(file, fault.line, "", fault.rule, fault.message)
+    field = str(said.values["place"]).strip("<>").replace(" ", "/@")
+    message = _message(said, original=fault.message)
+    return Problem(file, fault.line, field, fault.rule, message)
+
+
+def _message(words: Words, **more: str) -> Message:
+    values = {
+        name: _message(value) if isinstance(value, Words) else value
+        for name, value in words.values.items()
+    }
+    return Message(words.template, **values, **more)
 
 
 def _stored(value: Any) -> Any:

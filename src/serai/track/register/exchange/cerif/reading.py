@@ -40,7 +40,7 @@ from serai.track.register.exchange.cerif.vocabulary import (
     tag,
 )
 from serai.track.register.exchange.oai.repository import repository_identifier
-from serai.track.register.exchange.problems import Message, Problem
+from serai.track.register.exchange.problems import Message, Problem, problem_of
 from serai.track.register.exchange.rows import ImportRow, Place
 from serai.track.register.exchange.xml import Element, elements, own_text, texts_in
 from serai.track.register.models import ExternalIdentifier, RecordKind
@@ -112,7 +112,7 @@ def read_records(path: Path, name: str) -> Iterator[ImportRow | Problem]:
     """Read the projects and equipments of a file; ``name`` is what messages call it."""
     entities, faults = _open(path)
     for fault in faults:
-        yield Problem(name, fault.line, "", fault.rule, fault.message)
+        yield problem_of(fault, name)
     if entities is None:
         yield Problem(name, 1, "", "format",
                       Message(_("this is neither CERIF-XML nor an answer of OAI-PMH")))  # fmt: skip
@@ -144,7 +144,7 @@ def read_organisations(path: Path, name: str) -> Iterator[OrganisationRow | Dire
     """Read the organisation units of a file that have an identifier; ``name`` as above."""
     entities, faults = _open(path)
     for fault in faults:
-        yield DirectoryProblem(name, fault.line, fault.rule, fault.message)
+        yield DirectoryProblem(name, fault.line, fault.rule, fault.words)
     if entities is None:
         yield DirectoryProblem(name, 1, "", "this is neither CERIF-XML nor an answer of OAI-PMH")
         return

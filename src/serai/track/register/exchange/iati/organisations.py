@@ -80,7 +80,7 @@ def read_organisations(path: Path, name: str) -> Iterator[OrganisationRow | Prob
     tree, verdict = examine(path)
     for fault in verdict.faults:
         if fault.severity is Severity.CRITICAL:
-            yield Problem(name, fault.line, fault.rule, fault.message)
+            yield Problem(name, fault.line, fault.rule, fault.words)
     if not verdict.valid:
         return
     if tree is None or tree.getroot().tag != "iati-organisations":

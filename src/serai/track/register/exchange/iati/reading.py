@@ -39,7 +39,7 @@ from serai.track.register.exchange.iati.vocabulary import (
     own_identifier,
     referred_organisation,
 )
-from serai.track.register.exchange.problems import Message, Problem
+from serai.track.register.exchange.problems import Message, Problem, problem_of
 from serai.track.register.exchange.rows import ImportRow, Place
 from serai.track.register.exchange.xml import (
     LANG,
@@ -64,7 +64,7 @@ def problems_of(faults: list[Fault], file: str) -> Iterator[Problem]:
     """Say as problems of an import what keeps a file from being read."""
     for fault in faults:
         if fault.severity is Severity.CRITICAL:
-            yield Problem(file, fault.line, "", fault.rule, fault.message)
+            yield problem_of(fault, file)
 
 
 def read_activities(path: Path, name: str) -> Iterator[ImportRow | Problem]:
