@@ -8,7 +8,7 @@ from serai.foundation.languages import collation
 
 
 @pytest.mark.parametrize(("language", "names"), [
-    ("zh-hans", ["阿里学院", "北京大学", "重庆", "Academy", "Ärzte"]),
+    ("zh-hans", ["阿里学院", "北京大学", "重庆", "中国", "Academy", "Ärzte"]),
     ("ru", ["ёлка", "Ещё", "жук", "Икар", "Иркутск", "Йошкар", "CERN"]),
     ("ar", ["الجزائر", "مصر", "CERN"]),
     ("es", ["Espada", "“Espanto”", "España", "Íbero", "Женева"]),

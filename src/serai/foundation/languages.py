@@ -29,6 +29,8 @@ def interface_language(code: str) -> str:
 _OWN_LETTERS = str.maketrans({"й": "и\ue4c5", "Й": "и\ue4c5", "ñ": "n\ue4c5", "Ñ": "n\ue4c5"})
 """What is a letter of its own and no accent: it follows its neighbour, by the last sign of all."""
 _BETWEEN_LETTERS = re.compile("[^\\w\\s\ue4c5]+")
+_CHONGQING = "崇庆"
+"""Said so, not as the first sign is by itself."""
 _SCRIPTS = ((0x2E80, "4"), (0x0780, "5"), (0x0600, "3"), (0x0530, "5"), (0x0400, "2"))
 """The first sign of scripts, the last first, and the place of the script among others."""
 _OWN_SCRIPT = {"ru": "2", "ar": "3", "zh-hans": "4"}
@@ -42,7 +44,7 @@ def sort_key(text: str) -> str:
     letters without accents; quotation marks and hyphens count for nothing.
     """
     folded = fold(unicodedata.normalize("NFC", text).translate(_OWN_LETTERS))
-    folded = _BETWEEN_LETTERS.sub("", folded)
+    folded = _BETWEEN_LETTERS.sub("", folded).replace("重庆", _CHONGQING)
     first = ord(next(filter(str.isalpha, folded), "a"))
     script = next((place for start, place in _SCRIPTS if first >= start), "1")
     return script + folded.encode("gb18030").hex()
