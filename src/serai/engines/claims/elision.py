@@ -17,6 +17,8 @@ _LABEL_ENDS = frozenset(";,|.；，")
 _OPENED, _CLOSED = frozenset("(（"), frozenset(")）")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
+_DONE = 1
+"""Words behind the noun of a label that say what was done."""
 _MODIFIERS = 6
 """Tokens that may stand between two numbers with one noun."""
 _SURE = 0.75
@@ -144,7 +146,7 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
     tables = scene.language
     joiners = tables.coordinators | tables.range_joiners | set(tables.ranges.values())
     plain = [word for word in between if word not in scene.language.currencies]
-    if _shares_noun(scene, number, following):
+    if _shares_noun(scene, number, bounded):
         plain = [","]
     if (
         plain
@@ -168,9 +170,9 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
     return replace(unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number")
 
 
-def _shares_noun(scene: Scene, number: Number, following: Number) -> bool:
-    """“5 national-level and 12 regional platforms”: only modifiers and *and* stand between."""
-    between = scene.tokens[number.last : following.first]
+def _shares_noun(scene: Scene, number: Number, bounded: int) -> bool:
+    """“5 national and up to 12 regional platforms”: only modifiers and *and* stand between."""
+    between = scene.tokens[number.last : bounded]
     tables = scene.language
     return (
         2 <= len(between) <= _MODIFIERS
@@ -253,7 +255,12 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
     if tokens[start].word in tables.furniture:
         return None
     phrase = noun_phrase(tokens[: first - 1], start, tables)
-    if phrase is None or not phrase.plural or phrase.last != first - 1:
+    if phrase is None or not phrase.plural:
+        return None
+    done = tokens[phrase.last : first - 1]  # "Staff trained: 64"
+    if len(done) > _DONE or not all(
+        token.word.endswith(tables.participle_endings) for token in done
+    ):  # fmt: skip
         return None
     unit = unit_of_phrase(scene, phrase, "count", "label", number)
     return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None

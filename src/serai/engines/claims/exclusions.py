@@ -180,7 +180,10 @@ def reason(
         return "label"
     if before is not None and before.end == token.start:
         counted_so = after is not None and after.word in tables.classifiers
-        if before.word in _CLOSING and number.value < 1000 and not (qualified or counted_so):
+        closes = before.word in _CLOSING and not _opens_quote(tokens, first - 1)
+        if closes and token.kind == "number" and number.value < 1000 and not (
+            qualified or counted_so
+        ):  # fmt: skip
             return "footnote"
         if before.word in {"-", "‐", "‑", "_", "/", "."} and first > 1 and (
             tokens[first - 2].end == before.start and tokens[first - 2].kind == "word"
@@ -290,6 +293,14 @@ def _is_title(tokens: list[Token]) -> bool:
 
 _OPENING_QUOTES = frozenset("“‘«「")
 _CLOSING_QUOTES = frozenset("”’»」")
+_SPOKEN = frozenset(",.!?，。！？")
+"""What stands before the closing quotation mark of speech, and not of a slogan."""
+
+
+def _opens_quote(tokens: list[Token], index: int) -> bool:
+    """Whether a straight quotation mark is an opening one: "Ten tons of it …"."""
+    before = sum(token.word == '"' for token in tokens[:index])
+    return tokens[index].word == '"' and before % 2 == 0
 
 
 def _in_short_quote(tokens: list[Token], first: int, last: int, reach: int = 8) -> bool:
@@ -310,10 +321,10 @@ def _in_short_quote(tokens: list[Token], first: int, last: int, reach: int = 8) 
         return False
     if start < 0:
         return False
-    return any(
-        token.word in _CLOSING_QUOTES or token.word == '"'
-        for token in tokens[last : start + 1 + reach]
-    )
+    for index in range(last, min(len(tokens), start + 1 + reach)):
+        if tokens[index].word in _CLOSING_QUOTES or tokens[index].word == '"':
+            return tokens[index - 1].word not in _SPOKEN  # "Six ponds are full," said Li
+    return False
 
 
 def is_score(tokens: list[Token], low: Number, high: Number, sentence: str) -> bool:

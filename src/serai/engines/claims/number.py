@@ -12,9 +12,14 @@ class Number(NamedTuple):
     last: int
     value: float
     form: str
-    """``digits``, ``words``, ``vague`` (dozens), ``fraction``, ``ordinal``."""
+    """``digits``, ``words``, ``vague`` (dozens), ``fraction``, ``share``, ``ordinal``."""
     magnitude: int = 1
     """What its last multiplier was: a range "5 to 6 million" lends it to its lower end."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a whole: half, two thirds, one in five."""
+        return self.form in {"fraction", "share"}
 
 
 def exact(value: float) -> float:

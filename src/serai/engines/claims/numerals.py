@@ -10,6 +10,7 @@ from __future__ import annotations
 from serai.engines.claims.digits import digits_at
 from serai.engines.claims.languages import Language
 from serai.engines.claims.number import Number, exact
+from serai.engines.claims.proportions import with_proportions
 from serai.engines.claims.tokens import Token
 
 _SCORES = 20
@@ -26,7 +27,7 @@ def find_numbers(tokens: list[Token], tables: Language) -> list[Number]:
         else:
             found.append(number)
             index = number.last
-    return found
+    return with_proportions(tokens, found, tables)
 
 
 def _number_at(tokens: list[Token], index: int, tables: Language) -> Number | None:

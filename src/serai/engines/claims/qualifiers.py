@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from serai.engines.claims.languages import Qualifier
@@ -64,6 +65,10 @@ def currency_before(scene: Scene, index: int) -> int:
         if apart and parts[-1].kind == "sign":
             parts, length = parts[-1:], 1
         written = scene.flat[parts[0].start : parts[-1].end]
+        if parts[-1].word in scene.language.doubtful_currencies and not (
+            written[0].isupper() and _is_sum(scene, index)
+        ):
+            return 0
         number = scene.tokens[index].word if index < len(scene.tokens) else ""
         grouped = not number.isdigit() and number[:1].isdigit()  # Euro 4,400, but not Euro 2020
         if parts[-1].kind == "word" and not _is_code(written) and not (
@@ -72,6 +77,17 @@ def currency_before(scene: Scene, index: int) -> int:
             return 0
         return length
     return 0
+
+
+def _is_sum(scene: Scene, index: int) -> bool:
+    """Whether a number is a sum in full, by its thousands or a magnitude: 500,000, 3.6 bn."""
+    number = scene.tokens[index].word
+    after = scene.tokens[index + 1].word if index + 1 < len(scene.tokens) else ""
+    return (
+        after in scene.language.multipliers
+        or after in scene.language.glued
+        or (re.fullmatch(r"\d{1,3}(?:,\d{3})+", number) is not None)
+    )
 
 
 def _is_code(written: str) -> bool:

@@ -9,13 +9,18 @@ from serai.engines.claims.scene import Scene
 
 _SHARED = 100
 """How many times the other end may be what a shared magnitude makes of a number."""
+_CHANGE = 14
+"""Tokens from a word of change to the number that it led to."""
+_CLOSE = 8
+"""Tokens among which a comma does not part the two: “rose by 9 percent, from 20 to 50”."""
+_CLAUSE_ENDS = frozenset(",;:.，；。،؛")
 _STEP = 2
 """How many times its lower end a range after a word of change may reach."""
 
 
 def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | None:
     """Return the upper end of the range that a number opens."""
-    if not later or number.form in {"vague", "fraction"}:
+    if not later or number.form == "vague" or number.is_part:
         return None
     tokens, tables = scene.tokens, scene.language
     high = later[0]
@@ -24,6 +29,8 @@ def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | Non
     if number.first and currency_before(scene, number.first):
         opener = tokens[number.first - 2].word if number.first > 1 else ""
     words = [token.word for token in gap]
+    if words[:1] and words[0] in tables.percent and not scene.tables.percent.at(tokens, high.last):
+        return None  # "grew by 17.6% to 21.8 thousand tons": by how much, and to what
     words = _without_units(scene, words)
     if len(words) != 1 or high.form == "vague":
         return None
@@ -80,6 +87,12 @@ def shared_magnitude(scene: Scene, number: Number, later: list[Number]) -> int:
 
 
 def follows_change(scene: Scene, index: int) -> bool:
-    """Whether a word of change stands shortly before: “rose from 20 to 50” is no range."""
-    near = scene.tokens[max(0, index - 8) : index]
-    return any(token.word in scene.language.changes for token in near)
+    """Whether a word of change stands before in the clause: “rose from 20 to 50” is no range."""
+    parted = False
+    for back, token in enumerate(reversed(scene.tokens[max(0, index - _CHANGE) : index])):
+        if token.word in scene.language.changes:
+            return True
+        parted = parted or token.word in _CLAUSE_ENDS
+        if parted and back + 1 >= _CLOSE:
+            return False
+    return False

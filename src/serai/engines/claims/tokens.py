@@ -53,13 +53,19 @@ def _pattern(code: str) -> re.Pattern[str]:
         {
             re.escape(word.upper())
             for word in tables.currencies
-            if word.isascii() and word.isalpha()
+            if word.isascii() and word.isalpha() and word not in tables.doubtful_currencies
         },
         key=len,
         reverse=True,
     )
     sum_of = rf"(?<=\d )[kKM](?=(?:{'|'.join(c for c in codes if len(c) == 3)})\b)"
     currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
+    if tables.doubtful_currencies:
+        doubtful = "|".join(sorted({form for word in tables.doubtful_currencies
+                                    for form in (word.upper(), word.capitalize())}))  # fmt: skip
+        large = "|".join({*tables.multipliers, *tables.glued})
+        sum_in_full = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?[ -]?(?:{large})\b"
+        currency += rf"|(?<!\w)(?:{doubtful})(?=(?:{sum_in_full}))"
     word = rf"(?:{tables.elisions})|{_WORD}" if tables.elisions else _WORD
     if tables.spaced:
         word = rf"(?<!\w)(?:{'|'.join(sorted(leading_words(code)))})(?=\d)|{word}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from serai.engines.claims.figure import Unit
 from serai.engines.claims.languages import Kind
-from serai.engines.claims.nouns import NounPhrase, noun_phrase, phrase_text
+from serai.engines.claims.nouns import HYPHENS, NounPhrase, noun_phrase, phrase_text
 from serai.engines.claims.number import Number
 from serai.engines.claims.numerals import find_numbers
 from serai.engines.claims.qualifiers import currency_before
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.tokens import PhraseTable
 
+_THOUSAND, _SUM = 1_000, 10_000
+"""A magnitude, and a number in full, that are large enough to be money."""
+_CODE = 3
+"""Letters of an ISO 4217 code."""
 _SHORT_LINE = 30
 """Characters below which a line with a unit of time may be page furniture."""
 
@@ -81,17 +85,26 @@ def _goes_on(scene: Scene, index: int) -> bool:
 
 
 def _is_currency(scene: Scene, number: Number, index: int) -> bool:
-    """“won” is a verb and a currency."""
-    return scene.tokens[index].word != "won" or number.magnitude >= 1000 or number.value >= 10_000
+    """“won” is a verb and a currency, MAD a code and a word."""
+    token = scene.tokens[index]
+    sum_in_full = number.magnitude >= _THOUSAND or number.value >= _SUM
+    if token.word in scene.language.doubtful_currencies:
+        return sum_in_full and len(token.word) == _CODE and scene.words(index, 1).isupper()
+    return token.word != "won" or sum_in_full
 
 
 def _hyphenated(scene: Scene, number: Number, index: int) -> Unit | None:
     """two-day, 40-member, 500-kilometre, 300-strong."""
     word = scene.tokens[index].word
-    if number.form == "fraction":
+    if number.is_part:
         return None
     if named := _named(scene, number, index, " in a modifier"):
         return named
+    if word in scene.language.powers and index + 2 < len(scene.tokens):  # 25-square-metre
+        measure = scene.language.measures.get(scene.tokens[index + 2].word)
+        if measure and scene.tokens[index + 1].word in HYPHENS:
+            text = scene.words(index, 3)
+            return Unit("measure", measure, text, index + 3, "measure in a modifier")
     if unit := scene.language.population.get(word):  # 3,000-strong
         return Unit("count", unit, unit, index + 1, "strong", sure=0.6)
     if word in scene.language.compounds and number.value > 1:
@@ -101,8 +114,8 @@ def _hyphenated(scene: Scene, number: Number, index: int) -> Unit | None:
 
 def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
     tokens, tables = scene.tokens, scene.language
-    kind: Kind = "fraction" if number.form == "fraction" else "count"
-    single = number.form == "fraction" or number.value <= 1
+    kind: Kind = "fraction" if number.is_part else "count"
+    single = number.form == "fraction" or (number.value <= 1 and not number.is_part)
     position = index
     of = position < len(tokens) and tokens[position].word in tables.linkers
     if of and tokens[position].capital and tables.spaced:
@@ -144,6 +157,8 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         )
         if inner is not None:
             position += inner.last
+    if number.form == "share" and position < len(tokens) and tokens[position].word in tables.verbs:
+        return None  # "one in eight walks to school"
     phrase = noun_phrase(tokens, position, tables, single=single)
     if phrase is None or tokens[phrase.head].word in tables.pronouns:
         return None
@@ -165,7 +180,7 @@ def unit_of_phrase(scene: Scene, phrase: NounPhrase, kind: Kind, rule: str, numb
         kind, unit = "money", scene.language.currencies[word]
     elif kind == "fraction" and word in scene.language.durations:
         kind = "duration"
-    elif number.form == "fraction" and word in scene.language.population:
+    elif number.is_part and word in scene.language.population:
         unit = scene.language.population[word]
     return Unit(
         kind,

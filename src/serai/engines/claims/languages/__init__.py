@@ -52,6 +52,8 @@ class Language:
     """Whether units stand before tens: خمسة وعشرون, five and twenty."""
     proportions: tuple[list[str], ...] = ()
     """What stands between the numbers of a proportion: four *out of* five."""
+    denominator: str = ""
+    """What stands between the denominator and the numerator: 五 *分之* 三."""
     articles: frozenset[str] = frozenset()
     """a, an, une: one before a multiplier, collective or fraction."""
     determiners: frozenset[str] = frozenset()
@@ -80,12 +82,16 @@ class Language:
     # Units
     currencies: Mapping[str, str]
     """Words, phrases, symbols and codes → ISO 4217: yuan, U.S. dollars, $, RMB, 亿元 is 亿 × 元."""
+    doubtful_currencies: frozenset[str] = frozenset()
+    """Those of them that are money only on a sum in full: *R*3.6 billion, *MAD* 45 million."""
     percent: Mapping[str, str]
     """Words for per cent → ``%``; "percentage points" → "percentage point"."""
     durations: Mapping[str, str]
     """Words for spans of time, in every form → singular."""
     measures: Mapping[str, str]
     """Units of measurement in every form → as it is given in ``unit``: km → km, tons → ton."""
+    powers: frozenset[str] = frozenset()
+    """square, cubic: what stands before a unit of length."""
 
     # Noun phrases
     head: Literal["last", "first"] = "last"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from serai.engines.claims.languages import Language, Qualifier
+from serai.engines.claims.languages.english_money import DOUBTFUL, currencies
 from serai.engines.claims.languages.english_nouns import SAME_IN_BOTH, is_plural, singular
 
 _ONES = (
@@ -107,49 +108,6 @@ _AFTER: dict[str, Qualifier] = {
     ),
 }  # fmt: skip
 _AFTER["odd"] = _AFTER["- odd"] = _AFTER["- some"] = _AFTER["some odd"] = "about"
-
-
-def _money() -> dict[str, str]:
-    table = {
-        "$": "USD", "us$": "USD", "us $": "USD", "u.s.$": "USD", "u.s. $": "USD", "usd": "USD",
-        "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "dollar": "USD",
-        "united states dollar": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP",
-        "gbp": "GBP", "pound sterling": "GBP", "british pound": "GBP", "sterling": "GBP",
-        "¥": "CNY", "￥": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "rmb yuan": "CNY",
-        "yuan rmb": "CNY", "yuan renminbi": "CNY", "renminbi": "CNY", "chinese yuan": "CNY",
-        "cn¥": "CNY", "rmb¥": "CNY", "hk$": "HKD", "hkd": "HKD", "hong kong dollar": "HKD",
-        "a$": "AUD", "au$": "AUD", "aud": "AUD", "australian dollar": "AUD", "c$": "CAD",
-        "ca$": "CAD", "cad": "CAD", "canadian dollar": "CAD", "s$": "SGD", "sgd": "SGD",
-        "singapore dollar": "SGD", "nt$": "TWD", "twd": "TWD", "nz$": "NZD", "nzd": "NZD",
-        "yen": "JPY", "jpy": "JPY", "japanese yen": "JPY", "jp¥": "JPY", "ruble": "RUB",
-        "rouble": "RUB", "₽": "RUB", "rub": "RUB", "russian ruble": "RUB", "₹": "INR",
-        "rupee": "INR", "indian rupee": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "pakistani rupee": "PKR",
-        "pkr": "PKR", "won": "KRW", "₩": "KRW", "krw": "KRW", "south korean won": "KRW",
-        "swiss franc": "CHF", "chf": "CHF", "cfa franc": "XOF", "fcfa": "XOF", "baht": "THB",
-        "thb": "THB", "ringgit": "MYR", "rm": "MYR", "myr": "MYR", "rupiah": "IDR", "idr": "IDR", "rp": "IDR",
-        "dong": "VND", "vnd": "VND", "tenge": "KZT", "kzt": "KZT", "₸": "KZT", "₺": "TRY",
-        "lira": "TRY", "turkish lira": "TRY", "rand": "ZAR", "zar": "ZAR", "naira": "NGN",
-        "₦": "NGN", "ngn": "NGN", "dirham": "AED", "aed": "AED", "uae dirham": "AED",
-        "riyal": "SAR", "saudi riyal": "SAR", "sar": "SAR", "egyptian pound": "EGP", "egp": "EGP",
-        "peso": "MXN", "mexican peso": "MXN", "real": "BRL", "reais": "BRL", "r$": "BRL",
-        "brl": "BRL", "kenyan shilling": "KES", "kes": "KES", "ksh": "KES", "sh": "KES",
-        "shilling": "KES", "uzs": "UZS", "soum": "UZS", "soums": "UZS", "soms": "KGS", "lari": "GEL", "dram": "AMD",
-        "somoni": "TJS", "lei": "RON", "leva": "BGN", "birr": "ETB", "etb": "ETB", "taka": "BDT", "bdt": "BDT",
-        "krona": "SEK", "krone": "NOK", "zloty": "PLN", "pln": "PLN", "forint": "HUF",
-        "hryvnia": "UAH", "₴": "UAH", "shekel": "ILS", "₪": "ILS", "kyat": "MMK", "kip": "LAK",
-        "riel": "KHR", "tugrik": "MNT", "som": "KGS", "sum": "UZS", "dinar": "RSD", "pound": "GBP",
-        "cent": "USD", "manat": "AZN", "₱": "PHP", "philippine peso": "PHP", "cedi": "GHS",
-        "kwanza": "AOA", "sdr": "XDR", "franc": "XOF", "us dollars'": "USD",
-    }  # fmt: skip
-    del table["cent"], table["sum"], table["som"], table["real"]
-    plurals = {
-        f"{word}s": code
-        for word, code in table.items()
-        if word.endswith(("dollar", "euro", "pound", "ruble", "rouble", "rupee", "franc", "peso",
-                          "dirham", "riyal", "shilling", "dinar", "rand", "lira", "shekel",
-                          "manat", "baht"))
-    }  # fmt: skip
-    return table | plurals
 
 
 def _both(words: str) -> dict[str, str]:
@@ -287,18 +245,23 @@ LANGUAGE = Language(
         plunge plunged tumble tumbled lift lifted bring brought leap leapt leaped rebound rebounded
         rising's drove driven pushed evolve evolved develop developed""".split()
     ),
-    currencies=_money(),
+    currencies=currencies(),
+    doubtful_currencies=DOUBTFUL,
     percent={"%": "%", "％": "%", "percent": "%", "per cent": "%", "pct": "%", "per-cent": "%",
              "percentage": "%", "percents": "%", "‰": "‰",
              "percentage points": "percentage point", "percentage point": "percentage point",
              "bps": "basis point", "basis points": "basis point"},
     durations=_DURATIONS,
     measures=_MEASURES,
+    powers=frozenset({"square", "cubic"}),
     singular=singular,
     is_plural=is_plural,
     nouns=SAME_IN_BOTH,
     ends=_ENDS,
-    verbs=frozenset("shows lives leaves works needs plays means calls moves".split()),
+    verbs=frozenset(
+        """shows lives leaves works needs plays means calls moves walks reads speaks eats smokes uses
+        owns earns lacks suffers attends gets dies drops drives cooks rents travels finds""".split()
+    ),
     countable=frozenset(
         """agreement memorandum document contract deal project programme program laboratory lab center
         centre base park zone platform institute institution university college school hospital
@@ -357,7 +320,7 @@ LANGUAGE = Language(
     further=frozenset({"further", "another", "additional", "other", "remaining", "last", "first"}),
     number_nouns=frozenset("number numbers total tally count figure".split()),
     stating=frozenset(
-        "and or with including only has have had is are was were be than now that while but which at to against".split()
+        "and or with including only has have had is are was were be than now that while but which at to against us them yet already".split()
     ),
     copulas=frozenset("is are was were".split()),
     targets=frozenset("target goal quota forecast".split()),

@@ -1,0 +1,52 @@
+"""Shares said with two numbers: one *in* five, nine *out of* ten, 五*分之*三.
+
+They are one figure, not two: nobody counted five children. Numbers that nobody would round a share
+to stay two counts: 211 out of 230 families.
+"""
+
+from __future__ import annotations
+
+from serai.engines.claims.languages import Language
+from serai.engines.claims.number import Number
+from serai.engines.claims.tokens import Token
+
+_ROUND = frozenset({2, 3, 4, 5, 10, 20, 100, 1000})
+"""What shares are said of."""
+_TEN = 10
+_FEW = 12
+_BETWEEN = 2
+"""Tokens that say that the second number is the whole."""
+
+
+def with_proportions(tokens: list[Token], numbers: list[Number], tables: Language) -> list[Number]:
+    """Return the numbers, those that state one share made one."""
+    found: list[Number] = []
+    for number in numbers:
+        share = _share(tokens, found[-1], number, tables) if found else None
+        if share is None:
+            found.append(number)
+        else:
+            found[-1] = share
+    return found
+
+
+def _share(tokens: list[Token], low: Number, high: Number, tables: Language) -> Number | None:
+    between = [token.word for token in tokens[low.last : high.first]]
+    if tables.denominator and between == [tables.denominator] and low.value:  # 五分之三
+        return Number(low.first, high.last, high.value / low.value, "share")
+    if between not in tables.proportions or not 0 < low.value < high.value:
+        return None
+    whole = (
+        low.value % 1 == 0 and high.form in {"words", "digits"} and low.form in {"words", "digits"}
+    )
+    said = (
+        len(between) >= _BETWEEN
+        or low.value == 1
+        or low.form == high.form == "words"
+        or (high.value >= _TEN and high.form == "digits")
+    )
+    if not whole or not said or high.magnitude > low.magnitude * 100:
+        return None
+    if high.value in _ROUND or (low.value == 1 and high.value <= _FEW):
+        return Number(low.first, high.last, low.value / high.value, "share")
+    return None
