@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -151,15 +152,39 @@ def test_what_people_write_is_escaped(client: Client) -> None:
         assert "<script>alert" not in page
 
 
-def test_the_structured_data_is_whole(client: Client) -> None:
-    record = make_agreement(name="Pact </script><b>", status=Status.IN_FORCE)
+def structured_data_of(client: Client, record: Record) -> dict[str, Any]:
     page = page_of(client, record)
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert found is not None
-    data = json.loads(found[1])
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_the_structured_data_is_whole(client: Client) -> None:
+    record = make_agreement(
+        name="Pact </script><b>", status=Status.IN_FORCE, countries=[make_country("KE")]
+    )
+    data = structured_data_of(client, record)
     assert data["@type"] == "Legislation"
     assert data["name"] == "Pact </script><b>"
     assert data["legislationLegalForce"] == "https://schema.org/InForce"
+    assert data["spatialCoverage"] == [{"@type": "Country", "identifier": "KE", "name": "Kenya"}]
+
+
+def test_the_structured_data_says_where_a_laboratory_is(client: Client) -> None:
+    record = make_record(
+        kind=RecordKind.JOINT_LABORATORY, place_name="Njoro", place_country=make_country("KE"),
+        latitude="-0.37", longitude="35.93",
+    )  # fmt: skip
+    assert structured_data_of(client, record)["location"] == {
+        "@type": "Place",
+        "address": {
+            "@type": "PostalAddress", "addressLocality": "Njoro", "addressCountry": "KE",
+        },
+        "geo": {"@type": "GeoCoordinates", "latitude": -0.37, "longitude": 35.93},
+    }  # fmt: skip
+    unplaced = make_record(kind=RecordKind.JOINT_LABORATORY)
+    assert "location" not in structured_data_of(client, unplaced)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +196,7 @@ def test_what_was_completed_is_not_told_as_gone(
     record = make_record(
         kind=RecordKind.PROJECT, status=status, ended_on=PartialDate.parse("2021-06")
     )
-    found = re.search(
-        r'<script type="application/ld\+json">(.*?)</script>', page_of(client, record)
-    )
-    assert found is not None
-    assert json.loads(found[1]).get("dissolutionDate") == dissolved
+    assert structured_data_of(client, record).get("dissolutionDate") == dissolved
 
 
 def test_the_marks_of_newsletters_do_not_break_a_link(client: Client) -> None:

@@ -54,10 +54,29 @@ def structured(record: Record) -> SafeString:
             for party in record.parties.all()
             if party.organisation is not None
         ]
-    if kind == "Place" and record.latitude is not None:
-        data["geo"] = {
+    if kind in {"Legislation", "CreativeWork"}:
+        data["spatialCoverage"] = [
+            {"@type": "Country", "identifier": country.code, "name": str(country)}
+            for country in record.countries.all()
+        ]
+    elif place := _place(record):
+        data |= place if kind == "Place" else {"location": {"@type": "Place", **place}}
+    return structured_data(data)
+
+
+def _place(record: Record) -> dict[str, Any]:
+    """Where a record is, as the properties of a place; nothing where nobody knows."""
+    place: dict[str, Any] = {}
+    if record.place_country_id or render_text(record.place_name).text:
+        place["address"] = {
+            "@type": "PostalAddress",
+            "addressLocality": render_text(record.place_name).text,
+            "addressCountry": record.place_country_id,
+        }
+    if record.latitude is not None:
+        place["geo"] = {
             "@type": "GeoCoordinates",
             "latitude": float(record.latitude),
             "longitude": float(record.longitude or 0),
         }
-    return structured_data(data)
+    return place
