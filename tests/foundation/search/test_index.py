@@ -9,6 +9,8 @@ from factories.directory import make_organisation
 from factories.register import make_record
 from serai.foundation.search.query import Phrase, parse
 from serai.foundation.search.registry import registered_indexes
+from serai.foundation.search.tokens import tokens
+from serai.track.register.catalogue.texts import contains
 from serai.track.register.indexes import NAMES, PLACES, RECORDS
 from serai.track.register.models import Record
 
@@ -41,6 +43,30 @@ def test_phrases_beginnings_and_scopes() -> None:
 def test_no_phrase_reaches_from_one_text_into_the_next() -> None:
     make_record(name="Crop laboratory", summary="Station in the hills.")
     assert found('"laboratory station"') == set()
+
+
+def test_phrases_of_any_length_stand_in_the_texts_word_by_word() -> None:
+    texts = (
+        "Joint laboratory on rice and a station on joint wheat laboratory tests.",
+        "分子生物学与分子育种联合研究室，生物学研究",
+        "Joint лаборатория на 三 wheat 分子 生物学研究",
+        "a a b a a a",
+        "Лаб на дне и на воде",
+    )
+    for text in texts:
+        make_record(name="", summary=text, code="")
+    words = dict(Record.objects.values_list("pk", "words"))
+    for text in texts:
+        cut = tokens(text)
+        for phrase in {
+            Phrase(tuple(some), is_prefix)
+            for length in range(1, 7)
+            for at in range(len(cut) - length + 1)
+            for some in (cut[at : at + length], [*cut[at : at + length - 1], cut[0]])
+            for is_prefix in (False, True)
+        }:
+            expected = {key for key in words if contains(words[key].split(), phrase)}
+            assert set(RECORDS.keys(phrase).tolist()) == expected, phrase
 
 
 def test_bulk_writing_keeps_the_index() -> None:
@@ -105,9 +131,8 @@ def test_an_index_without_its_triggers_is_made_whole() -> None:
             + (" ON register_record" if connection.vendor == "postgresql" else "")
         )
         if connection.vendor == "postgresql":
-            # As it was before keys lay apart from vectors.
-            cursor.execute("DROP FUNCTION register_search_keys")
-            cursor.execute("ALTER TABLE register_search DROP COLUMN blanks")
+            # As it was before words were indexed with those that follow them.
+            cursor.execute("DROP FUNCTION register_search_runs")
     Record.objects.update(words="barley ǀ")
     assert not RECORDS.is_whole()
     RECORDS.ensure()

@@ -1,7 +1,9 @@
 """The index beside one column of one table, and the questions that it answers.
 
 SQLite: an FTS5 table with external content, so that the text is stored once. PostgreSQL: a narrow
-table of keys and vectors with a GIN index, so that finding many rows does not read wide ones.
+table of keys and vectors with a GIN index, so that finding many rows does not read wide ones. That
+index does not know where in a text a word stands, so it holds runs: each word with those that
+follow it. A word is found as the beginning of a run, and so is a short phrase.
 """
 
 # Names of tables are those of models, and what a reader typed is always a parameter.
@@ -20,7 +22,7 @@ from django.db import connection, models, transaction
 from numpy.typing import NDArray
 
 from serai.foundation.search.query import Phrase, phrase_of
-from serai.foundation.search.tokens import SCOPES
+from serai.foundation.search.tokens import BOUNDARY, SCOPES
 
 Keys = NDArray[np.int64]
 _MAX_WORDS: Final = 12
@@ -45,9 +47,7 @@ class TextIndex:
     def ensure(self) -> None:
         """Make what is missing of the index; fill it where anything was."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_COUNT_PARTS[connection.vendor], [self.name, f"{self.name}\\_%"])
-            (parts,) = cursor.fetchone()
-            if parts < _PARTS[connection.vendor]:
+            if self._lacks_parts(cursor):
                 for statement in self._definition():
                     cursor.execute(statement)
                 self._fill(cursor)
@@ -105,10 +105,9 @@ class TextIndex:
     def is_whole(self) -> bool:
         """Tell whether every row of the table is in the index as it stands there."""
         with connection.cursor() as cursor:
+            if self._lacks_parts(cursor):
+                return False
             if connection.vendor == "sqlite":
-                cursor.execute(_COUNT_PARTS["sqlite"], [self.name, f"{self.name}\\_%"])
-                if cursor.fetchone()[0] < _PARTS["sqlite"]:
-                    return False
                 try:
                     with transaction.atomic():
                         cursor.execute(
@@ -123,15 +122,16 @@ class TextIndex:
             cursor.execute(
                 f"SELECT EXISTS (SELECT 1 FROM {self.table} r FULL JOIN {self.name} s "
                 f"ON s.key = r.id WHERE s.terms IS DISTINCT FROM "
-                f"to_tsvector('simple', r.{self.column}))"
+                f"{self.name}_runs(r.{self.column}))"
             )
             return not cursor.fetchone()[0]
 
-    def keys(self, phrase: Phrase, *, scope: int | None = None) -> Keys:
+    def keys(self, phrase: Phrase, *, scope: int | None = None, known: int | None = None) -> Keys:
         """Return the keys of the rows that contain a phrase, in any order.
 
         ``scope`` is the number of the scope in which it must stand, in the order in which the
-        texts were given to `index_text`; None means anywhere.
+        texts were given to `index_text`; None means anywhere. Rows that contain it in the scope
+        ``known`` may be left out, where that is quicker.
         """
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
@@ -142,7 +142,15 @@ class TextIndex:
                     [asked],
                 )
                 return np.fromstring(cursor.fetchone()[0] or "", np.int64, sep=",")
-            cursor.execute(f"SELECT {self.name}_keys(%s::tsquery)", [_tsquery(phrase, scope)])
+            signed = _signed(phrase, scope)
+            sought = _tsquery(signed, is_prefix=phrase.is_prefix)
+            if len(signed) > _run_length(signed[0]):
+                written = f" {' '.join(signed)}" + ("" if phrase.is_prefix else " ")
+                cursor.execute(f"SELECT {self.name}_keys(%s::tsquery, %s)", [sought, written])
+            else:
+                if known is not None:
+                    sought += f" & !{_tsquery(_signed(phrase, known), is_prefix=phrase.is_prefix)}"
+                cursor.execute(f"SELECT {self.name}_keys(%s::tsquery)", [sought])
             found = np.frombuffer(cursor.fetchone()[0] or b"", dtype=">i8")
             return found.astype(np.int64)
 
@@ -154,8 +162,15 @@ class TextIndex:
         found = [self.keys(phrase, scope=scope) for phrase in sought[:_MAX_WORDS]]
         return reduce(np.intersect1d, found) if found else None
 
+    def _lacks_parts(self, cursor: Any) -> bool:
+        cursor.execute(_COUNT_PARTS[connection.vendor], [self.name, f"{self.name}\\_%"])
+        return bool(cursor.fetchone()[0] < _PARTS[connection.vendor])
+
     def _definition(self) -> list[str]:
-        values = {"index": self.name, "table": self.table, "column": self.column}
+        values = {
+            "index": self.name, "table": self.table, "column": self.column,
+            "after": _AFTER, "boundary": BOUNDARY,
+        }  # fmt: skip
         return [each.format(**values) for each in _DEFINITIONS[connection.vendor]]
 
     def _fill(self, cursor: Any) -> None:
@@ -165,7 +180,7 @@ class TextIndex:
         cursor.execute(f"TRUNCATE {self.name}")
         cursor.execute(
             f"INSERT INTO {self.name} (key, terms) "
-            f"SELECT id, to_tsvector('simple', {self.column}) FROM {self.table}"
+            f"SELECT id, {self.name}_runs({self.column}) FROM {self.table}"
         )
 
 
@@ -174,12 +189,39 @@ def _signed(phrase: Phrase, scope: int | None) -> list[str]:
     return [sign + token for token in phrase.tokens]
 
 
-def _tsquery(phrase: Phrase, scope: int | None) -> str:
-    asked = " <-> ".join(f"'{token}'" for token in _signed(phrase, scope))
-    return asked + (":*" if phrase.is_prefix else "")
+_AFTER: Final = f" {BOUNDARY}" * 3
+"""What is added to a text so that its last tokens have others behind them."""
 
 
-_PARTS: Final = {"sqlite": 4, "postgresql": 10}
+def _run_length(token: str) -> int:
+    """Return how many tokens a run has that begins with this one.
+
+    Pairs of unspaced signs overlap: four of them are five signs, and few words are longer. Short
+    words of other scripts may be taken for such pairs.
+    """
+    return 2 if len(token) > 3 or len(token.encode()) < 6 else 4
+
+
+def _tsquery(tokens: Sequence[str], *, is_prefix: bool) -> str:
+    """Ask for the runs that a phrase consists of, each beginning with the last token of another.
+
+    A phrase that is longer than its first run need not stand wherever its runs do.
+    """
+    asked: list[str] = []
+    at = 0
+    while True:
+        end = at + _run_length(tokens[at])
+        run = " ".join(tokens[at:end])
+        if end > len(tokens) and not is_prefix:
+            run += " "
+        goes_on = end > len(tokens) or (end == len(tokens) and is_prefix)
+        asked.append(f"'{run}'" + (":*" if goes_on else ""))
+        if end >= len(tokens):
+            return f"({' & '.join(asked)})"
+        at = end - 1
+
+
+_PARTS: Final = {"sqlite": 4, "postgresql": 12}
 """How many parts an index has: its table, its triggers and its functions."""
 
 _INSERTED: Final = 1
@@ -226,16 +268,28 @@ _DEFINITIONS: Final = {
         """ALTER TABLE {index} ALTER COLUMN terms SET STORAGE EXTERNAL,
             ALTER COLUMN blanks SET STORAGE MAIN, SET (toast_tuple_target = 128)""",
         "CREATE INDEX IF NOT EXISTS {index}_terms ON {index} USING gin (terms)",
+        # How long a run is, `_run_length` says too.
+        """CREATE OR REPLACE FUNCTION {index}_runs(words text) RETURNS tsvector
+            LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+            SELECT array_to_tsvector(coalesce(array_agg(
+                CASE WHEN length(a) > 3 OR octet_length(a) < 6 THEN a || ' ' || b
+                ELSE a || ' ' || b || ' ' || c || ' ' || d END
+            ), '{{}}'))
+            FROM (
+                SELECT unnest(w) a, unnest(w[2:]) b, unnest(w[3:]) c, unnest(w[4:]) d
+                FROM (SELECT string_to_array(words || '{after}', ' ') w OFFSET 0) words
+            ) runs
+            WHERE a NOT IN ('{boundary}', '')
+        $$""",
         """CREATE OR REPLACE FUNCTION {index}_insert() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            INSERT INTO {index} (key, terms)
-                SELECT id, to_tsvector('simple', {column}) FROM arrived;
+            INSERT INTO {index} (key, terms) SELECT id, {index}_runs({column}) FROM arrived;
             RETURN NULL;
         END $$""",
         """CREATE OR REPLACE FUNCTION {index}_update() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE {index} SET key = new.id, terms = to_tsvector('simple', new.{column}),
-                blanks = DEFAULT WHERE key = old.id;
+            UPDATE {index} SET key = new.id, terms = {index}_runs(new.{column}), blanks = DEFAULT
+                WHERE key = old.id;
             RETURN NULL;
         END $$""",
         """CREATE OR REPLACE FUNCTION {index}_delete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -253,6 +307,13 @@ _DEFINITIONS: Final = {
         """CREATE OR REPLACE FUNCTION {index}_keys(sought tsquery) RETURNS bytea
             LANGUAGE sql STABLE SET enable_seqscan = off AS $$
             SELECT string_agg(int8send(key), ''::bytea) FROM {index} WHERE terms @@ sought
+        $$""",
+        # The same for a phrase that has to be looked for in the texts that hold its runs.
+        """CREATE OR REPLACE FUNCTION {index}_keys(sought tsquery, phrase text) RETURNS bytea
+            LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+            SELECT string_agg(int8send(s.key), ''::bytea)
+            FROM {index} s JOIN {table} r ON r.id = s.key
+            WHERE s.terms @@ sought AND position(phrase IN ' ' || r.{column} || ' ') > 0
         $$""",
         """CREATE OR REPLACE TRIGGER {index}_inserted AFTER INSERT ON {table}
             REFERENCING NEW TABLE AS arrived

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from serai.foundation.folding import fold
 
 MAX_TOKENS = 12_000
-"""How much of a text is indexed: PostgreSQL counts positions up to 16,383."""
+"""How much of a text is indexed: a vector of PostgreSQL has a megabyte at most."""
 _MAX_LENGTH = 60
 
 # Letters of their own right (in Unicode), so that no script uses them in words: click letters.

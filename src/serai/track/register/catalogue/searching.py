@@ -121,7 +121,11 @@ def _phrase(phrase: Phrase, columns: Columns) -> Mask:
 
 def _texts(phrase: Phrase, columns: Columns, scope: int | None = None) -> Mask:
     def ask() -> Mask:
-        return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
+        if scope is not None:
+            return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
+        # Names are asked for anyway, to put the best first.
+        named = _texts(phrase, columns, NAMES)
+        return named | columns.mask_of_keys(RECORDS.keys(phrase, known=NAMES))
 
     return columns.texts.mask((phrase, scope), columns.size, ask)
 
