@@ -14,6 +14,8 @@ from serai.engines.claims.scene import Scene
 _LARGE = 10**6
 """Magnitude from which a bare number may go on counting money."""
 _HUNDRED = 100
+_OPENING = 6
+"""Tokens in which a sentence says what it goes on from."""
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 
@@ -39,6 +41,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         scene, first
     )
     antecedent = antecedent_of(scene, near=change)
+    if number.is_part:
+        antecedent = antecedent_of(scene, near=False, kinds=("count",)) or antecedent
     if antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
         # "fell by three percent to 14,786": not percent, and what it is is not said
         return _noun_before(scene, first) if relative else None
@@ -52,6 +56,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         )
     if stated and antecedent.kind == "duration":
         return _noun_before(scene, first)  # "more bids in two years than ever, a total of 504"
+    if (pronoun or further) and (unit := _parallel_object(scene, antecedent, first)):
+        return unit
     if relative or further or (stated and not change):
         return again(scene, antecedent, number, 0.7)
     if difference and antecedent.kind != "percent":  # "a decrease of 29 from the year before"
@@ -64,11 +70,17 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
         of_this = first == len(opening) == 3 and opening[0] in tables.linkers
         of_this = of_this and opening[2] in tables.number_nouns | {","}
-        return again(scene, antecedent, number, 0.6) if of_this else None
+        if of_this or _of_the_total(scene, first) or _instead_of(scene, first):
+            return again(scene, antecedent, number, 0.6)
+        return None
     if change:
         return again(scene, antecedent, number, 0.6)
     if _is_age(scene, number, first):
         return None
+    if number.is_part and antecedent.kind != "count":
+        return None
+    if number.is_part and (not before.isalpha() or before in tables.coordinators):
+        return again(scene, antecedent, number, 0.6) if _is_predicate(scene, last) else None
     # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
     free = before in tables.stating or (
         before not in tables.ends
@@ -91,6 +103,52 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         unit = again(scene, counted, number, 0.55)
         return replace(unit, kind="count") if unit.kind == "fraction" else unit
     return None
+
+
+def _of_the_total(scene: Scene, first: int) -> bool:
+    """“*Of the total*, two thirds held grants”, in the sentence after the total."""
+    tokens, tables = scene.tokens, scene.language
+    return (
+        2 < first <= _OPENING
+        and tokens[0].word in tables.linkers
+        and tokens[first - 1].word == ","
+        and any(token.word in tables.number_nouns for token in tokens[1:first])
+    )
+
+
+def _instead_of(scene: Scene, first: int) -> bool:
+    """“We began with 15 machines. *Today* we have 200”: the same, at another time."""
+    tokens, tables = scene.tokens, scene.language
+    now = any(token.word in tables.now for token in tokens[:first])
+    return now and first > 0 and tokens[first - 1].word in tables.stating
+
+
+def _parallel_object(scene: Scene, figure: Figure, first: int) -> Unit | None:
+    """“finished *surveys* in 14 districts and began 3 others”: what both verbs had as object."""
+    tokens, tables = scene.tokens, scene.language
+    if first < 2 or tokens[first - 2].word not in tables.coordinators:
+        return None
+    placing = tables.prepositions | tables.linkers | tables.copulas | tables.further
+    if tokens[first - 1].word in placing or figure not in scene.here:
+        return None
+    place = next((i for i, token in enumerate(tokens) if token.start >= figure.start), 0) - 1
+    if place < 1 or tokens[place].word not in tables.prepositions:
+        return None
+    noun = tokens[place - 1]
+    if noun.kind != "word" or not tables.is_plural(noun.word) or noun.word in tables.ends:
+        return None
+    unit, text = tables.singular(noun.word), scene.words(place - 1, 1)
+    return Unit("count", unit, text, first, "object of the verb before", elided=True, sure=0.6)
+
+
+def _is_predicate(scene: Scene, index: int) -> bool:
+    """Whether a verb follows a part of what was counted: “a fifth *are* under 30”."""
+    if index >= len(scene.tokens):
+        return True
+    token, tables = scene.tokens[index], scene.language
+    if token.word in tables.plural_verbs:
+        return True
+    return token.word in tables.ends and token.word not in tables.prepositions | tables.linkers
 
 
 def _is_plain(number: Number) -> bool:
@@ -144,8 +202,9 @@ def _in_prepositional_phrase(scene: Scene, figure: Figure) -> bool:
 
 def again(scene: Scene, figure: Figure, number: Number, sure: float) -> Unit:
     """The unit of an earlier figure, for a number that counts the same."""
+    kind = "fraction" if number.is_part and figure.kind == "count" else figure.kind
     return Unit(
-        figure.kind, figure.unit, figure.unit_text, number.last, "unit said before",
+        kind, figure.unit, figure.unit_text, number.last, "unit said before",
         elided=True, sure=sure,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def elided_unit(
     first = qualifier_before(scene, number)[0]
     relative = first > 0 and tokens[first - 1].word in scene.language.anaphors
     if (
-        not (pronoun or people or relative)
+        not (pronoun or people or relative or number.is_part)
         and _follows_noun(scene, last)
         and not _is_rate(scene, last)
     ):

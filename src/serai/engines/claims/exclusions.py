@@ -148,7 +148,9 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
 def _is_span_of_years(tokens: list[Token], number: Number, tables: Language) -> bool:
     """“between 2002 and 2010 the mills …”, but not “between 2000 and 2100 mills”."""
     ends = [tokens[number.first].word, tokens[number.last - 1].word]
-    if not number.first or tokens[number.first - 1].word not in tables.ranges:
+    opened = number.first > 0 and tokens[number.first - 1].word in tables.ranges
+    after = tokens[number.last].word if number.last < len(tokens) else ""
+    if not opened and after not in tables.years | tables.durations.keys():  # "2024-2026 years"
         return False
     years = [int(end) for end in ends if end.isdigit() and len(end) == 4]
     return len(years) == 2 and all(year in _RECENT for year in years) and any(

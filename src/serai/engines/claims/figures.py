@@ -232,8 +232,12 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
     if alone and number.value <= 1 and unit.rule == "counted noun" and unit.sure <= _SINGULAR:
         return unit.unit not in tables.countable
     if unit.elided and unit.kind == "count" and number.value % 1 and number.form == "digits":
-        # Nobody counts parts of what was said before, but "2.9 per researcher" is a rate.
-        return number.last >= len(tokens) or tokens[number.last].word not in tables.ends
+        # Nobody counts parts of what was said before, but "2.9 per researcher" is a rate, and
+        # so is what "accidents per million hours" fell to.
+        rate = any(token.word in tables.rates for token in tokens[:first])
+        return not rate and (
+            number.last >= len(tokens) or tokens[number.last].word not in tables.ends
+        )
     if number.value == 0 and unit.sure <= _SINGULAR:
         return True
     if number.form == "vague" and first > 1 and tokens[first - 2].word == "(":

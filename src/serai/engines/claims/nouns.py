@@ -244,8 +244,8 @@ def _modifies(tokens: list[Token], position: int, limit: int, tables: Language) 
     if position + 1 >= limit:
         return False
     following = tokens[position + 1]
-    if token.word.endswith("'"):
-        return False
+    if following.word in {"'", "’"} and following.start == token.end:  # farmers' associations
+        return _plural_follows(tokens, position + 2, tables, reach=3)
     if following.word in {"-", "‐", "‑"} and following.start == token.end:
         return position + 2 < limit and tokens[position + 2].start == following.end
     if following.kind != "word":
@@ -320,6 +320,22 @@ def _is_adjective(word: str, tables: Language) -> bool:
     return word in tables.adjectives or bool(tables.is_adjective and tables.is_adjective(word))
 
 
+def _ending_noun(
+    tokens: list[Token], position: int, limit: int, tables: Language
+) -> int | None:  # fmt: skip
+    """The noun that ends a run of words in which another noun only modifies it."""
+    for index in range(position, min(limit, position + 5)):
+        token = tokens[index]
+        if token.kind != "word" or token.word in tables.ends | tables.linkers:
+            return None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.word in tables.nouns and (
+            after is None or after.kind == "sign" or after.word in tables.ends | tables.coordinators
+        ):
+            return index
+    return None
+
+
 def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase | None:
     """The last known noun before the phrase ends; else its last two characters."""
     position = index
@@ -338,6 +354,10 @@ def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase |
             break
         if token.word in tables.nouns:
             head = position
+        elif head is not None and tokens[head].word in tables.plural_modifiers and (
+            noun := _ending_noun(tokens, position, limit, tables)
+        ):  # fmt: skip
+            head = position = noun  # 八个技术推广站 are 站
         elif head is not None and (
             token.word in tables.linkers or token.word not in tables.adjectives
         ):
@@ -346,7 +366,8 @@ def _unspaced(tokens: list[Token], index: int, tables: Language) -> NounPhrase |
     if head is not None:
         return NounPhrase(first, head + 1, head, tables.singular(tokens[head].word), True)  # noqa: FBT003
     if position < limit and (
-        tokens[position].kind == "number" or tokens[position].word in tables.before
+        tokens[position].kind == "number"
+        or tables.before.get(tokens[position].word, "exact") != "exact"
     ):
         return None  # 15个GDP超500亿元的县: a clause stands before the noun
     run = [token for token in tokens[first:position] if token.kind == "word"]

@@ -12,7 +12,8 @@ class Number(NamedTuple):
     last: int
     value: float
     form: str
-    """``digits``, ``words``, ``vague`` (dozens), ``fraction``, ``share``, ``ordinal``."""
+    """``digits``, ``words``, ``vague`` (dozens), ``fraction``, ``share`` (one in five), ``percent``
+    (百分之五), ``ordinal``."""
     magnitude: int = 1
     """What its last multiplier was: a range "5 to 6 million" lends it to its lower end."""
 

@@ -112,7 +112,8 @@ def _fraction_at(
     value = numerator * tables.fractions[word]
     last = index + 1
     following = tokens[last].word if last < len(tokens) else ""
-    if word in tables.ordinals and following not in tables.linkers and numerator == 1:
+    part = following in tables.linkers or following in tables.plural_verbs
+    if word in tables.ordinals and not part and numerator == 1:
         return None
     hyphen = following in {"-", "‐", "‑"} and last + 1 < len(tokens)
     if hyphen and tables.multipliers.get(tokens[last + 1].word, 0) >= 1000:  # demi-million
@@ -244,7 +245,11 @@ def _with_fraction(
         if (
             at < len(tokens)
             and tokens[at].word in tables.fractions
-            and (at + 1 >= len(tokens) or tokens[at + 1].word not in tables.linkers)
+            and (
+                at + 1 >= len(tokens)
+                or tokens[at + 1].word not in tables.linkers
+                or (tables.head == "first" and magnitude > 1)  # un millón y medio de personas
+            )
         ):
             value += magnitude * tables.fractions[tokens[at].word]
             last = at + 1

@@ -32,7 +32,7 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
             length = scene.tables.before.before(tokens, at)
             if length == 1 and tokens[at - 1].word in scene.language.ends:
                 length = 0
-        if not length:
+        if not length or (length == 1 and _is_comparison(scene, at - 1)):
             break
         if length == 1 and tokens[at - 1].word in scene.language.ranges.values() and (
             any(each.word in scene.language.changes for each in tokens[max(0, at - 9) : at - 1])
@@ -77,6 +77,17 @@ def currency_before(scene: Scene, index: int) -> int:
             return 0
         return length
     return 0
+
+
+def _is_comparison(scene: Scene, index: int) -> bool:
+    """Whether *more* adds to what is counted, and bounds nothing: two *more* 10-tonne trucks."""
+    if scene.tokens[index].word not in scene.language.pronouns or index == 0:
+        return False
+    before = scene.tokens[index - 1]
+    tables = scene.language
+    return before.kind != "word" or before.word in (
+        tables.cardinals.keys() | tables.vague.keys() | tables.number_nouns
+    )
 
 
 def _is_sum(scene: Scene, index: int) -> bool:

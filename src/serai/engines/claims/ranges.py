@@ -28,7 +28,11 @@ def range_end(scene: Scene, number: Number, later: list[Number]) -> Number | Non
     opener = tokens[number.first - 1].word if number.first else ""
     if number.first and currency_before(scene, number.first):
         opener = tokens[number.first - 2].word if number.first > 1 else ""
+    if opener in tables.articles and number.first > 1:  # entre un 10 y un 15 por ciento
+        opener = tokens[number.first - 2].word
     words = [token.word for token in gap]
+    if len(words) > 1 and words[-1] in tables.articles and words[0] in tables.ranges.values():
+        words.pop()
     if words[:1] and words[0] in tables.percent and not scene.tables.percent.at(tokens, high.last):
         return None  # "grew by 17.6% to 21.8 thousand tons": by how much, and to what
     words = _without_units(scene, words)

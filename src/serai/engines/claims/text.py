@@ -72,8 +72,12 @@ _ABBREVIATION = re.compile(
 _STOP_IN_QUOTE = re.compile(
     r"(?<=[。！？])(?=\d)|(?<=[\w%)]{3})[.!?] (?=[A-Z][a-z]*[ ,'’][\w\"“])"
     r"|(?<=[\w%)]{4})[.!?] (?=\d[\d,.]* [a-z])"
+    r"|(?<=[\w%)]{3})[.!?] (?=l(?!bs?\b|td\b|m\b)[b-df-hjkm-np-tv-xz])"
 )
-"""A full stop that a quotation or a number goes on behind, which sentencex keeps together."""
+"""A full stop that a quotation, a number or a misread capital goes on behind, which sentencex
+keeps together."""
+_MISREAD_CAPITAL = re.compile(r"l[b-df-hjkm-np-tv-xz]")
+"""OCR reads I as l: *lt* was opened, *ln* 1989. No word begins with l and a consonant."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$", re.IGNORECASE)
 _ABBREVIATION_INSIDE = re.compile(
     r"(?:^|[\s(\d])(?:тыс|млн|млрд|трлн|руб|долл|гг?|ст|им|др|проф|акад|кв|т|п|пп|см|ок|mds?|mrd|mio|env|art"
@@ -206,7 +210,11 @@ def _ends(flat: str, language: str) -> Iterator[int]:
 
 def _is_abbreviated(flat: str, end: int) -> bool:
     before = flat[max(0, end - 12) : end]
-    if flat[end].islower() and before.rstrip().endswith("."):
+    if (
+        flat[end].islower()
+        and not _MISREAD_CAPITAL.match(flat, end)
+        and before.rstrip().endswith(".")
+    ):
         return True
     if _ABBREVIATION.search(before) or (flat[end].isdigit() and _MONTH.search(before)):
         return True

@@ -30,7 +30,8 @@ _NUMBER = r"\d{1,3}(?:['’]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*"
 _MISREAD = (
     # OCR reads 1 as l or I and 0 as O; a lone letter is never taken for a digit.
     r"(?<![\w.,])(?=[\d,]*[lIO])[\dlI][\dlIO]{0,2}(?:,[\dlIO]{3})+(?:\.\d\d)?(?!\w)"
-    r"|(?<![\w$€£.,])(?:[lI]\d[\dOlI]+|[lI][\dO]*\d|\d+[Oo]+(?=\b)|\d+O\d+|[lI]OO+)(?:,\d{3})*(?!\w)"
+    r"|(?<![\w.,])(?:[lI](?=[\dOlI]*\d)[\dOlI]+|\d+(?:[lIO]+\d+)+O*|\d+[Oo]+|[lI]OO+)(?:[.,]\d+)*(?!\w)"
+    r"|(?<![\w.,])(?:\d+\.\d*O+\d*|l\.\d+)(?![\w.])"
 )
 _WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_]))*"
 _INITIALS = r"(?:[^\W\d_]\.){2,}(?!\w)"
@@ -87,6 +88,7 @@ def _lexicon(tables: Language) -> str:
         tables.linkers, tables.coordinators, tables.anaphors, tables.population, tables.labels,
         tables.anaphoric_nouns, tables.months, tables.weekdays, tables.now, tables.scopes,
         tables.states, tables.articles, tables.joiners, tables.one,
+        (tables.denominator, tables.decimal_word, tables.tenths),
     )  # fmt: skip
     for group in groups:
         words.update(word for word in group if word and not word.isascii())

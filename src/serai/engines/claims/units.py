@@ -13,6 +13,8 @@ from serai.engines.claims.tokens import PhraseTable
 
 _THOUSAND, _SUM = 1_000, 10_000
 """A magnitude, and a number in full, that are large enough to be money."""
+_POSSESSOR = 5
+"""Words that a possessor may have."""
 _CODE = 3
 """Letters of an ISO 4217 code."""
 _SHORT_LINE = 30
@@ -27,6 +29,8 @@ def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -
         code = tables.currencies.value(tokens, before - sign, sign)
         text = scene.flat[tokens[before - sign].start : tokens[before - 1].end]
         return Unit("money", code, text, index, "currency before", before - sign)
+    if number.form == "percent":
+        return Unit("percent", "%", scene.words(number.first, 1), index, "per cent")
     position = index
     if (
         position < len(tokens)
@@ -150,6 +154,8 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         person = tables.population["population"]  # "a fifth of those asked"
         text = scene.words(position - 1, 2)
         return Unit(kind, person, text, position + 1, "those", sure=0.6)
+    if of:
+        position = _behind_possessor(scene, position)
     if of or kind == "fraction":  # "a third of the 9 firms", "half the 6,900 villagers"
         inner = next(
             (n for n in find_numbers(tokens[position : position + 6], tables) if n.first == 0),
@@ -165,6 +171,17 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
     return unit_of_phrase(
         scene, phrase, kind, "counted noun" if not of else "noun after of", number
     )
+
+
+def _behind_possessor(scene: Scene, index: int) -> int:
+    """“seven of *the Office's* 52 posts”."""
+    for behind in range(index, min(index + _POSSESSOR, len(scene.tokens))):
+        token = scene.tokens[behind]
+        if token.kind != "word" or token.word in scene.language.ends:
+            break
+        if token.word.endswith("'s"):
+            return behind + 1
+    return index
 
 
 def unit_of_phrase(scene: Scene, phrase: NounPhrase, kind: Kind, rule: str, number: Number) -> Unit:

@@ -54,6 +54,10 @@ class Language:
     """What stands between the numbers of a proportion: four *out of* five."""
     denominator: str = ""
     """What stands between the denominator and the numerator: 五 *分之* 三."""
+    tenths: str = ""
+    """What makes tenths of a number: 九*成* is 90 per cent."""
+    decimal_word: str = ""
+    """What stands before decimals in words: 十二 *点* 五."""
     articles: frozenset[str] = frozenset()
     """a, an, une: one before a multiplier, collective or fraction."""
     determiners: frozenset[str] = frozenset()
@@ -108,6 +112,8 @@ class Language:
     """Words that a noun phrase cannot contain: prepositions, conjunctions, verbs, pronouns."""
     verbs: frozenset[str] = frozenset()
     """Verb forms that look like plurals: one in five children *lives*."""
+    plural_verbs: frozenset[str] = frozenset()
+    """Verb forms that tell a part from an ordinal: a third *are* new, but a third *is* planned."""
     adjectives: frozenset[str] = frozenset()
     """Words in a noun phrase that are never its head, in all forms. Needed where the head is first."""
     is_adjective: Callable[[str], bool] | None = None
@@ -144,6 +150,8 @@ class Language:
     """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
     expletives: frozenset[str] = frozenset()
     """there: "*there* are over 30" counts, "they are over 30" tells an age."""
+    rates: frozenset[str] = frozenset()
+    """per: accidents *per* million hours."""
     prepositions: frozenset[str] = frozenset()
     """Words before a count that only places another: 245 proposals *from* 31 countries."""
     participle_endings: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ _MONTHS = (
 _BEFORE: dict[str, Qualifier] = {
     **dict.fromkeys(
         [
-            "more than", "over", "above", "at least", "no fewer than", "no less than",
+            "more than", "more", "over", "above", "at least", "no fewer than", "no less than",
             "not fewer than", "not less than", "not fewer", "not less", "no less", "no fewer",
             "a minimum of", "minimum of", "minimum", "in excess of", "upwards of", "upward of",
             "exceeding", "exceeds", "exceed", "exceeded", "exceeding the", "to exceed",
@@ -262,6 +262,7 @@ LANGUAGE = Language(
         """shows lives leaves works needs plays means calls moves walks reads speaks eats smokes uses
         owns earns lacks suffers attends gets dies drops drives cooks rents travels finds""".split()
     ),
+    plural_verbs=frozenset("are were have come live work own speak use say want remain go".split()),
     countable=frozenset(
         """agreement memorandum document contract deal project programme program laboratory lab center
         centre base park zone platform institute institution university college school hospital
@@ -318,7 +319,7 @@ LANGUAGE = Language(
     anaphors=frozenset({"them", "which", "these", "those", "whom"}),
     pronouns=frozenset({"others", "other", "more", "ones", "fewer", "less"}),
     further=frozenset({"further", "another", "additional", "other", "remaining", "last", "first"}),
-    number_nouns=frozenset("number numbers total tally count figure".split()),
+    number_nouns=frozenset("number numbers total tally count figure quantity".split()),
     stating=frozenset(
         "and or with including only has have had is are was were be than now that while but which at to against us them yet already".split()
     ),
@@ -326,6 +327,7 @@ LANGUAGE = Language(
     targets=frozenset("target goal quota forecast".split()),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
+    rates=frozenset({"per"}),
     prepositions=frozenset("from in among across within at by for to".split()),
     participle_endings=("ed", "ing"),
     year_leads=frozenset(
@@ -358,7 +360,7 @@ LANGUAGE = Language(
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
-        {"five - year plan", "five year plan", "five - year plans", "journey of a thousand miles", "a thousand and one", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
+        {"five - year plan", "five year plan", "five - year plans", "five years plan", "5 - year plan", "5 year plan", "5 years plan", "journey of a thousand miles", "a thousand and one", "group of 77", "group of 20", "group of seven", "group of eight", "24 hours a day", "seven days a week", "7 days a week", "365 days a year",
          "one country , two systems", "one country two systems", "two-state", "24/7",
          "five continents", "seven seas", "four corners", "four seasons", "two - way",
          "two way", "two - state", "one - way", "three - dimensional", "two - dimensional",

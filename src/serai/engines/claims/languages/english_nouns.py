@@ -56,6 +56,9 @@ _NOT_PLURAL = frozenset(
     previous various numerous religious famous serious obvious joint's continuous simultaneous
     indigenous autonomous dangerous generous prosperous precious conscious nervous virtuous famous
     luminous gorgeous infectious cautious ambitious strenuous vigorous rigorous harmonious plus
+    measles mumps rabies diabetes rickets aids herpes scabies avionics hydraulics photonics
+    mechatronics informatics bioinformatics microelectronics optoelectronics geophysics astrophysics
+    biophysics linguistics pediatrics paediatrics obstetrics gymnastics genomics proteomics
     campus virus status bonus focus census consensus apparatus surplus bus gas basis analysis
     crisis thesis emphasis synthesis diagnosis hypothesis oasis tennis axis lens ours theirs
     yours hers says goes comes takes makes gives includes needs's alongside's whose""".split()

@@ -226,6 +226,7 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "d'", "des", "du"}),
     coordinators=frozenset({"et", "ou", "ainsi que"}),
     anaphors=frozenset({"eux", "elles", "entre eux", "entre elles", "ceux", "celles"}),
+    stating=frozenset("sont étaient compte comptent comptait comptaient avons".split()),
     number_nouns=frozenset("nombre nombres total".split()),
     population={"population": "personne", "effectif": "personne", "effectifs": "personne"},
     labels=frozenset(

@@ -176,8 +176,8 @@ LANGUAGE = Language(
     one=frozenset({"un", "una", "uno", "cero"}),
     before=_BEFORE,
     after=_AFTER,
-    ranges={"entre": "y", "de": "a"},
-    range_joiners=frozenset({"-", "–", "—", "~", "a", "o"}),
+    ranges={"entre": "y", "de": "a", "del": "al"},
+    range_joiners=frozenset({"-", "–", "—", "~", "a", "al", "o"}),
     changes=frozenset(
         """pasa pasó pasado pasar pasando aumenta aumentó aumentado aumentar aumento crece creció
         crecido crecimiento sube subió subido baja bajó bajado reduce redujo reducido cae cayó
@@ -219,6 +219,7 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "del"}),
     coordinators=frozenset({"y", "e", "o", "u", "así como"}),
     anaphors=frozenset({"ellos", "ellas", "los cuales", "las cuales", "los que", "las que"}),
+    stating=frozenset("son eran hay había tiene tienen tenemos tenía tenían suman".split()),
     number_nouns=frozenset("número numero total".split()),
     population={"población": "persona", "plantilla": "persona"},
     labels=frozenset(
