@@ -93,6 +93,11 @@ def test_the_programme_goes_along_without_network_and_tells_what_changed(
     expect(page.locator(".facts")).to_contain_text("Hall A")
     page.goto(f"{PROGRAMME}?view=grid")
     expect(page.locator(".block > a")).to_have_text(["Opening", "Heat", "Water"])
+    page.goto(f"{PROGRAMME}?day=2023-11-06&q=hall+-heat")
+    expect(page.locator(".programme-line > a")).to_have_text(["Opening", "Water"])
+    page.get_by_label("Search").fill("nobody said this")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".empty-title")).to_have_text("Nothing matches these filters")
     page.goto("/en/editions/fifth/speakers/")
     page.get_by_label("Name or position").fill("aigul")
     page.get_by_role("link", name="Aigul Serikova").click()
@@ -113,7 +118,9 @@ def test_the_programme_goes_along_without_network_and_tells_what_changed(
     release_programme(edition)
     browser_context.set_offline(False)
     told = page.locator("#agenda-changes")
-    expect(told).to_contain_text("Heat moved from 6 November 2023, 09:30 to 6 November 2023, 11:30")
+    expect(told).to_contain_text(
+        "Heat moved from Monday, 6 November 2023, 09:30 to Monday, 6 November 2023, 11:30"
+    )
     expect(told.locator("details")).to_contain_text("Other sessions (1)")
     expect(page.locator(".stop-date").nth(1)).to_have_text("11:30–12:30")
     expect(page.locator("#agenda-offline")).to_have_count(0)

@@ -88,7 +88,7 @@ def test_the_data_says_what_is_known_and_no_more(client: Client) -> None:
     release_programme(edition)
     said = client.get(f"/en/editions/{edition.slug}/venue.json").json()
     assert (said["release"], said["zone"]) == (1, "Asia/Shanghai")
-    assert said["days"] == {"2023-11-06": "6 November 2023"}
+    assert said["days"] == {"2023-11-06": "Monday, 6 November 2023"}
     assert said["rooms"] == {hall.code: "Hall A"}
     assert said["people"] == {speaker.code: "Aigul Serikova"}
     assert said["speakers"] == [speaker.code]
@@ -103,9 +103,13 @@ def test_the_data_says_what_is_known_and_no_more(client: Client) -> None:
         "code": session.code, "title": "Heat", "activity": forum,
         "day": "2023-11-06", "starts": "2023-11-06T09:00+08:00", "ends": "2023-11-06T09:45+08:00",
         "room": hall.code,
+        "values": [
+            "day=2023-11-06", "section=none", "topic=none", f"room={hall.code}", "kind=forum",
+            "access=unknown", "language=fr", "is_main=yes",
+        ],
         "talks": [{"title": "Sand", "people": [[speaker.code, "speaker", "Director"]]}],
     }  # fmt: skip
-    assert set(undated) == {"code", "title", "activity"}
+    assert set(undated) == {"code", "title", "activity", "values"}
 
 
 def test_a_release_makes_a_worker_of_its_own(client: Client) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 from lxml import html
 
+from factories.calls import make_call
 from factories.directory import make_organisation, make_person
-from factories.editions import make_edition, make_topic
+from factories.editions import make_edition, make_topic, make_venue
 from factories.evidence import make_source
+from factories.interpretation import make_interpreter
+from factories.proceedings import make_material, make_minutes, make_running_order, publish
 from factories.programme import (
     make_activity,
     make_contribution,
@@ -20,8 +23,12 @@ from factories.programme import (
     make_section,
     make_session,
     release_all,
+    release_programme,
 )
+from factories.speakers import make_letter, make_speaker
+from factories.timetable import make_availability, make_open_slots, make_plan
 from serai.convene.editions.copying import copy_edition, propose_next
+from serai.convene.editions.models import Edition
 from serai.convene.programme.models import (
     Access,
     Activity,
@@ -30,7 +37,8 @@ from serai.convene.programme.models import (
     Section,
     Session,
 )
-from serai.foundation.record.operations import Program
+from serai.foundation.record.models import Entry
+from serai.foundation.record.operations import Program, undo
 from serai.foundation.web.release_cache import release_cache
 from serai.track.figures.counters import check_counter, count_all
 
@@ -194,3 +202,55 @@ def test_a_programme_of_thirty_costs_the_edition_page_no_more(client: Client) ->
     edition = make_edition()
     make_programme(edition, sessions=30, rooms=3)
     text_of(client, edition.get_absolute_url())
+
+
+def full_edition() -> Edition:
+    """An edition with something in every room of its wing."""
+    edition = make_edition(slug="fifth", is_public=False)
+    section, venue = make_section(edition), make_venue(edition=edition)
+    activity = make_activity(edition, section=section)
+    session = make_session(activity, "2023-11-06 09:00", room=make_room(edition, venue=venue))
+    speaker = make_person()
+    make_participation(make_contribution(session=session), speaker)
+    make_call(edition, activity=activity)
+    make_availability(edition, speaker, "2023-11-06 09:00", "2023-11-06 12:00")
+    make_open_slots(session, speaker)
+    make_plan(edition)
+    make_interpreter(edition, "en fr")
+    make_letter(make_speaker(edition, speaker))
+    make_material(session)
+    make_running_order(session, 20)
+    publish(make_minutes(session))
+    release_programme(edition)
+    return edition
+
+
+def test_an_edition_is_deleted_with_all_that_is_in_it_and_can_come_back(
+    secretariat_client: Client,
+) -> None:
+    full_edition()
+    with scopes_disabled():
+        before = {model: set(model._base_manager.values_list("pk", flat=True))
+                  for model in (Section, Room, Activity, Session)}  # fmt: skip
+    address = "/en/desk/editions/fifth/delete/"
+    page = html.fromstring(secretariat_client.get(address).content)
+    assert "Delete" in page.text_content()
+    answer = secretariat_client.post(address)
+    assert answer.status_code == 302, answer.content.decode()
+    with scopes_disabled():
+        assert not any(model._base_manager.exists() for model in before)
+    undo(actor=TEST, entry=Entry.objects.get(verb="edition.deleted"))
+    with scopes_disabled():
+        assert {model: set(model._base_manager.values_list("pk", flat=True))
+                for model in before} == before  # fmt: skip
+
+
+def test_a_section_in_use_is_not_deleted(secretariat_client: Client) -> None:
+    edition = make_edition(slug="fifth")
+    section = make_section(edition, "Energy")
+    make_activity(edition, "Storage forum", section=section)
+    answer = secretariat_client.post(
+        f"/en/desk/editions/fifth/programme/sections/{section.code}/delete/"
+    )
+    assert answer.status_code == 409
+    assert "Storage forum" in answer.content.decode()

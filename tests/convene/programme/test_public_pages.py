@@ -71,7 +71,7 @@ def test_what_has_no_day_stands_in_a_group_of_its_own(client: Client) -> None:
     make_session(make_activity(edition, "Opening"), "2023-11-06 09:00")
     make_activity(edition, "Exhibition")
     page = read(client, programme(edition))
-    assert headings(page) == ["6 November 2023", "Day to be announced"]
+    assert headings(page) == ["Monday, 6 November 2023", "Day to be announced"]
     assert lines(page) == ["Opening", "Exhibition"]
 
 
@@ -122,7 +122,7 @@ def test_times_are_shown_in_the_zone_of_the_edition_with_its_name(client: Client
     assert session.starts_at is not None
     assert session.starts_at.isoformat() == "2023-11-05T16:30:00+00:00"
     page = read(client, programme(edition))
-    assert headings(page) == ["6 November 2023"]
+    assert headings(page) == ["Monday, 6 November 2023"]
     assert "China Standard Time (UTC+08:00)" in text_of(page)
     [starts] = page.xpath("//*[contains(@class, 'stop-date')]/time")
     assert (starts.get("datetime"), starts.text) == ("2023-11-06T00:30+08:00", "00:30")

@@ -12,6 +12,7 @@ from factories.programme import (
     make_activity,
     make_contribution,
     make_participation,
+    make_room,
     make_session,
     release_programme,
 )
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.django_db
 def edition() -> Edition:
     made = make_edition()
     heat = make_session(
-        make_activity(made, {"en": "Forum on heat", "zh-hans": "储热论坛"}), "2023-11-06 09:00"
-    )
+        make_activity(made, {"en": "Forum on heat", "zh-hans": "储热论坛"}), "2023-11-06 09:00",
+        room=make_room(made, "Great hall"),
+    )  # fmt: skip
     talk = make_contribution(session=heat, title="Storing it in sand", abstract={"en": "Ëxergy."})
     make_participation(talk, make_person(name="Aigul Serikova"))
     make_session(make_activity(made, "Forum on water"), "2023-11-06 10:00")
@@ -43,7 +45,9 @@ def found(client: Client, edition: Edition, query: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("query", ["sand", "exergy", "aigul", "储热", "HEAT forum", "-water"])
+@pytest.mark.parametrize(
+    "query", ["sand", "exergy", "aigul", "储热", "HEAT forum", "-water", "great hall"]
+)
 def test_titles_abstracts_and_speakers_are_found(
     client: Client, edition: Edition, query: str
 ) -> None:

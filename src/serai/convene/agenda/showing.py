@@ -14,7 +14,7 @@ from serai.convene.programme.exchange.ical import title_of
 from serai.convene.programme.released import ReleasedProgramme, ReleasedSession
 from serai.convene.programme.times import Clock, clock
 from serai.foundation.translation import render_text
-from serai.foundation.web.templatetags.serai import date_text
+from serai.foundation.web.templatetags.serai import day_text
 
 MOMENT = timedelta(minutes=30)
 """How long a session is taken to be of which only the start is known."""
@@ -48,7 +48,7 @@ def agenda_days(programme: ReleasedProgramme, codes: Collection[str]) -> list[Ag
     lines = {session.code: _line(programme, session) for session in starred}
     _add_notes(programme, starred, lines)
     return [
-        AgendaDay(date_text(day) if day else "", [lines[session.code] for session in sessions])
+        AgendaDay(day_text(day) if day else "", [lines[session.code] for session in sessions])
         for day, sessions in groupby(starred, key=lambda session: session.day)
     ]
 

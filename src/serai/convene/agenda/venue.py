@@ -17,7 +17,9 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 
 from serai.convene.editions.models import Edition
+from serai.convene.programme.entries import entries
 from serai.convene.programme.exchange.ical import title_of
+from serai.convene.programme.filters import FILTERS
 from serai.convene.programme.models import Access
 from serai.convene.programme.queries import speakers
 from serai.convene.programme.released import (
@@ -31,7 +33,7 @@ from serai.convene.programme.views.calendars import base_of
 from serai.foundation.translation import render_text
 from serai.foundation.web.context import language_name
 from serai.foundation.web.stylesheet import asset
-from serai.foundation.web.templatetags.serai import date_text
+from serai.foundation.web.templatetags.serai import day_text
 from serai.foundation.web.workers import worker_text
 
 ABSTRACT = 600
@@ -43,18 +45,29 @@ _WORKER = Path(__file__).parent / "worker.js"
 def programme_data(programme: ReleasedProgramme) -> dict[str, Any]:
     """A released programme as the venue app keeps it, in the active language.
 
-    Who takes part is written as the code of the person, the role, and the position held if any.
+    A session has its values for the filters as they stand in addresses. Who takes part is written
+    as the code of the person, the role, and the position held if any.
     """
+    values = {
+        entry.session.code: [
+            f"{name}={value}" for name in FILTERS for value in sorted(entry.values[name])
+        ]
+        for entry in entries(programme, "day")
+        if entry.session
+    }
     taking_part = {part.person for _target, part in programme.participations()}
     return {
         "release": programme.number,
         "zone": programme.time_zone,
-        "days": {day.isoformat(): date_text(day) for day in programme.days},
+        "days": {day.isoformat(): day_text(day) for day in programme.days},
         "rooms": {room.code: render_text(room.name).text for room in programme.rooms},
         "people": {code: programme.person(code).display_name() for code in sorted(taking_part)},
         "speakers": [each.person.code for each in speakers(programme)],
         "activities": {each.code: _activity(programme, each) for each in programme.activities},
-        "sessions": [_session(programme, session) for session in programme.sessions],
+        "sessions": [
+            {**_session(programme, session), "values": values[session.code]}
+            for session in programme.sessions
+        ],
     }
 
 
@@ -168,5 +181,6 @@ def worker(edition: Edition, programme: ReleasedProgramme) -> str:
     constants = {
         "PREFIX": prefix, "CACHE": f"{prefix}{programme.number}-{version}", "FILES": files,
         "SCOPE": known["scope"], "SHELL": known["shell"], "DATA": known["data"],
+        "PROGRAMME": known["programme"],
     }  # fmt: skip
     return worker_text(_WORKER, constants)

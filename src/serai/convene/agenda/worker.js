@@ -1,5 +1,6 @@
 // The programme without network: pages come from the network while there is one, else from what
-// was kept of the latest release. The constants PREFIX, CACHE, FILES, SCOPE, SHELL and DATA stand above.
+// was kept of the latest release. The constants PREFIX, CACHE, FILES, SCOPE, SHELL, PROGRAMME and
+// DATA stand above.
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
   const cache = await caches.open(CACHE);
@@ -21,9 +22,10 @@ const page = async (request) => {
   try {
     return await fetchInTime(request);
   } catch {
-    const { pathname } = new URL(request.url);
-    const exact = await kept(request.url);
-    const found = exact ?? (FILES.includes(pathname) ? await kept(pathname) : await kept(SHELL));
+    const { pathname, searchParams } = new URL(request.url);
+    // What is searched or filtered is drawn on the device, in the empty page.
+    const isAsked = pathname === PROGRAMME && [...searchParams.keys()].some((name) => name !== "view");
+    const found = await kept(request.url) ?? await kept(FILES.includes(pathname) && !isAsked ? pathname : SHELL);
     return found ? marked(found) : Response.error();
   }
 };

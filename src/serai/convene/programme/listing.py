@@ -35,7 +35,7 @@ from serai.convene.programme.searching import Searcher
 from serai.convene.programme.sources import Sources
 from serai.convene.programme.times import clock, zone_name
 from serai.convene.programme.wording import wording
-from serai.foundation.web.templatetags.serai import date_text, translated
+from serai.foundation.web.templatetags.serai import day_text, translated
 
 VIEW_LABELS = {
     "day": gettext_lazy("By day"),
@@ -106,7 +106,7 @@ class _Composer:
         if value == UNKNOWN:
             return str(self.words.day)
         if value not in self.day_names:
-            self.day_names[value] = date_text(date.fromisoformat(value))
+            self.day_names[value] = day_text(date.fromisoformat(value))
         return self.day_names[value]
 
     def line(self, entry: Entry) -> Line:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -277,12 +277,13 @@ def remove(*, actor: Actor, instance: ProgrammePart) -> Entry:
     with scope(edition=instance.edition), transaction.atomic():
         try:
             return delete_object(actor=actor, verb=VERBS[type(instance)].removed, instance=instance)
-        except ProtectedError as error:
+        except (ProtectedError, RestrictedError) as error:
+            _message, users = error.args
             raise ValidationError(
                 _("%(object)s is still used by %(users)s. Change that first."),
                 params={
                     "object": instance,
-                    "users": ", ".join(sorted({f"“{user}”" for user in error.protected_objects})),
+                    "users": ", ".join(sorted({f"“{user}”" for user in users})),
                 },
             ) from None
 

@@ -1,4 +1,4 @@
-"""Words in a programme: titles, summaries, abstracts and names, in every language at once.
+"""Words in a programme: titles, summaries, abstracts, rooms and names, in all its languages.
 
 A programme is small enough to be looked through in memory. What may be typed is the same as in the
 register (`serai.foundation.search.query`).
@@ -73,5 +73,7 @@ class Searcher:
             texts = getattr(whole, name, None)
             if isinstance(texts, dict):
                 yield from texts.values()
+        if isinstance(whole, ReleasedSession) and whole.room:
+            yield from self._programme.room_named[whole.room].name.values()
         for part in whole.participations:
             yield from self._programme.person(part.person).names.values()

@@ -60,6 +60,7 @@ def test_a_session_says_when_and_where_it_is_and_who_speaks(
     )  # fmt: skip
     talk = make_contribution(session=session, title="Sand")
     make_participation(talk, make_person("Aigul Serikova"))
+    make_participation(session, make_person("Li Wei"), role="chair")
     released = release_programme(edition)
 
     calendar = read(client, whole(edition))
@@ -71,7 +72,7 @@ def test_a_session_says_when_and_where_it_is_and_who_speaks(
     assert event["sequence"] == released.number == 1
     assert abs(event["dtstamp"].dt - released.at) < timedelta(seconds=1)
     assert str(event["location"]) == "Hall A"
-    assert str(event["description"]) == "Forum\nSand (Aigul Serikova)"
+    assert str(event["description"]) == "Forum\nLi Wei (chair)\nSand (Aigul Serikova)"
     assert [str(each) for each in event["categories"].cats] == ["Energy, heat"]
     assert str(event["url"]).endswith(session.get_absolute_url())
     assert event["last-modified"].dt == event["dtstamp"].dt

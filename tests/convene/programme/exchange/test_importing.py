@@ -283,6 +283,9 @@ def test_another_site_can_show_the_programme(client: Client) -> None:
     assert "X-Frame-Options" not in frame
     assert "frame-ancestors *" in frame["Content-Security-Policy"]
     assert frame.content.count(b'target="_blank"') == 3
+    light = client.get("/en/editions/labs-2027/programme/embed/?theme=light").content
+    assert b'dir="ltr" data-theme="light">' in light
+    assert client.get("/en/editions/labs-2027/programme/embed/?theme=pink").status_code == 400
     offers = client.get("/en/editions/labs-2027/programme/downloads/").content.decode()
     assert "/programme/embed/" in offers
     for name in FORMATS:

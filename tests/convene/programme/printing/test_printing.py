@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from django.utils import translation
 
+from factories.directory import make_person
 from factories.editions import make_edition
 from factories.programme import (
     make_activity,
@@ -42,7 +43,9 @@ def edition() -> Edition:
     ):
         session = make_session(activity, starts, minutes, title=title, room=room, languages=["en"])
         make_participation(session)
-    make_contribution(session=session, title="Salt in numbers")
+    make_participation(session, make_person("Li Wei"), role="chair")
+    talk = make_contribution(session=session, title="Salt in numbers")
+    make_participation(talk, make_person("Ana Silva"))
     make_session(activity, day="2023-11-07", title="Some time")
     return edition
 
@@ -64,10 +67,12 @@ def test_the_booklet_says_everything(edition: Edition) -> None:
 
     text = "\n".join(pages(write_booklet(programme, edition)))
 
-    for word in (*words_of(programme), "Conference on soil", "6 November 2023", "Great hall",
-                 "22:00", "01:00", "Salt in numbers", "By invitation", "Time to be announced",
+    for word in (*words_of(programme), "Conference on soil", "Monday, 6 November 2023",
+                 "Great hall", "22:00", "01:00", "By invitation", "Time to be announced",
                  "China Standard Time"):  # fmt: skip
         assert word in text
+    assert "– Salt in numbers · Ana Silva" in text
+    assert "Li Wei (chair)" in text
     for person in programme.people.values():
         assert str(person) in text
 

@@ -73,6 +73,10 @@ def agenda_settings(edition: Edition, programme: Any = None) -> dict[str, Any]:
             "next": _("Next"),
             "free": _("Nothing runs here now."),
             "nothing_now": _("Nothing runs now"),
+            "programme": _("Programme"),
+            "search": _("Search"),
+            "nothing_found": _("Nothing matches these filters"),
+            "clear": _("Clear all filters"),
             "people_unknown": str(words.people),
         },
     }

@@ -14,7 +14,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event, Timezone, vDuration, vText
 
 from serai.convene.editions.models import Edition
@@ -176,13 +176,16 @@ def _description(programme: ReleasedProgramme, session: ReleasedSession) -> Iter
     activity = render_text(programme.activity_named[session.activity].title).text
     if activity != title_of(programme, session):
         yield activity
-    for contribution in programme.contributions:
-        if contribution.session == session.code:
-            yield _talk(programme, contribution)
+    if people := programme.taking_part(session):
+        yield gettext(", ").join(people)
+    for contribution in programme.contributions_to(session):
+        yield _talk(programme, contribution)
+    if summary := render_text(session.summary).text:
+        yield summary
 
 
 def _talk(programme: ReleasedProgramme, contribution: ReleasedContribution) -> str:
-    people = ", ".join(
+    people = gettext(", ").join(
         programme.person(part.person).display_name() for part in contribution.participations
     )
     title = render_text(contribution.title).text or contribution.kind_label

@@ -70,7 +70,7 @@ class Activity(Part):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="activities")
     section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="activities",
+        Section, on_delete=models.RESTRICT, null=True, blank=True, related_name="activities",
         verbose_name=_("section"),
     )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=20, choices=ActivityKind.choices)

@@ -36,7 +36,7 @@ class Room(Part):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="rooms")
     venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="rooms",
+        Venue, on_delete=models.RESTRICT, null=True, blank=True, related_name="rooms",
         verbose_name=_("venue"),
     )  # fmt: skip
     name = TranslatedCharField(_("name"), max_length=100)
@@ -87,7 +87,7 @@ class Session(Part):
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions",
+        Room, on_delete=models.RESTRICT, null=True, blank=True, related_name="sessions",
         verbose_name=_("room"),
     )  # fmt: skip
     languages = models.JSONField(

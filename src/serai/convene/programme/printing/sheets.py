@@ -19,7 +19,7 @@ from serai.convene.programme.wording import Wording, wording
 from serai.foundation.languages import RIGHT_TO_LEFT
 from serai.foundation.translation import render_text
 from serai.foundation.web.context import language_name
-from serai.foundation.web.templatetags.serai import date_text
+from serai.foundation.web.templatetags.serai import date_text, day_text
 
 MOMENT = timedelta(minutes=30)
 """How long a session is drawn of which only the start is known."""
@@ -45,6 +45,7 @@ def sheet(programme: ReleasedProgramme, edition: Edition) -> dict[str, Any]:
         "place": plain_text(place_of(edition)),
         "dates": dates_of(edition),
         "heading": gettext("Programme"),
+        "comma": gettext(", "),
         "zone": _zone(programme),
         "release": gettext("Release %(number)s") % {"number": number} if number else "",
         "released": date_text(programme.at.astimezone(programme.zone).date())
@@ -55,7 +56,7 @@ def sheet(programme: ReleasedProgramme, edition: Edition) -> dict[str, Any]:
             for room in programme.rooms if room.code in used
         ],
         "days": [
-            {"title": date_text(day) if day else str(words.day), "sessions": sessions}
+            {"title": day_text(day) if day else str(words.day), "sessions": sessions}
             for day, sessions in days.items()
         ],
     }  # fmt: skip
@@ -91,8 +92,13 @@ def _session(
         "title": title or called,
         "activity": called if title else "",
         "people": [programme.person(code).display_name() for code in programme.people_in(session)],
+        "taking_part": programme.taking_part(session),
         "talks": [
-            text for each in programme.contributions_to(session) if (text := _text(each.title))
+            {
+                "title": _text(each.title) or capfirst(each.kind_label),
+                "people": programme.taking_part(each),
+            }
+            for each in programme.contributions_to(session)
         ],
         "marks": [*(language_name(code) for code in languages), *access],
     }  # fmt: skip

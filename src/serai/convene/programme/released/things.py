@@ -297,6 +297,14 @@ class ReleasedProgramme:
         wholes: list[Whole] = [session, *self.contributions_to(session)]
         return list(dict.fromkeys(part.person for each in wholes for part in each.participations))
 
+    def taking_part(self, whole: Whole) -> list[str]:
+        """Who takes part in it itself, by name, each with the role if it is not just to speak."""
+        return [
+            name if part.role == ParticipationRole.SPEAKER else f"{name} ({part.role_label})"
+            for part in whole.participations
+            if (name := self.person(part.person).display_name())
+        ]
+
     def participations(self) -> Iterator[tuple[Whole, ReleasedParticipation]]:
         """Everybody who takes part, with what they take part in."""
         wholes: Iterable[Whole] = (*self.activities, *self.sessions, *self.contributions)

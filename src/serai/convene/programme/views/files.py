@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django_scopes import scope
@@ -18,6 +19,9 @@ from serai.convene.programme.exchange.formats import FORMATS
 from serai.convene.programme.printing.sheets import sheet
 from serai.convene.programme.released import ReleasedProgramme, programme_of
 from serai.convene.programme.views.entrance import edition_page
+from serai.foundation.web.parameters import ParameterError
+
+THEMES = frozenset({"", "light", "dark"})
 
 
 @edition_page
@@ -52,11 +56,17 @@ def programme_file(request: HttpRequest, edition: Edition, file_name: str) -> Ht
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    """The programme as a short list, which any page may show in a frame."""
+    """The programme as a short list, which any page may show in a frame.
+
+    ``theme`` is for a page that is always light, or always dark. Raises ParameterError.
+    """
+    theme = request.GET.get("theme", "")
+    if theme not in THEMES:
+        raise ParameterError("theme", _("Use one of: %(values)s.") % {"values": "light, dark"})
     edition = get_object_or_404(public_editions(), slug=slug)
     with scope(edition=edition):
         programme = _released(edition)
-        context = {"edition": edition, "sheet": sheet(programme, edition)}
+        context = {"edition": edition, "sheet": sheet(programme, edition), "theme": theme}
         response = render(request, "programme/embed.html", context)
     response["Cache-Control"] = "public, max-age=300"
     return response

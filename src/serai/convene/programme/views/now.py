@@ -22,7 +22,7 @@ from serai.convene.programme.views.entrance import edition_page
 from serai.convene.programme.wording import wording
 from serai.foundation.translation import render_text
 from serai.foundation.web.parameters import ParameterError
-from serai.foundation.web.templatetags.serai import date_text, translated
+from serai.foundation.web.templatetags.serai import date_text, day_text, translated
 
 WRITTEN = "%Y-%m-%dT%H:%M"
 
@@ -58,7 +58,7 @@ def _at(request: HttpRequest, edition: Edition) -> HttpResponse:
         "is_live": request.GET.get("live") == "yes",
         "is_screen": bool(_screen(request)),
         "at": request.GET["at"],
-        "day": date_text(at.date()),
+        "day": day_text(at.date()),
         "clock": clock(at, edition.zone),
         "zone": zone_name(edition.zone, at),
         "now": found,

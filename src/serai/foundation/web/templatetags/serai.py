@@ -16,6 +16,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from i18nfield.forms import I18nWidget
@@ -77,6 +78,12 @@ def date_text(value: PartialDate | date | None) -> str:
     if isinstance(value, PartialDate):
         return value.display()
     return format_date(value, format="long", locale=locale_of())
+
+
+@register.filter
+def day_text(value: date) -> str:
+    """Write a day with its weekday, as it stands above what takes place on it."""
+    return capfirst(format_date(value, format="full", locale=locale_of()))
 
 
 @register.filter

@@ -1,5 +1,5 @@
 // Pages of the programme on a device without network, drawn from the programme that the device has:
-// a session, an activity, a speaker, all speakers, and what runs now.
+// a session, an activity, a speaker, all speakers, what runs now, and what was searched for.
 
 export const pages = (programme, { element, ends, room, say, settings, span, star, written }) => {
   const link = (path, text) => element("a", { href: settings.addresses.scope + path }, text);
@@ -124,7 +124,33 @@ export const pages = (programme, { element, ends, room, say, settings, span, sta
     ];
   };
 
-  const kinds = { sessions: session, activities: activity, speakers: (code) => (code ? speaker(code) : speakers()), now };
+  // What was searched or filtered for, by the values that stand in the address.
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const words = (whole) => [whole.title, whole.summary ?? "", whole.abstract ?? "",
+    ...(whole.people ?? []).map(([code]) => programme.people[code]), ...(whole.talks ?? []).flatMap(words)];
+  const found = () => {
+    const asked = new URLSearchParams(location.search);
+    const names = new Set(programme.sessions.flatMap(({ values }) => values.map((each) => each.split("=")[0])));
+    const wanted = [...asked].filter(([name, value]) => value && names.has(name)).map((each) => each.join("="));
+    const sought = folded(asked.get("q") ?? "").replace(/"/g, " ").split(/\s+/).filter((word) => word && word !== "-");
+    const answers = (each) => {
+      const text = folded([...words(each), ...words(programme.activities[each.activity]), room(each)].join(" "));
+      return sought.every((word) => (word[0] === "-" ? !text.includes(word.slice(1)) : text.includes(word)));
+    };
+    const sessions = programme.sessions.filter((each) => wanted.every((one) => each.values.includes(one)) && answers(each));
+    const others = [...asked].filter(([name]) => names.has(name)).map(([name, value]) => element("input", { type: "hidden", name, value }));
+    return [
+      header(say("programme")),
+      element("form", { class: "search-form", role: "search" }, ...others,
+        element("label", { class: "field" }, element("span", { class: "field-label" }, say("search")), element("input", { type: "search", name: "q", value: asked.get("q") ?? "" })),
+        element("button", { class: "button" }, say("search"))),
+      element("p", {}, link("programme/", say("clear"))),
+      sessions.length ? element("ul", { role: "list", class: "programme-lines" }, ...sessions.map((each) => line(each)))
+        : element("div", { class: "empty" }, element("p", { class: "empty-title" }, say("nothing_found"))),
+    ];
+  };
+
+  const kinds = { programme: (rest) => (rest ? null : found()), sessions: session, activities: activity, speakers: (code) => (code ? speaker(code) : speakers()), now };
   const [kind, code] = location.pathname.slice(settings.addresses.scope.length).split("/");
   return kinds[kind]?.(code) ?? null;
 };
