@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
+from django_scopes import scope
 
 from serai.convene.editions import verbs
 from serai.convene.editions.models import (
@@ -91,8 +92,8 @@ def sync_hosts(*, actor: Actor, series: Series, rows: Sequence[Row]) -> list[Any
             actor=actor, verbs=verbs.HOST_VERBS, root=series, parts=series.hosts,
             rows=_numbered(rows), match=("name",),
         )  # fmt: skip
-    except ProtectedError as error:
-        first = min(str(found) for found in error.protected_objects)
+    except (ProtectedError, RestrictedError) as error:
+        first = min(map(str, error.args[1]))
         raise ValidationError(
             _("“%(object)s” refers to what you removed. Change that first.") % {"object": first}
         ) from None
@@ -167,9 +168,10 @@ def delete_edition(*, actor: Actor, edition: Edition) -> None:
     if edition.is_public:
         raise ValidationError(_("Take the edition back from the public before you delete it."))
     try:
-        delete_object(actor=actor, verb=verbs.EDITION_DELETED, instance=edition)
-    except ProtectedError as error:
-        first = min(str(found) for found in error.protected_objects)
+        with scope(edition=edition):
+            delete_object(actor=actor, verb=verbs.EDITION_DELETED, instance=edition)
+    except (ProtectedError, RestrictedError) as error:
+        first = min(map(str, error.args[1]))
         raise ValidationError(
             _("“%(object)s” refers to this edition. Remove that first.") % {"object": first}
         ) from None
@@ -194,8 +196,8 @@ def sync_edition_part(
             actor=actor, verbs=part_verbs, root=edition, parts=getattr(edition, part),
             rows=_numbered(rows) if in_order else rows, match=match,
         )  # fmt: skip
-    except ProtectedError as error:
-        first = min(str(found) for found in error.protected_objects)
+    except (ProtectedError, RestrictedError) as error:
+        first = min(map(str, error.args[1]))
         raise ValidationError(
             _("“%(object)s” refers to what you removed. Change that first.") % {"object": first}
         ) from None

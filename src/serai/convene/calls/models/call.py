@@ -74,11 +74,11 @@ class Call(Identified):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="calls")
     activity = models.ForeignKey(
-        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="calls",
+        Activity, on_delete=models.RESTRICT, null=True, blank=True, related_name="calls",
         verbose_name=_("activity"),
     )  # fmt: skip
     section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, null=True, blank=True, related_name="calls",
+        Section, on_delete=models.RESTRICT, null=True, blank=True, related_name="calls",
         verbose_name=_("section"),
     )  # fmt: skip
     title = TranslatedCharField(_("title"), max_length=300)

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from django_scopes import scope
 
 from serai.convene.editions import forms, operations, presentation, queries
 from serai.convene.editions.copying import copy_edition, propose_next
@@ -398,8 +399,10 @@ def edition_copy(request: HttpRequest, slug: str) -> HttpResponse:
 def edition_delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Delete an edition that is not public."""
     edition = edition_for(request, slug, "editions.delete_edition")
-    return confirm_deletion(
-        request, edition,
-        delete=lambda: operations.delete_edition(actor=acting_user(request), edition=edition),
-        success_url=reverse("editions_desk:list"), cancel_href=edition.get_desk_url(),
-    )  # fmt: skip
+    # What goes with it is named, which only its scope lets some things be.
+    with scope(edition=edition):
+        return confirm_deletion(
+            request, edition,
+            delete=lambda: operations.delete_edition(actor=acting_user(request), edition=edition),
+            success_url=reverse("editions_desk:list"), cancel_href=edition.get_desk_url(),
+        )  # fmt: skip
