@@ -9,8 +9,10 @@ import pytest
 from factories.conferences import plan, problem, seats
 from serai.engines.timetable import solving
 from serai.engines.timetable.checking import check, places
+from serai.engines.timetable.compiling import compile_problem
 from serai.engines.timetable.generating import ministerial_conference
 from serai.engines.timetable.problem import Problem
+from serai.engines.timetable.searching import cost_of
 from serai.engines.timetable.solution import Progress, Status
 from serai.engines.timetable.solving import solve
 
@@ -141,3 +143,15 @@ def test_an_overridden_rule_is_measured_and_costs_nothing() -> None:
     assert told.overridden == "She speaks from the door"
     assert "ada is in a and b at once" in str(told)
     assert replace(asked, rules=None) != asked
+
+
+def test_the_dearest_wishes_are_reckoned_exactly() -> None:
+    wishes = [{"penalty": 10**6, "rooms": ["R1"]}, {"penalty": 10**6 - 1, "rooms": ["R2"]}]
+    asked = problem(
+        {"id": "a", "preferences": wishes}, rules=[{"rule": "preferences", "weight": 10**6}]
+    )
+    found = solve(asked, time_limit=1, deterministic=True)
+    assert found.placements["a"].room == "R2"
+    assert (found.status, found.objective) == ("optimal", (10**6 - 1) * 10**6)
+    compiled = compile_problem(asked)
+    assert cost_of(compiled, {0: (0, 0)}) == 10**12

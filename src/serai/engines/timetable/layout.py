@@ -27,7 +27,7 @@ from serai.engines.timetable.problem import (
 from serai.engines.timetable.solution import Placement, Plan
 
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int32]
+Numbers = NDArray[np.int64]
 
 
 DAY = 24 * 60
@@ -76,10 +76,10 @@ class Layout:
                     self.window.append(len(self.window_bounds))
                 self.window_bounds.append((first, len(self.minute)))
         self.slots = len(self.minute)
-        self.minutes = np.array(self.minute, dtype=np.int32)
-        self.day_of = np.array(self.day, dtype=np.int32)
-        self.window_of = np.array(self.window, dtype=np.int32)
-        ends = np.array([end for _, end in self.window_bounds], dtype=np.int32)
+        self.minutes = np.array(self.minute, dtype=np.int64)
+        self.day_of = np.array(self.day, dtype=np.int64)
+        self.window_of = np.array(self.window, dtype=np.int64)
+        ends = np.array([end for _, end in self.window_bounds], dtype=np.int64)
         self.window_end = ends[self.window_of]
         self.steps = [each.duration // self.step for each in problem.sessions]
         self.duration = [each.duration for each in problem.sessions]
@@ -160,7 +160,7 @@ class Layout:
         if zone not in self._clocks:
             there = ZoneInfo(zone)
             shown = [self.moment(slot).astimezone(there) for slot in range(self.slots)]
-            self._clocks[zone] = np.array([t.hour * 60 + t.minute for t in shown], dtype=np.int32)
+            self._clocks[zone] = np.array([t.hour * 60 + t.minute for t in shown], dtype=np.int64)
         return self._clocks[zone]
 
     @cached_property
@@ -169,9 +169,9 @@ class Layout:
 
     def covered(self, mask: Mask, steps: int) -> Numbers:
         """For each slot as a start, how many of the session's slots are in the mask."""
-        total = np.concatenate(([0], np.cumsum(mask, dtype=np.int32)))
+        total = np.concatenate(([0], np.cumsum(mask, dtype=np.int64)))
         ends = np.minimum(np.arange(self.slots) + steps, self.slots)
-        counted: Numbers = (total[ends] - total[:-1]).astype(np.int32)
+        counted: Numbers = (total[ends] - total[:-1]).astype(np.int64)
         return counted
 
     def fitting(self, session: int) -> Mask:

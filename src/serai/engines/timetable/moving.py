@@ -128,16 +128,16 @@ class Task:
     def distance(self, session: int) -> Numbers:
         """How far each place is from the old one: steps, a day is forty, another room is two."""
         layout = self.ready.layout
-        far: Numbers = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int32)
+        far: Numbers = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int64)
         at = self.old.get(session)
         if at is None:
             return far
         days = np.abs(layout.day_of - layout.day[at[0]])
-        clock = np.array(layout.clock, dtype=np.int32) - layout.clock[at[0]]
+        clock = np.array(layout.clock, dtype=np.int64) - layout.clock[at[0]]
         far += (days * 40 + np.abs(clock) // layout.step)[:, None]
         site = layout.rooms[at[1]].site
         far += np.array([0 if r == at[1] else 2 if room.site == site else 4
-                         for r, room in enumerate(layout.rooms)], dtype=np.int32)  # fmt: skip
+                         for r, room in enumerate(layout.rooms)], dtype=np.int64)  # fmt: skip
         return far
 
 

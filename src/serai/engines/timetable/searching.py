@@ -19,7 +19,7 @@ from serai.engines.timetable.terms import Occupancy, Pair, Situation, Term
 Places = dict[int, tuple[int, int]]
 """Slot and room of each placed session."""
 
-CLOSED = np.int32(10**6)
+CLOSED = np.int64(10**6)
 WARM, COLD = 8.0, 0.3
 """The temperatures at the beginning and end, in units of a low weight."""
 
@@ -94,7 +94,7 @@ class Search:
             session = waiting.pop(0)
             hard, soft = situation.prices(session)
             closed = ~self.compiled.open[session]
-            soft += (np.arange(len(soft)) * self.lean[session])[:, None].astype(np.int32)
+            soft += (np.arange(len(soft)) * self.lean[session])[:, None].astype(np.int64)
             if closed.all():
                 if compiled.penalties[session] is None:
                     return False
@@ -103,7 +103,7 @@ class Search:
             if self.distance is not None:
                 soft = np.minimum(soft, 999) + 1000 * self.distance(session)
             if (hard == 0).any():
-                self._put(session, np.where(hard == 0, soft, np.iinfo(np.int32).max))
+                self._put(session, np.where(hard == 0, soft, np.iinfo(np.int64).max))
                 continue
             if compiled.penalties[session] is not None:
                 continue
@@ -176,7 +176,7 @@ class Search:
         situation, term = self.situation, self.compiled.terms[number]
         slot, room = situation.start[session], situation.room[session]
         costs: Numbers = np.zeros(
-            (situation.layout.slots, len(situation.layout.rooms)), dtype=np.int32
+            (situation.layout.slots, len(situation.layout.rooms)), dtype=np.int64
         )
         kept = situation.kept[number]
         put = type(term).put is not Term.put

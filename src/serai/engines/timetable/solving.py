@@ -172,7 +172,7 @@ def least(ready: Compiled) -> int:
     """A first bound: each session in the place that would be cheapest for it alone."""
     total = 0
     shape = (ready.layout.slots, len(ready.layout.rooms))
-    prices: dict[int, Numbers] = defaultdict(lambda: np.zeros(shape, dtype=np.int32))
+    prices: dict[int, Numbers] = defaultdict(lambda: np.zeros(shape, dtype=np.int64))
     for term in ready.terms:
         if isinstance(term, Cells) and term.weight:
             prices[term.sessions[0]] += term.units * term.weight

@@ -68,7 +68,7 @@ class Interpreters(Rule):
         present = np.array(
             [np.ones(layout.slots) if there[each.id] is None else there[each.id]
              for each in problem.interpreters] or np.zeros((1, layout.slots)),
-            dtype=np.int32,
+            dtype=np.int64,
         )  # fmt: skip
         parts = []
         for group in unions(set(able.values())):
@@ -78,9 +78,9 @@ class Interpreters(Rule):
                 count = sum(booth in inside for booth in booths(layout.sessions[number]))
                 if count:
                     demand[number] = count * self.team
-            supply = present[sorted(group)].sum(axis=0, dtype=np.int32)
+            supply = present[sorted(group)].sum(axis=0, dtype=np.int64)
             if not group:
-                supply = np.zeros(layout.slots, dtype=np.int32)
+                supply = np.zeros(layout.slots, dtype=np.int64)
             parts.append(Part(demand=demand, supply=supply))
         yield Load(sessions=tuple(sessions), parts=tuple(parts))
 

@@ -280,7 +280,7 @@ class Delegations(Rule):
         for name, numbers in asked.items():
             limit = self.limits.get(name, self.parallel)
             if len(numbers) > limit:
-                supply = np.full(layout.slots, limit, dtype=np.int32)
+                supply = np.full(layout.slots, limit, dtype=np.int64)
                 part = Part(demand=dict.fromkeys(numbers, 1), supply=supply)
                 yield Load(sessions=tuple(numbers), parts=(part,),
                            values={"delegation": name, "limit": limit})  # fmt: skip

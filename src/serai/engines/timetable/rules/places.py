@@ -55,9 +55,9 @@ class AllowedPlaces(Rule):
                 said.append(", ".join(layout.problem.room[r].name or r for r in allowed_rooms))
             values = {"session": title(session), "where": "; ".join(said)}
             if slots.any():
-                yield Cells.by_slot(slots.astype(np.int32), sessions=(number,), values=values)
+                yield Cells.by_slot(slots.astype(np.int64), sessions=(number,), values=values)
             if rooms.any():
-                yield Cells.by_room(rooms.astype(np.int32), sessions=(number,), values=values)
+                yield Cells.by_room(rooms.astype(np.int64), sessions=(number,), values=values)
 
     def measure(self, standing: Standing) -> Iterable[Breach]:
         for item in standing.items:
@@ -167,17 +167,17 @@ class Preferences(Rule):
 
     def terms(self, layout: Layout, *, hard: bool) -> Iterable[Term]:
         for number, session in enumerate(layout.sessions):
-            by_slot = np.zeros((layout.slots, 1), dtype=np.int32)
-            by_room = np.zeros((1, len(layout.rooms)), dtype=np.int32)
-            both = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int32)
+            by_slot = np.zeros((layout.slots, 1), dtype=np.int64)
+            by_room = np.zeros((1, len(layout.rooms)), dtype=np.int64)
+            both = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int64)
             for wish in session.preferences:
                 times = layout.covered(layout.touching(wish.windows or ()), layout.steps[number])
-                slots = (times > 0)[:, None] * np.int32(wish.penalty)
+                slots = (times > 0)[:, None] * np.int64(wish.penalty)
                 rooms = np.array([room.id in (wish.rooms or ()) for room in layout.rooms])[None, :]
                 if wish.rooms is None:
                     by_slot += slots
                 elif wish.windows is None:
-                    by_room += rooms * np.int32(wish.penalty)
+                    by_room += rooms * np.int64(wish.penalty)
                 else:
                     both += slots * rooms
             for units in (by_slot, by_room, both):

@@ -81,7 +81,7 @@ class SeatsFilled(Rule):
         for number, session in enumerate(layout.sessions):
             if not is_open(session):
                 continue
-            empty = np.zeros(layout.slots, dtype=np.int32)
+            empty = np.zeros(layout.slots, dtype=np.int64)
             for names in candidates(layout.problem, session):
                 empty += self._there(layout, number, names) < 1
             if session.speaking:
@@ -93,7 +93,7 @@ class SeatsFilled(Rule):
     @staticmethod
     def _there(layout: Layout, number: int, names: Iterable[str]) -> Numbers:
         """How many of the people are there for the whole session, for each start."""
-        count: Numbers = np.zeros(layout.slots, dtype=np.int32)
+        count: Numbers = np.zeros(layout.slots, dtype=np.int64)
         for name in names:
             mask = layout.available(layout.problem.person[name])
             count += 1 if mask is None else layout.covered(~mask, layout.steps[number]) == 0

@@ -76,7 +76,7 @@ class RoomAvailable(Rule):
                 continue
             closed = layout.touching(room.unavailable)
             for number, session in enumerate(layout.sessions):
-                units = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int32)
+                units = np.zeros((layout.slots, len(layout.rooms)), dtype=np.int64)
                 units[:, column] = layout.covered(closed, layout.steps[number]) > 0
                 yield Cells(
                     units=units,

@@ -86,8 +86,8 @@ class Situation:
     def prices(self, session: int) -> tuple[Numbers, Numbers]:
         """Broken hard units and soft costs of each place (slots × rooms) of an unplaced session."""
         shape = (self.layout.slots, len(self.layout.rooms))
-        hard: Numbers = np.zeros(shape, dtype=np.int32)
-        soft: Numbers = np.zeros(shape, dtype=np.int32)
+        hard: Numbers = np.zeros(shape, dtype=np.int64)
+        soft: Numbers = np.zeros(shape, dtype=np.int64)
         for number in self.of[session]:
             term = self.terms[number]
             if term.weight is None:
@@ -103,7 +103,7 @@ class Situation:
         for number in self.of[session]:
             term = self.terms[number]
             if term.rule not in found:
-                found[term.rule] = np.zeros(shape, dtype=np.int32)
+                found[term.rule] = np.zeros(shape, dtype=np.int64)
             term.price(self, self.kept[number], session, found[term.rule], 1)
         return found
 

@@ -23,7 +23,7 @@ class Budget(Term):
     most: int
 
     def begin(self, layout: Layout) -> Numbers:
-        return np.zeros(1, dtype=np.int32)
+        return np.zeros(1, dtype=np.int64)
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         at = situation.start[session], situation.room[session]

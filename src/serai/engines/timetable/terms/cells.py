@@ -43,8 +43,8 @@ class Cells(Term):
 
     @classmethod
     def by_slot(cls, units: Numbers | Mask, **rest: Any) -> Cells:
-        return cls(units=units.astype(np.int32).reshape(-1, 1), **rest)
+        return cls(units=units.astype(np.int64).reshape(-1, 1), **rest)
 
     @classmethod
     def by_room(cls, units: Numbers | Mask, **rest: Any) -> Cells:
-        return cls(units=units.astype(np.int32).reshape(1, -1), **rest)
+        return cls(units=units.astype(np.int64).reshape(1, -1), **rest)

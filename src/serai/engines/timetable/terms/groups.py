@@ -21,7 +21,7 @@ def spans(costs: Numbers, per_slot: Numbers, before: int, after: int, scale: int
     `per_slot` is slots or slots × rooms.
     """
     slots = len(per_slot)
-    total = np.zeros((slots + 1, *per_slot.shape[1:]), dtype=np.int32)
+    total = np.zeros((slots + 1, *per_slot.shape[1:]), dtype=np.int64)
     np.cumsum(per_slot, axis=0, out=total[1:])
     starts = np.arange(slots)
     found = total[np.minimum(starts + after, slots)] - total[np.maximum(starts - before, 0)]
@@ -33,7 +33,7 @@ class Group(Term):
     """No two of the sessions at the same time. Always hard."""
 
     def begin(self, layout: Layout) -> Numbers:
-        return np.zeros(layout.slots, dtype=np.int32)
+        return np.zeros(layout.slots, dtype=np.int64)
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         start = situation.start[session]
@@ -58,7 +58,7 @@ class Occupancy(Term):
     """One session at a time in each room, with setup and clearing. Always hard."""
 
     def begin(self, layout: Layout) -> Numbers:
-        return np.zeros((layout.slots, len(layout.rooms)), dtype=np.int32)
+        return np.zeros((layout.slots, len(layout.rooms)), dtype=np.int64)
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         first, last = self._span(situation.layout, session, situation.start[session])
@@ -121,7 +121,7 @@ class Alone(Term):
     exclusive: frozenset[int]
 
     def begin(self, layout: Layout) -> Numbers:
-        return np.zeros((2, layout.slots), dtype=np.int32)
+        return np.zeros((2, layout.slots), dtype=np.int64)
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         start = situation.start[session]

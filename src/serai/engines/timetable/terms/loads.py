@@ -32,7 +32,7 @@ class Load(Term):
     parts: Sequence[Part]
 
     def begin(self, layout: Layout) -> Numbers:
-        kept: Numbers = np.stack([-part.supply for part in self.parts]).astype(np.int32)
+        kept: Numbers = np.stack([-part.supply for part in self.parts]).astype(np.int64)
         return kept
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
@@ -45,7 +45,7 @@ class Load(Term):
     def price(
         self, situation: Situation, kept: Numbers, session: int, costs: Numbers, scale: int
     ) -> None:
-        demand = np.array([part.demand.get(session, 0) for part in self.parts], dtype=np.int32)
+        demand = np.array([part.demand.get(session, 0) for part in self.parts], dtype=np.int64)
         without = np.maximum(kept.max(axis=0), 0)
         added = np.maximum((kept + demand[:, None]).max(axis=0), 0) - without
         spans(costs, added, 0, situation.layout.steps[session], scale)
@@ -80,7 +80,7 @@ class Rest(Term):
     def begin(self, layout: Layout) -> tuple[list[tuple[int, int]], Numbers, Numbers]:
         """The spans as ranges of slots, where each day's begin, and how busy each slot is."""
         spans_of, starts = self._spans(layout)
-        return spans_of, starts, np.zeros(layout.slots, dtype=np.int32)
+        return spans_of, starts, np.zeros(layout.slots, dtype=np.int64)
 
     def _spans(self, layout: Layout) -> tuple[list[tuple[int, int]], Numbers]:
         found: list[tuple[int, int]] = []
@@ -114,7 +114,7 @@ class Rest(Term):
         with_it = np.maximum(base + np.maximum(overlap, 0) - allowed, 0)
         before = np.maximum.reduceat(np.maximum(base - allowed, 0), days).sum()
         worst = np.maximum.reduceat(with_it, days, axis=1).sum(axis=1) - before
-        costs += (worst[:, None] * scale).astype(np.int32)
+        costs += (worst[:, None] * scale).astype(np.int64)
 
     def constrain(self, model: Model) -> None:
         layout = model.layout
@@ -147,7 +147,7 @@ class Balance(Term):
     tolerance: int
 
     def begin(self, layout: Layout) -> Numbers:
-        return np.zeros(len(layout.days), dtype=np.int32)
+        return np.zeros(len(layout.days), dtype=np.int64)
 
     def put(self, situation: Situation, kept: Numbers, session: int, sign: int) -> None:
         kept[situation.layout.day[situation.start[session]]] += sign
@@ -156,9 +156,9 @@ class Balance(Term):
         self, situation: Situation, kept: Numbers, session: int, costs: Numbers, scale: int
     ) -> None:
         before = max(int(kept.max() - kept.min()) - self.tolerance, 0)
-        with_it = kept + np.eye(len(kept), dtype=np.int32)
+        with_it = kept + np.eye(len(kept), dtype=np.int64)
         after = np.maximum(with_it.max(axis=1) - with_it.min(axis=1) - self.tolerance, 0)
-        costs += ((after - before)[situation.layout.day_of][:, None] * scale).astype(np.int32)
+        costs += ((after - before)[situation.layout.day_of][:, None] * scale).astype(np.int64)
 
     def constrain(self, model: Model) -> None:
         layout = model.layout

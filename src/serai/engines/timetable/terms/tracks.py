@@ -35,11 +35,11 @@ class Spread(Term):
         if not used:
             return
         if self.over == "rooms":
-            new = np.ones(costs.shape[1], dtype=np.int32)
+            new = np.ones(costs.shape[1], dtype=np.int64)
             new[list(used)] = 0
             costs += new[None, :] * scale
         else:
-            costs += (~np.isin(situation.layout.day_of, list(used)))[:, None] * np.int32(scale)
+            costs += (~np.isin(situation.layout.day_of, list(used)))[:, None] * np.int64(scale)
 
     def constrain(self, model: Model) -> None:
         if self.over == "rooms" and not model.rooms:
@@ -74,7 +74,7 @@ class Gaps(Term):
             return
         duration = layout.duration[session]
         begins = {each: situation.minutes(each) for each in placed}
-        delta = np.ones(layout.slots, dtype=np.int32)
+        delta = np.ones(layout.slots, dtype=np.int64)
         for begin, _end in begins.values():
             low, high = layout.between(begin - duration - self.tolerance - 1, begin - duration + 1)
             delta[low:high] = 0
@@ -88,7 +88,7 @@ class Gaps(Term):
                 delta[low:high] -= 1
         used = {layout.day[situation.start[each]] for each in placed}
         delta -= ~np.isin(layout.day_of, list(used))
-        costs += delta[:, None] * np.int32(scale)
+        costs += delta[:, None] * np.int64(scale)
 
     def constrain(self, model: Model) -> None:
         layout = model.layout
