@@ -14,6 +14,7 @@ from serai.engines.claims.scene import Scene
 _LARGE = 10**6
 """Magnitude from which a bare number may go on counting money."""
 _HUNDRED = 100
+_WHOLES = frozenset({"count", "measure", "fraction"})
 _OPENING = 6
 """Tokens in which a sentence says what it goes on from."""
 _NEAR = 200
@@ -46,6 +47,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     if antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
         # "fell by three percent to 14,786": not percent, and what it is is not said
         return _noun_before(scene, first) if relative else None
+    if number.is_part and antecedent is not None and antecedent.kind not in _WHOLES:
+        return None  # half of a sum is no count, and of what it is the sum does not say
     if relative and not scene.here and (noun := _noun_before(scene, first)):
         return noun
     if antecedent is None:
@@ -77,10 +80,11 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         return again(scene, antecedent, number, 0.6)
     if _is_age(scene, number, first):
         return None
-    if number.is_part and antecedent.kind != "count":
-        return None
     if number.is_part and (not before.isalpha() or before in tables.coordinators):
         return again(scene, antecedent, number, 0.6) if _is_predicate(scene, last) else None
+    whole = tokens[0].word in tables.wholes and scene.here[0] is antecedent
+    if whole and number.value < antecedent.value and antecedent.kind == "count":
+        return again(scene, antecedent, number, 0.6)  # "Из 120 заявок поддержаны 35"
     # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
     free = before in tables.stating or (
         before not in tables.ends

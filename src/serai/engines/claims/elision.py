@@ -120,7 +120,7 @@ def _follows_noun(scene: Scene, index: int) -> bool:
         return token.word in {"-", "/", "%", ":"} and token.start == scene.tokens[index - 1].end
     return (
         token.kind == "word"
-        and token.word not in scene.language.ends
+        and token.word not in scene.language.ends | scene.language.linkers
         and token.word not in scene.language.cardinals
         and token.word not in scene.language.ordinals
         and not _is_verb(scene, index)

@@ -311,6 +311,11 @@ def _head_first(
         position += 1
     if adjective is None or tables.is_adjective is None:
         return None
+    if position + 1 < limit and tokens[position].word in tables.coordinators and any(
+        token.kind == "number" or token.word in tables.cardinals
+        for token in tokens[position + 1 : position + 3]
+    ):  # fmt: skip
+        return None  # 340 постоянных и до 1000 временных рабочих мест
     # An adjective alone is a noun where its form says so: 300 рабочих.
     unit = tables.singular(tokens[adjective].word)
     return NounPhrase(index, adjective + 1, adjective, unit, True)  # noqa: FBT003

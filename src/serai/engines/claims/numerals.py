@@ -115,9 +115,15 @@ def _fraction_at(
     part = following in tables.linkers or following in tables.plural_verbs
     if word in tables.ordinals and not part and numerator == 1:
         return None
+    if following in tables.part_words:  # tres cuartas partes de
+        last += 1
+        following = tokens[last].word if last < len(tokens) else ""
     hyphen = following in {"-", "‐", "‑"} and last + 1 < len(tokens)
     if hyphen and tables.multipliers.get(tokens[last + 1].word, 0) >= 1000:  # demi-million
         following, last = tokens[last + 1].word, last + 1
+    if following in tables.collectives and tables.head == "first":  # medio centenar
+        factor = tables.collectives[following]
+        return Number(index, last + 1, exact(value * factor), "words", factor)
     if tables.multipliers.get(following, 0) >= 1000:  # medio millón, half million
         factor = tables.multipliers[following]
         return Number(index, last + 1, exact(value * factor), "words", factor)

@@ -14,6 +14,8 @@ _ROUND = frozenset({2, 3, 4, 5, 10, 20, 100, 1000})
 """What shares are said of."""
 _TEN = 10
 _FEW, _HUNDRED = 12, 100
+_NOUN = 3
+"""Tokens from the first number to the second where the noun stands between them."""
 _BETWEEN = 2
 """Tokens that say that the second number is the whole."""
 
@@ -60,6 +62,14 @@ def _share(tokens: list[Token], low: Number, high: Number, tables: Language) -> 
         if low.value == _HUNDRED:
             return _per_cent(tokens, low, high, tables)
         return Number(low.first, high.last, high.value / low.value, "share")
+    counted = (
+        tables.head == "first" and 1 < len(between) <= _NOUN and between[-1:] in tables.proportions
+    )
+    if counted and high.last < len(tokens) and tables.is_plural(tokens[high.last].word):
+        return None  # "9 réunions sur dix ans"
+    last = low.last if counted else high.last  # "neuf étudiants sur dix"
+    if counted:
+        between = between[-1:]
     if between not in tables.proportions or not 0 < low.value < high.value:
         return None
     whole = (
@@ -74,5 +84,5 @@ def _share(tokens: list[Token], low: Number, high: Number, tables: Language) -> 
     if not whole or not said or high.magnitude > low.magnitude * 100:
         return None
     if high.value in _ROUND or (low.value == 1 and high.value <= _FEW):
-        return Number(low.first, high.last, low.value / high.value, "share")
+        return Number(low.first, last, low.value / high.value, "share")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from serai.engines.claims.currencies import currency_code
 from serai.engines.claims.figure import Unit
 from serai.engines.claims.languages import Kind
 from serai.engines.claims.nouns import HYPHENS, NounPhrase, noun_phrase, phrase_text
@@ -28,6 +29,7 @@ def unit_after(scene: Scene, number: Number, index: int, upper: Number | None) -
     if sign := currency_before(scene, before):
         code = tables.currencies.value(tokens, before - sign, sign)
         text = scene.flat[tokens[before - sign].start : tokens[before - 1].end]
+        code = currency_code(scene, code, text)
         return Unit("money", code, text, index, "currency before", before - sign)
     if number.form == "percent":
         return Unit("percent", "%", scene.words(number.first, 1), index, "per cent")
@@ -75,6 +77,8 @@ def _named(scene: Scene, number: Number, index: int, place: str) -> Unit | None:
         if kind == "duration" and _goes_on(scene, index + length):
             continue
         unit = table.value(scene.tokens, index, length)
+        if kind == "money":
+            unit = currency_code(scene, unit, scene.words(index, length))
         return Unit(kind, unit, scene.words(index, length), index + length, rule + place)
     return None
 
@@ -130,6 +134,7 @@ def _counted(scene: Scene, number: Number, index: int) -> Unit | None:
         single
         and number.form == "fraction"
         and tables.linkers
+        and not tables.genitive
         and (
             position < len(tokens)
             and tokens[position].word not in tables.determiners | tables.articles

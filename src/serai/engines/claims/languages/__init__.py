@@ -64,6 +64,8 @@ class Language:
     """the, these, our, les, эти: what stands before a number of known things."""
     joiners: frozenset[str] = frozenset()
     """Words inside one numeral: *and* in "seven hundred and twenty"."""
+    part_words: frozenset[str] = frozenset()
+    """Words behind a fraction that only say that it is one: tres cuartas *partes*."""
     ordinal_suffixes: tuple[str, ...] = ()
     """What makes an ordinal after digits: st, nd, th, -й, e."""
     ordinals: frozenset[str] = frozenset()
@@ -88,6 +90,8 @@ class Language:
     """Words, phrases, symbols and codes → ISO 4217: yuan, U.S. dollars, $, RMB, 亿元 is 亿 × 元."""
     doubtful_currencies: frozenset[str] = frozenset()
     """Those of them that are money only on a sum in full: *R*3.6 billion, *MAD* 45 million."""
+    shared_currencies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names that several countries share → code → places by which a text tells whose money it is."""
     percent: Mapping[str, str]
     """Words for per cent → ``%``; "percentage points" → "percentage point"."""
     durations: Mapping[str, str]
@@ -144,6 +148,8 @@ class Language:
     """Words before a number that goes on counting what was counted: and, only, now, has."""
     copulas: frozenset[str] = frozenset()
     """is, are, was, were: "the exhibitors *were* 66,866" counts them."""
+    wholes: frozenset[str] = frozenset()
+    """Words that open a sentence with the whole of a part: *Of* the 120 projects 35 …"""
     targets: frozenset[str] = frozenset()
     """Nouns whose number counts what was counted: against a *target* of 10 million."""
     subjects: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from serai.engines.claims.languages import Language, Qualifier
-from serai.engines.claims.languages.english_money import DOUBTFUL, currencies
+from serai.engines.claims.languages.english_money import DOUBTFUL, SHARED, currencies
 from serai.engines.claims.languages.english_nouns import SAME_IN_BOTH, is_plural, singular
 
 _ONES = (
@@ -247,6 +247,7 @@ LANGUAGE = Language(
     ),
     currencies=currencies(),
     doubtful_currencies=DOUBTFUL,
+    shared_currencies=SHARED,
     percent={"%": "%", "％": "%", "percent": "%", "per cent": "%", "pct": "%", "per-cent": "%",
              "percentage": "%", "percents": "%", "‰": "‰",
              "percentage points": "percentage point", "percentage point": "percentage point",
@@ -324,6 +325,7 @@ LANGUAGE = Language(
         "and or with including only has have had is are was were be than now that while but which at to against us them yet already".split()
     ),
     copulas=frozenset("is are was were".split()),
+    wholes=frozenset({"of"}),
     targets=frozenset("target goal quota forecast".split()),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),

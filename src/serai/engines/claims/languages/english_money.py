@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from serai.engines.claims.languages.homes import shared
+
 _NAMED = {
     "dollar": "USD American=USD US=USD U.S.=USD Australian=AUD Canadian=CAD Singapore=SGD "
     "Singaporean=SGD Hong-Kong=HKD Taiwan=TWD New-Taiwan=TWD New-Zealand=NZD Fijian=FJD Fiji=FJD "
@@ -76,6 +78,71 @@ _LETTERS = {"r": "ZAR", "k": "ZMW", "n": "NGN", "p": "BWP", "le": "SLE", "ar": "
 """R3.6 billion, K1.2 million, N500,000."""
 DOUBTFUL = frozenset([*"amd bam cop cup cve gel mad mop pen sdg sos try zig".split(), *_LETTERS])
 """What is something else too and money only on a sum: COP28, SDG 17, to *try*, R&D."""
+
+
+SHARED = shared(
+    """
+    shilling, sh, sh., shs = KES: Kenya Nairobi Mombasa
+    ... = TZS: Tanzania Dodoma Zanzibar
+    ... = UGX: Uganda Kampala
+    ... = SOS: Somalia
+    cfa franc, franc = XOF: Senegal Dakar Mali Ivoire Ivory Benin Togo Niger Burkina
+    ... = XAF: Cameroon Douala Yaound Gabon Chad Brazzaville Bangui Malabo
+    ... = RWF: Rwanda Kigali
+    ... = BIF: Burundi
+    ... = CDF: Kinshasa
+    ... = GNF: Conakry
+    ... = DJF: Djibouti
+    ... = CHF: Swiss Switzerland Geneva Zurich
+    ... = KMF: Comoros
+    rupee, rs, rs. = INR: India Delhi Mumbai
+    ... = PKR: Pakistan Islamabad Karachi Lahore
+    ... = LKR: Lanka Colombo
+    ... = NPR: Nepal Kathmandu
+    ... = MUR: Mauritius
+    ... = SCR: Seychelles
+    peso, ₱ = MXN: Mexic
+    ... = PHP: Philippine Manila Filipino
+    ... = ARS: Argentin Aires
+    ... = CLP: Chile Santiago
+    ... = COP: Colombia Bogot
+    ... = UYU: Uruguay Montevideo
+    ... = CUP: Cuba Havana
+    ... = DOP: Dominican
+    dinar = DZD: Algeria Algiers
+    ... = TND: Tunisia Tunis
+    ... = JOD: Jordan Amman
+    ... = KWD: Kuwait
+    ... = IQD: Iraq Baghdad
+    ... = LYD: Libya Tripoli
+    ... = BHD: Bahrain
+    ... = RSD: Serbia Belgrade
+    dirham = AED: Emirat UAE Dubai Dhabi
+    ... = MAD: Morocc Rabat Casablanca
+    riyal = SAR: Saudi Riyadh Jeddah
+    ... = QAR: Qatar Doha
+    ... = YER: Yemen
+    rial = IRR: Iran Tehran
+    ... = OMR: Oman Muscat
+    ... = YER: Yemen
+    pound = GBP: Brit London England U.K. UK
+    ... = EGP: Egypt Cairo
+    ... = SDG: Khartoum
+    ... = SSP: Juba
+    ... = LBP: Leban Beirut
+    ... = SYP: Syria Damascus
+    kwacha, k = ZMW: Zambia Lusaka
+    ... = MWK: Malawi Lilongwe Blantyre
+    ... = PGK: Papua
+    krona = SEK: Swed Stockholm
+    ... = ISK: Iceland
+    krone, kroner = NOK: Norw Oslo
+    ... = DKK: Denmark Danish Copenhagen
+    manat = AZN: Azerbaijan Baku
+    ... = TMT: Turkmen
+    """
+)
+"""Names that several countries share, and by what a text tells whose they are."""
 
 
 def currencies() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from serai.engines.claims.languages import Language, Qualifier
+from serai.engines.claims.languages.homes import shared
 
 _ONES = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
@@ -129,8 +130,61 @@ def _money() -> dict[str, str]:
         "won": "KRW", "réal": "BRL", "réaux": "BRL", "reais": "BRL", "rand": "ZAR",
         "dollars américains": "USD", "dollars us": "USD",
     }  # fmt: skip
+    for code, adjectives in {
+        "franc": "GNF guinéen; CDF congolais; RWF rwandais; BIF burundais; DJF djiboutien; KMF comorien",
+        "livre": "EGP égyptienne; LBP libanaise; SYP syrienne; SDG soudanaise; TRY turque",
+        "dinar": "KWD koweïtien; IQD irakien; JOD jordanien; LYD libyen",
+        "dollar": "AUD australien; NZD néo-zélandais; HKD hongkongais; SGD singapourien",
+        "roupie": "INR indienne; PKR pakistanaise; MUR mauricienne; LKR srilankaise",
+        "shilling": "KES kényan; TZS tanzanien; UGX ougandais",
+        "peso": "MXN mexicain; ARS argentin; CLP chilien; COP colombien; PHP philippin",
+    }.items():
+        for named in adjectives.split("; "):
+            currency, adjective = named.split(" ")
+            table[f"{code} {adjective}"] = currency
+            table[f"{code}s {adjective.removesuffix('s')}s"] = currency
+    table |= {
+        "ouguiya": "MRU",
+        "ouguiyas": "MRU",
+        "ariary": "MGA",
+        "naira": "NGN",
+        "nairas": "NGN",
+        "gourde": "HTG",
+        "gourdes": "HTG",
+        "dalasi": "GMD",
+        "cedi": "GHS",
+        "cedis": "GHS",
+        "franc": "XOF",
+        "francs": "XOF",
+        "dinar": "DZD",
+        "dinars": "DZD",
+        "dhs": "MAD",
+        "gnf": "GNF",
+        "cdf": "CDF",
+        "dzd": "DZD",
+        "mru": "MRU",
+        "mga": "MGA",
+        "htg": "HTG",
+    }
     plural = ("dollar", "euro", "yuan", "yen", "rouble", "dirham", "roupie", "won", "rand")
     return table | {f"{word}s": table[word] for word in plural}
+
+
+_SHARED = shared(
+    """
+    franc, franc cfa = XOF: Sénégal Dakar Mali Ivoire Bénin Togo Niger Burkina
+    ... = XAF: Cameroun Yaoundé Douala Gabon Libreville Tchad Brazzaville Bangui
+    franc = GNF: Guinée Conakry
+    ... = CDF: Kinshasa
+    ... = CHF: Suisse Genève Zurich
+    ... = RWF: Rwanda Kigali
+    dinar = DZD: Algéri Alger
+    ... = TND: Tunisi Tunis
+    dirham, dh = MAD: Maroc Rabat Casablanca
+    ... = AED: Émirats Dubaï Dhabi
+    """
+)
+"""Names that several countries share, and by what a text tells whose they are."""
 
 
 def _both(words: str) -> dict[str, str]:
@@ -166,6 +220,7 @@ LANGUAGE = Language(
         """huitaine dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine
         centaine millier""".split()
     ),
+    proportions=(["sur"],),
     articles=frozenset({"un", "une", "la", "le"}),
     determiners=frozenset(
         "le la les l' ces ses leurs nos vos mes tes cette cet ce des aux du un une son sa".split()
@@ -189,6 +244,7 @@ LANGUAGE = Language(
         ramené ramener""".split()
     ),
     currencies=_money(),
+    shared_currencies=_SHARED,
     percent={"%": "%", "％": "%", "pour cent": "%", "pourcent": "%", "p. 100": "%", "pc": "%",
              "‰": "‰", "points de pourcentage": "percentage point",
              "point de pourcentage": "percentage point"},
@@ -226,7 +282,12 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "d'", "des", "du"}),
     coordinators=frozenset({"et", "ou", "ainsi que"}),
     anaphors=frozenset({"eux", "elles", "entre eux", "entre elles", "ceux", "celles"}),
-    stating=frozenset("sont étaient compte comptent comptait comptaient avons".split()),
+    stating=frozenset("contre sont étaient compte comptent comptait comptaient avons".split()),
+    pronouns=frozenset(
+        """autres indirects indirectes directs temporaires permanents saisonniers nouveaux
+        nouvelles""".split()
+    ),
+    wholes=frozenset({"sur", "de", "parmi"}),
     number_nouns=frozenset("nombre nombres total".split()),
     population={"population": "personne", "effectif": "personne", "effectifs": "personne"},
     labels=frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from serai.engines.claims.languages import Language, Qualifier
+from serai.engines.claims.languages.homes import shared
 
 _ONES = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
@@ -125,8 +126,26 @@ def _money() -> dict[str, str]:
         "soles": "PEN", "pen": "PEN", "reales": "BRL", "reales brasileños": "BRL", "r$": "BRL",
         "bolivianos": "BOB", "bolívares": "VES", "guaraníes": "PYG", "quetzales": "GTQ",
         "lempiras": "HNL", "córdobas": "NIO", "colones": "CRC", "balboas": "PAB",
-        "francos suizos": "CHF", "rupias": "INR", "wones": "KRW",
+        "pesos dominicanos": "DOP", "pesos cubanos": "CUP", "dólares canadienses": "CAD",
+        "bs": "BOB", "bs.": "BOB", "s/": "PEN", "s/.": "PEN", "bob": "BOB", "crc": "CRC",
+        "gtq": "GTQ", "pyg": "PYG", "uyu": "UYU", "brl": "BRL", "₡": "CRC", "balboa": "PAB",
+        "francos cfa": "XOF", "dírhams": "MAD", "sol": "PEN", "francos suizos": "CHF", "rupias": "INR", "wones": "KRW",
     }  # fmt: skip
+
+
+_SHARED = shared(
+    """
+    peso = MXN: México Mexic mexican
+    ... = ARS: Argentina argentin
+    ... = CLP: Chile chilen
+    ... = COP: Colombia colombian Bogotá
+    ... = UYU: Uruguay uruguay Montevideo
+    ... = CUP: Cuba cuban Habana
+    ... = DOP: Dominicana dominican
+    ... = PHP: Filipinas
+    """
+)
+"""Names that several countries share, and by what a text tells whose they are."""
 
 
 def _both(words: str) -> dict[str, str]:
@@ -150,7 +169,8 @@ LANGUAGE = Language(
     glued={"k": 1_000, "m": 10**6},
     fractions={
         "medio": 1 / 2, "media": 1 / 2, "mitad": 1 / 2, "tercio": 1 / 3, "tercios": 1 / 3,
-        "cuarto": 1 / 4, "cuartos": 1 / 4, "cuarta": 1 / 4, "quinto": 1 / 5, "quintos": 1 / 5,
+        "cuarto": 1 / 4, "cuartos": 1 / 4, "cuarta": 1 / 4, "cuartas": 1 / 4,
+        "quinta": 1 / 5, "quintas": 1 / 5, "tercera": 1 / 3, "terceras": 1 / 3, "décima": 1 / 10, "quinto": 1 / 5, "quintos": 1 / 5,
         "décimo": 1 / 10, "décimos": 1 / 10, "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4,
         "¾": 3 / 4,
     },
@@ -162,6 +182,8 @@ LANGUAGE = Language(
     approximate=frozenset(
         "decena quincena veintena treintena cuarentena cincuentena centena centenar millar".split()
     ),
+    proportions=(["de", "cada"],),
+    part_words=frozenset({"parte", "partes"}),
     articles=frozenset({"un", "una", "la", "el"}),
     determiners=frozenset(
         "el la los las estos estas esos esas sus nuestros nuestras unos unas este esta".split()
@@ -184,6 +206,7 @@ LANGUAGE = Language(
         caído desciende descendió incrementó incrementa incremento elevó duplicó""".split()
     ),
     currencies=_money(),
+    shared_currencies=_SHARED,
     percent={"%": "%", "％": "%", "por ciento": "%", "porciento": "%", "‰": "‰",
              "puntos porcentuales": "percentage point", "punto porcentual": "percentage point"},
     durations=_both("segundo minuto hora día dia semana año década siglo trimestre semestre "
@@ -219,7 +242,12 @@ LANGUAGE = Language(
     linkers=frozenset({"de", "del"}),
     coordinators=frozenset({"y", "e", "o", "u", "así como"}),
     anaphors=frozenset({"ellos", "ellas", "los cuales", "las cuales", "los que", "las que"}),
-    stating=frozenset("son eran hay había tiene tienen tenemos tenía tenían suman".split()),
+    pronouns=frozenset(
+        """otros otras indirectos indirectas directos temporales permanentes nuevos nuevas
+        adicionales estacionales""".split()
+    ),
+    wholes=frozenset({"de"}),
+    stating=frozenset("a son eran hay había tiene tienen tenemos tenía tenían suman".split()),
     number_nouns=frozenset("número numero total".split()),
     population={"población": "persona", "plantilla": "persona"},
     labels=frozenset(
