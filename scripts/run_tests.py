@@ -78,6 +78,8 @@ def run_suite(database: str, arguments: list[str]) -> int:
     """Run pytest on one database, in a process of its own."""
     print(f"Tests on {'PostgreSQL' if database else 'SQLite'}", flush=True)
     environment = os.environ | {"SERAI_TEST_DATABASE": database}
+    # Compiled once for both databases, and for every process that a test starts.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
