@@ -84,6 +84,7 @@ def test_the_poster_has_a_sheet_a_day(edition: Edition) -> None:
     assert "Workshop" in first
     assert "Second day" not in first
     assert "Some time" in second
+    assert "– Salt in numbers" in second
     assert "Great hall" not in second
 
 

@@ -83,7 +83,7 @@ def _in_words(row: dict[str, Cell], programme: ReleasedProgramme) -> dict[str, C
     return {
         **row,
         "kind": capfirst(str(activity.kind_label)),
-        "access": "" if activity.access == Access.UNKNOWN else str(Access(activity.access).label),
+        "access": capfirst(str(activity.access.label)) if activity.access != Access.UNKNOWN else "",
         "languages": gettext(", ").join(
             language_name(code) for code in session.languages or activity.languages
         ),
