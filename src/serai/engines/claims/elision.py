@@ -271,7 +271,7 @@ def _from_subject(scene: Scene, number: Number) -> Unit | None:
     tokens, tables = scene.tokens, scene.language
     first = qualifier_before(scene, number)[0]
     for index in range(first - 1, max(-1, first - 45), -1):
-        if tokens[index].word == ";":
+        if tokens[index].word == ";" or tokens[index].word in tables.contrasts:
             return None
         if (
             tokens[index].word in tables.number_nouns

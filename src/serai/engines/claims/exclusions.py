@@ -166,13 +166,15 @@ def reason(
     counted: bool,
     qualified: bool,
     titled: bool = False,
+    priced: bool = False,
     shared: bool = False,
 ) -> str | None:
     """Return why a number is no figure, in one word, or ``None``.
 
     ``counted`` says that a counted noun or a unit follows, ``qualified`` that a qualifier precedes,
-    ``titled`` that the counted noun begins with a capital letter, ``shared`` that a share was
-    stated before, of which a number in parentheses may say how many it is.
+    ``priced`` that a currency does, ``titled`` that the counted noun begins with a capital letter,
+    ``shared`` that a share was stated before, of which a number in parentheses may say how many it
+    is.
     """
     first, last = number.first, number.last
     token = tokens[first]
@@ -226,7 +228,7 @@ def reason(
         return "numbering"
     if first == 0 and titled and token.kind == "number" and not qualified and not _is_title(tokens):
         return "numbering"
-    if _is_label(tokens, first, tables):
+    if not priced and _is_label(tokens, first, tables):
         return "label"
     if before is not None and not qualified and not counted and before.kind == "word" and (
         before.capital and (token.kind == "number" or token.capital) and first > 1

@@ -161,6 +161,7 @@ def _figure(
     if exclusions.reason(
         tokens, whole, tables, counted=counted, qualified=qualified,
         titled=unit is not None and unit.titled,
+        priced=unit is not None and unit.first is not None,
         shared=bool(scene.here) and scene.here[-1].kind in {"fraction", "percent"},
     ):  # fmt: skip
         return None

@@ -98,6 +98,9 @@ def _noun_of_verb(scene: Scene, number: Number, verb: int, *, sure: float) -> Un
     noun = verb - 1
     while noun > 0 and tokens[noun].word in tables.ends and noun > verb - 3:
         noun -= 1
+    done = tokens[noun].word.endswith(tables.participle_endings) and noun > 0
+    if done and tables.is_plural(tokens[noun - 1].word):
+        noun -= 1  # "patents *filed* rose to 212"
     noun = _subject_of_phrase(scene, noun)
     if not tables.is_plural(tokens[noun].word):
         noun = _opening_plural(scene, noun)

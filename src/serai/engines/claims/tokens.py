@@ -52,8 +52,13 @@ def _pattern(code: str) -> re.Pattern[str]:
     tables = language(code)
     codes = sorted(
         {
-            re.escape(word.upper())
+            re.escape(form)
             for word in tables.currencies
+            for form in (
+                word.upper(),
+                word.capitalize(),
+                f"{word[:1].upper()}{word[1:2].upper()}{word[2:]}",
+            )
             if word.isascii() and word.isalpha() and word not in tables.doubtful_currencies
         },
         key=len,

@@ -150,6 +150,8 @@ class Language:
     """is, are, was, were: "the exhibitors *were* 66,866" counts them."""
     wholes: frozenset[str] = frozenset()
     """Words that open a sentence with the whole of a part: *Of* the 120 projects 35 …"""
+    contrasts: frozenset[str] = frozenset()
+    """Words that begin a clause with a subject of its own: the number of …, *while* sales …"""
     targets: frozenset[str] = frozenset()
     """Nouns whose number counts what was counted: against a *target* of 10 million."""
     subjects: frozenset[str] = frozenset()

@@ -326,6 +326,7 @@ LANGUAGE = Language(
     ),
     copulas=frozenset("is are was were".split()),
     wholes=frozenset({"of"}),
+    contrasts=frozenset({"while", "whereas", "but"}),
     targets=frozenset("target goal quota forecast".split()),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
@@ -358,7 +359,9 @@ LANGUAGE = Language(
     ),
     population={"strong": "person", "population": "person", "populace": "person", "membership": "member",
                 "attendance": "person", "toll": "person", "workforce": "person", "headcount": "person",
-                "populations": "person", "enrollment": "student", "enrolment": "student", "readership": "reader", "audience": "person"},
+                "populations": "person", "enrollment": "student", "enrolment": "student", "readership": "reader", "audience": "person",
+                "turnout": "person", "crowd": "person", "intake": "student", "ridership": "passenger",
+                "viewership": "viewer"},
     labels=frozenset(_LABELS),
     anaphoric_nouns=frozenset(_ANAPHORIC),
     fixed=frozenset(
