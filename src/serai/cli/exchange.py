@@ -116,9 +116,11 @@ def _tell(name: str, report: Any, *, dry_run: bool) -> bool:
     if report.is_refused:
         count = report.problem_count
         more = f", the first {_SHOWN} of them above" if count > _SHOWN else ""
+        rows = f" in {report.faulty:,} row{'s' if report.faulty > 1 else ''}"
+        where = rows if report.faulty else ""  # A file that breaks its schema is not read by rows.
         click.echo(
-            f"{name}: {count:,} problem{'s' if count > 1 else ''} in {report.faulty:,} "
-            f"row{'s' if report.faulty > 1 else ''}{more}; nothing was imported.",
+            f"{name}: {count:,} problem{'s' if count > 1 else ''}{where}{more}; "
+            "nothing was imported.",
             err=True,
         )
         return True

@@ -54,5 +54,7 @@ def test_a_message_of_the_schema_is_said_plainly(inside: str, said: str) -> None
 def test_an_unknown_root_is_said_plainly_and_other_forms_are_left() -> None:
     SCHEMA.validate(etree.XML("<a:event xmlns:a='urn:a'/>"))
     assert str(explained(SCHEMA.error_log[0].message)).startswith("<event> is no element")
+    others = explained("Element 'a': This element is not expected. Expected is ( ##other* ).")
+    assert str(others).startswith("<a> may not stand here, nor anything else")
     assert explained("Element 'a': [facet 'minLength'] The value has a length of '0'.") is None
     assert explained("Something else.") is None

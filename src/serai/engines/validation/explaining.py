@@ -43,7 +43,7 @@ def explained(message: str) -> Words | None:
 
 _PLACE: Final = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: (.*)", re.DOTALL)
 _FORMS: Final = [(re.compile(form, re.DOTALL), template) for form, template in (
-    (r"This element is not expected\.", gettext_noop(
+    (r"This element is not expected\.(?: Expected is \( ##\S* \)\.)?", gettext_noop(
         "%(element)s may not stand here, nor anything else: what is around it is complete. Put it "
         "into its place, or take it out."
     )),
