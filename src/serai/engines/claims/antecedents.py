@@ -25,6 +25,7 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     """The unit of a figure before, where words say that it goes on being counted."""
     tokens, tables = scene.tokens, scene.language
     first = qualifier_before(scene, number)[0]
+    at = tokens[first].start
     before = tokens[first - 1].word if first else ""
     after = tokens[last].word if last < len(tokens) else "."
     further = (
@@ -41,16 +42,16 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     change = before in tables.ranges.keys() | tables.ranges.values() and follows_change(
         scene, first
     )
-    antecedent = antecedent_of(scene, near=change)
+    antecedent = antecedent_of(scene, near=change, at=at)
     if number.is_part:
-        antecedent = antecedent_of(scene, near=False, kinds=("count",)) or antecedent
+        antecedent = antecedent_of(scene, near=False, kinds=("count",), at=at) or antecedent
     if antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
         # "fell by three percent to 14,786": not percent, and what it is is not said
         return _noun_before(scene, first) if relative else None
     if number.is_part and antecedent is not None and antecedent.kind not in _WHOLES:
         return None  # half of a sum is no count, and of what it is the sum does not say
     if relative and antecedent is not None and antecedent.kind == "money" and number.magnitude == 1:
-        counted = antecedent_of(scene, near=True, kinds=("count", "measure"))
+        counted = antecedent_of(scene, near=True, kinds=("count", "measure"), at=at)
         antecedent = counted or antecedent  # "$4 million for 812 groups, of which 530 …"
     if relative and not scene.here and (noun := _noun_before(scene, first)):
         return noun
@@ -105,7 +106,7 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     kinds: tuple[Kind, ...] = ("count", "measure", "fraction")
     if number.magnitude >= _LARGE:
         kinds = ("money", *kinds)
-    counted = antecedent_of(scene, near=False, kinds=kinds)
+    counted = antecedent_of(scene, near=False, kinds=kinds, at=at)
     if counted is not None and number.form != "fraction" and free:
         unit = again(scene, counted, number, 0.55)
         return replace(unit, kind="count") if unit.kind == "fraction" else unit
@@ -175,18 +176,32 @@ def _is_age(scene: Scene, number: Number, first: int) -> bool:
     return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
 
 
-def antecedent_of(scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = ()) -> Figure | None:
+def antecedent_of(
+    scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = (), at: int = 0
+) -> Figure | None:
     """The figure that a number without a noun continues; of certain ``kinds`` if any are given.
+
+    ``at`` is where the number stands.
 
     The nearest that is not itself inside a prepositional phrase: in "245 proposals from 31
     countries; 40 were funded" the 40 are proposals.
     """
     figures = scene.here or _in_sentence_before(scene)
     figures = [figure for figure in figures if not kinds or figure.kind in kinds]
+    open_ones = [each for each in figures if not _is_aside(scene, each, at)]
+    figures = open_ones or figures  # "46 caretakers (19 women), 14 to go"
     for figure in reversed(figures):
         if near or not _in_prepositional_phrase(scene, figure):
             return figure
     return figures[-1] if figures else None
+
+
+def _is_aside(scene: Scene, figure: Figure, at: int) -> bool:
+    """Whether a figure stands in parentheses that are closed before ``at``."""
+    if figure not in scene.here:
+        return False
+    here = scene.flat[figure.sentence.start : figure.start]
+    return here.count("(") > here.count(")") and ")" in scene.flat[figure.end : at]
 
 
 def _in_sentence_before(scene: Scene) -> list[Figure]:

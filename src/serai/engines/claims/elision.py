@@ -13,12 +13,12 @@ from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
 
-_LABEL_ENDS = frozenset(";,|.；，")
+_LABEL_ENDS = frozenset(";,|.(；，（")
 _OPENED, _CLOSED = frozenset("(（"), frozenset(")）")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
-_DONE = 1
-"""Words behind the noun of a label that say what was done."""
+_CARRIED = 5
+"""Tokens behind the noun of a label: what was done with it, where and when."""
 _MODIFIERS = 6
 """Tokens that may stand between two numbers with one noun."""
 _SURE = 0.75
@@ -59,14 +59,14 @@ def elided_unit(
     people = last < len(tokens) and tokens[last].word in scene.language.people
     first = qualifier_before(scene, number)[0]
     relative = first > 0 and tokens[first - 1].word in scene.language.anaphors
+    if unit := _from_label(scene, number):
+        return unit
     if (
         not (pronoun or people or relative or number.is_part)
         and _follows_noun(scene, last)
         and not _is_rate(scene, last)
     ):
         return None
-    if unit := _from_label(scene, number):
-        return unit
     if unit := total(scene, number):
         return unit
     if unit := _from_subject(scene, number):
@@ -241,8 +241,10 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
     if first < 2 or tokens[first - 1].word not in {":", "："}:
         return None
     start = first - 1
-    while start > 0 and tokens[start - 1].word not in _LABEL_ENDS:
+    closed = False  # "Laboratories (2023): 6"
+    while start > 0 and (closed or tokens[start - 1].word not in _LABEL_ENDS):
         start -= 1
+        closed = tokens[start].word in _CLOSED or (closed and tokens[start].word not in _OPENED)
     if first - start > _LABEL_LENGTH:
         return None
     if [token.word for token in tokens[start : start + 3 : 2]] == ["(", ")"]:
@@ -257,10 +259,12 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
     phrase = noun_phrase(tokens[: first - 1], start, tables)
     if phrase is None or not phrase.plural:
         return None
-    done = tokens[phrase.last : first - 1]  # "Staff trained: 64"
-    if len(done) > _DONE or not all(
-        token.word.endswith(tables.participle_endings) for token in done
-    ):  # fmt: skip
+    carried = tokens[phrase.last : first - 1]  # "Staff trained: 64", "Laboratories (2023): 6"
+    if len(carried) > _CARRIED or (
+        carried
+        and carried[0].word not in tables.prepositions | tables.linkers | tables.ends | _OPENED
+        and not carried[0].word.endswith(tables.participle_endings)
+    ):
         return None
     unit = unit_of_phrase(scene, phrase, "count", "label", number)
     return replace(unit, last=number.last, elided=True, sure=0.7) if unit.kind == "count" else None

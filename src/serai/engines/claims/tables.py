@@ -15,7 +15,8 @@ from serai.engines.claims.text import CanonicalText, Sentence
 from serai.engines.claims.tokens import tokenize
 
 _NUMERIC = re.compile(
-    r"[<>≤≥~≈]?\s*(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?\s?[-+−]?\d[\d,.\u00a0 ]*\s?"
+    r"[<>≤≥~≈]?\s*(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?\s?[-+−]?"
+    r"(?:\d|[lIO](?=[lIO,]*\d))[\dlIO,.\u00a0 ]*\s?"
     r"(?:%|[a-zA-Z]{1,3})?\+?[*†‡]?"
 )
 _YEAR = re.compile(r"(?:FY\s?|[Qq][1-4]\s)?(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?[*†]?")

@@ -138,10 +138,12 @@ _MEASURES = {
     "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "KB", "gbps": "Gbps", "mbps": "Mbps",
     "hz": "Hz", "khz": "kHz", "mhz": "MHz", "ghz": "GHz", "kv": "kV", "nm": "nm", "µm": "µm",
     "mt": "Mt", "t": "t", "dwt": "dwt", "teu": "TEU", "teus": "TEU", "bcm": "bcm", "bpd": "bpd",
-    "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
+    "l": "l", "ml": "ml", "hl": "hl", "lb": "lb", "lbs": "lb", "oz": "oz", "mva": "MVA", "kva": "kVA",
+    "kwp": "kWp", "mwp": "MWp", "cusecs": "cusec", "quintals": "quintal", "quintal": "quintal",
+    "cu m": "m", "cu. m": "m", "cu ft": "ft", "mph": "mph", "kph": "kph", "km/h": "km/h", "°": "degree", "°c": "°C", "℃": "°C", "m": "m",
     "fte": "FTE", "ftes": "FTE", "sqm": "m", "sqkm": "km", "sqft": "ft", "sq km": "km", "sq. km": "km", "sq m": "m", "sq. m": "m", "sq ft": "ft", "sq. ft": "ft",
     "li": "li", "jin": "jin", "catties": "catty", "catty": "catty", "mou": "mou", "piculs": "picul",
-    "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
+    "square km": "km", "cubic km": "km", "square kilometers": "kilometer", "square kilometres": "kilometre", "celsius": "degree",
     "square meters": "meter", "square metres": "metre", "cubic meters": "meter",
     "cubic metres": "metre", "square feet": "foot", "square miles": "mile",
     "kilowatt hours": "kilowatt-hour", "megawatt hours": "megawatt-hour",
@@ -295,7 +297,7 @@ LANGUAGE = Language(
         supplier buyer seller customer client investor shareholder borrower lender donor sponsor
         subsidiary startup incubator accelerator cluster alliance consortium federation
         consultation negotiation round dialogue summit ceremony concert film movie song show
-        programme broadcast channel newspaper magazine website page chapter volume word sentence
+        kind type programme broadcast channel newspaper magazine website page chapter volume word sentence
         expedition mission tour match goal medal prize record error case accident""".split()
     ),
     people=frozenset(
