@@ -17,6 +17,8 @@ _LABEL_ENDS = frozenset(";,|.(；，（")
 _OPENED, _CLOSED = frozenset("(（"), frozenset(")）")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
+_MARKS = frozenset({"20", "100"})
+"""What marks are given out of."""
 _CARRIED = 5
 """Tokens behind the noun of a label: what was done with it, where and when."""
 _MODIFIERS = 6
@@ -40,6 +42,8 @@ def elided_unit(
     if scene.inherited is not None:
         kind, name, text, _ = scene.inherited
         return Unit(kind, name, text, last, "head of row or column", elided=True, sure=0.7)
+    if number.form == "share" and tokens[last - 1].word in _MARKS:
+        return None  # "scored 74 out of 100"
     if number.first and _in_parentheses(scene, number):
         return _share_in_numbers(scene, number)
     if not scene.language.spaced and (unit := _noun_and_classifier(scene, number)):

@@ -14,7 +14,7 @@ from serai.engines.claims.tables import find_table_figures
 from serai.engines.claims.text import CanonicalText
 
 EXTRACTOR = "serai-claims"
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,11 @@ def _opening_plural(scene: Scene, noun: int) -> int:
 def _subject_of_phrase(scene: Scene, noun: int) -> int:
     """The plural that a prepositional phrase hangs on: *pupils* in primary schools."""
     tokens, tables = scene.tokens, scene.language
-    joints = tables.prepositions | tables.linkers
+    joints = tables.prepositions | tables.linkers | tables.rates
     for index in range(noun - 1, max(0, noun - _PHRASE), -1):
         word, before = tokens[index].word, tokens[index - 1].word
+        if before in tables.rates:
+            continue  # deaths per *100,000* people
         plural = tables.is_plural(before) and before not in tables.ends
         if tokens[index].kind != "word" or (word in joints and not plural):
             break

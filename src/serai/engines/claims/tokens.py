@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple, TypeVar
 from serai.engines.claims.languages import Language, language
 from serai.engines.claims.text import SOFT
 
+_CODE = 3
+"""Letters of an ISO 4217 code."""
 TokenKind = Literal["number", "word", "sign"]
 
 Value = TypeVar("Value")
@@ -50,36 +52,43 @@ def leading_words(code: str) -> frozenset[str]:
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
     tables = language(code)
-    codes = sorted(
-        {
-            re.escape(form)
-            for word in tables.currencies
-            for form in (
-                word.upper(),
-                word.capitalize(),
-                f"{word[:1].upper()}{word[1:2].upper()}{word[2:]}",
-            )
-            if word.isascii() and word.isalpha() and word not in tables.doubtful_currencies
-        },
-        key=len,
-        reverse=True,
-    )
-    sum_of = rf"(?<=\d )[kKM](?=(?:{'|'.join(c for c in codes if len(c) == 3)})\b)"
-    currency = rf"(?<!\w)(?:US|HK|NT|NZ|{'|'.join(c for c in codes if len(c) < 5)})(?=\$|\d)"
-    if tables.doubtful_currencies:
-        doubtful = "|".join(sorted({form for word in tables.doubtful_currencies
-                                    for form in (word.upper(), word.capitalize())}))  # fmt: skip
-        large = "|".join({*tables.multipliers, *tables.glued})
-        sum_in_full = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?[ -]?(?:{large})\b"
-        currency += rf"|(?<!\w)(?:{doubtful})(?=(?:{sum_in_full}))"
     word = rf"(?:{tables.elisions})|{_WORD}" if tables.elisions else _WORD
+    currency = _glued_currency(tables)
     if tables.spaced:
-        word = rf"(?<!\w)(?:{'|'.join(sorted(leading_words(code)))})(?=\d)|{word}"
+        word = rf"(?<!\w)(?=[^\W\d_]+\d)(?:{'|'.join(sorted(leading_words(code)))})(?=\d)|{word}"
     word = word if tables.spaced else rf"[A-Za-z][A-Za-z0-9]*|{_lexicon(tables)}|[^\W\d_]"
     return re.compile(
-        rf"(?P<misread>{_MISREAD})|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{sum_of}|{currency}|{_INITIALS}|{word})"
+        rf"(?P<misread>(?=[\dlIO])(?:{_MISREAD}))|(?P<number>{_NUMBER})|(?P<vulgar>[¼-¾⅐-⅞])|(?P<word>{currency}|{_INITIALS}|{word})"
         rf"|(?P<sign>[^\s\w{SOFT}]|_)"
     )
+
+
+def _glued_currency(tables: Language) -> str:
+    """Codes and signs before digits without a space: Rs1,240, US$5, R3.6 billion, 1,100 *M*CHF."""
+    plain = [
+        word for word in tables.currencies
+        if word.isascii() and word.isalpha() and word not in tables.doubtful_currencies
+    ]  # fmt: skip
+    codes = "|".join(word.upper() for word in plain if len(word) == _CODE)
+    short = _alternatives(word for word in plain if len(word) <= _CODE + 1)
+    doubtful = _alternatives(tables.doubtful_currencies)
+    large = "|".join({*tables.multipliers, *tables.glued})
+    sum_in_full = rf"\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?[ -]?(?:{large})\b"
+    return (
+        rf"(?<=\d )[kKM](?=(?:{codes})\b)"
+        rf"|(?<!\w)(?=[A-Z][A-Za-z]{{0,3}}[\d$])(?:(?:US|HK|NT|NZ|{short})(?=[$\d])"
+        rf"|(?:{doubtful})(?={sum_in_full}))"
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """The words as they are written before digits, longest first: KSH, Ksh, KSh."""
+    forms = {
+        form
+        for word in words
+        for form in (word.upper(), word.capitalize(), word[:2].upper() + word[2:])
+    }
+    return "|".join(sorted(forms, key=lambda form: (-len(form), form))) or r"(?!)"
 
 
 def _lexicon(tables: Language) -> str:

@@ -189,7 +189,8 @@ suite flight route highway platform channel grade class category module protocol
 isbn issn doi zip tel fax phone telephone hotline p.o. apt interstate top fortune agenda horizon
 apollo shenzhou tiangong tianwen boeing airbus windows art sec chap § # n° paragraph sdg sdgs
 principle footnote ref schedule exhibit sub-paragraph pavilion magnitude stands aged
-age ages""".split()
+age ages unit building block plot ward reactor stage bay lot order serial port ext ext. extension
+kilometre kilometer""".split()
 
 _ANAPHORIC = """sides countries parties nations peoples states governments leaders presidents ministers
 heads neighbors neighbours economies republics powers delegations capitals partners allies
