@@ -101,16 +101,19 @@ def test_finding_keys_reads_little_of_what_the_records_say() -> None:
 
 
 def test_rows_added_all_at_once_are_indexed_and_later_ones_too() -> None:
-    first, last = make_record(name="Wheat"), make_record(name="Rye")
-    words = list(Record.objects.order_by("pk").values_list("words", flat=True))
+    texts = ("", "Wheat wheat", "Лаб на дне и на 三 воде", "分子 ²ᴬ ½a Ǆ ßß é x", "ٱلْقَمْح أ ب")
+    for text in texts:
+        make_record(name="Rye" if text else "", summary=text, code="")
+    words = list(Record.objects.order_by("pk").values_list("pk", "words"))
     Record.objects.all().delete()
     with transaction.atomic(), RECORDS.adding() as index:
-        for key, text in zip((first.pk, last.pk), words, strict=True):
-            Record.objects.bulk_create([Record(pk=key, code=f"code-{key}", words=text)])
-        index(first.pk, last.pk)
+        Record.objects.bulk_create([
+            Record(pk=key, code=f"code-{key}", words=text) for key, text in words
+        ])  # fmt: skip
+        index(words[0][0], words[-1][0], RECORDS.vectors(words))
     make_record(name="Wheat again")
     assert len(found("wheat")) == 2
-    assert len(found("rye")) == 1
+    assert len(found("дне")) == len(found("rye")) == 1
     assert RECORDS.is_whole()
 
 

@@ -10,6 +10,7 @@ from serai.foundation.record.operations.many import (
     Change,
     Content,
     Contents,
+    Linked,
     create_objects,
     record_many,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Content",
     "Contents",
+    "Linked",
     "PartError",
     "PartVerbs",
     "Program",

@@ -46,6 +46,10 @@ Content = tuple[object, ...]
 """What an entry says, with its digest: all but its number, its time and the chain."""
 
 
+Linked = list[tuple[object, ...]]
+"""Entries as they are written, each chained to the one before."""
+
+
 class Contents:
     """Makes what entries say. It reads no database, so another process may do it."""
 
@@ -83,8 +87,8 @@ class Contents:
 class Chain:
     """The end of the chain while very many entries are appended; nobody else can append.
 
-    What they say is made in memory (`contents`), by another process if need be, and appended in the
-    order in which it comes (`write`).
+    What they say is made in memory (`contents`), by another process if need be, chained in the
+    order in which it comes (`link`), and written (`write`), by another thread if need be.
     """
 
     def __init__(self, *, actor: Actor, verb: Verb, note: str = "") -> None:
@@ -103,10 +107,10 @@ class Chain:
         """How many entries there are, with those that were written."""
         return self._head.length
 
-    def write(self, contents: Iterable[Content]) -> None:
-        """Append entries."""
+    def link(self, contents: Iterable[Content]) -> Linked:
+        """Number entries and chain each to the one before; return them for `write`."""
         entry, head = self._entry, self._head
-        rows: list[tuple[object, ...]] = []
+        rows: Linked = []
         for content in contents:
             entry.number = head.length = head.length + 1
             entry.previous = head.digest
@@ -114,7 +118,11 @@ class Chain:
              *_said, entry.content_digest) = content  # type: ignore[assignment]  # fmt: skip
             head.digest = envelope_digest(entry)
             rows.append((entry.number, self._at, *content, entry.previous, head.digest))
-        self._inserter.add(rows)
+        return rows
+
+    def write(self, linked: Linked) -> None:
+        """Append entries."""
+        self._inserter.add(linked)
 
     def finish(self) -> None:
         """Write what still waits, and the new end of the chain."""
@@ -133,7 +141,7 @@ def record_many(*, actor: Actor, verb: Verb, changes: Iterable[Change], note: st
     first = chain.length + 1
     waiting = iter(changes)
     while contents := chain.contents.make(islice(waiting, _PIECE)):
-        chain.write(contents)
+        chain.write(chain.link(contents))
     chain.finish()
     return range(first, chain.length + 1)
 

@@ -11,6 +11,7 @@ import marshal
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -29,6 +30,7 @@ from serai.track.register.exchange.shape import (
     Plain,
 )
 from serai.track.register.exchange.values import without_empty
+from serai.track.register.indexes import RECORDS
 from serai.track.register.models import (
     AgreementTerms,
     Element,
@@ -52,6 +54,7 @@ COLUMNS = (
     "started_on", "ended_on", "counts_in_totals", "counting_reason", "stage", "changed_at", "year",
     "sort_name", "words", "quality",
 )  # fmt: skip
+_WORDS = itemgetter(COLUMNS.index("id"), COLUMNS.index("words"))
 _CITATION = ("content_type_id", "object_id", "field", "source_id", "start", "end", "locator",
              "claim_id", "note")  # fmt: skip
 PART_COLUMNS: dict[Model, tuple[str, ...]] = {
@@ -109,6 +112,8 @@ class Made(NamedTuple):
     """The rows of some new records, by table, and what their entries say."""
 
     records: list[Row]
+    vectors: bytes
+    """What the index of words takes in."""
     sets: list[list[Row]]
     """In the order of `SETS`."""
     parts: list[list[Row]]
@@ -150,8 +155,8 @@ class Maker:
             if is_new:
                 self._make(pk, _whole(plain), f"{self._file}, {line}"[:200], made)
         return marshal.dumps((
-            made.records, list(made.sets.values()), list(made.parts.values()),
-            self._contents.make(made.changes),
+            made.records, RECORDS.vectors(map(_WORDS, made.records)), list(made.sets.values()),
+            list(made.parts.values()), self._contents.make(made.changes),
         ))  # fmt: skip
 
     def _make(self, pk: int, plain: Plain, locator: str, made: _Making) -> None:
