@@ -50,7 +50,8 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         return _noun_before(scene, first) if relative else None
     if number.is_part and antecedent is not None and antecedent.kind not in _WHOLES:
         return None  # half of a sum is no count, and of what it is the sum does not say
-    if relative and antecedent is not None and antecedent.kind == "money" and number.magnitude == 1:
+    same = relative or further
+    if same and antecedent is not None and antecedent.kind == "money" and number.magnitude == 1:
         counted = antecedent_of(scene, near=True, kinds=("count", "measure"), at=at)
         antecedent = counted or antecedent  # "$4 million for 812 groups, of which 530 …"
     if relative and not scene.here and (noun := _noun_before(scene, first)):

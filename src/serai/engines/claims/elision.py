@@ -19,6 +19,10 @@ _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
 _MARKS = frozenset({"20", "100"})
 """What marks are given out of."""
+_LEAST, _FEW = 2, 10
+"""Tokens before a number that its noun stands before, and the least that is told so."""
+_LISTED = 6
+"""Numbers in a list with one unit at its end."""
 _CARRIED = 5
 """Tokens behind the noun of a label: what was done with it, where and when."""
 _MODIFIERS = 6
@@ -54,7 +58,9 @@ def elided_unit(
     )
     if pronoun:
         last += 1 + (ahead[0] not in scene.language.pronouns)  # "112 provincial ones"
-    if later and (unit := _from_following(scene, number, later[0])):
+    if _is_hyphenated(scene, last):
+        return None  # grew six-fold
+    if later and (unit := _from_following(scene, number, later)):
         return unit
     if unit := population(scene, number):
         return unit
@@ -78,6 +84,8 @@ def elided_unit(
     if unit := what_changed(scene, number):
         return unit
     unit = carried_unit(scene, number, last, pronoun=pronoun or people)
+    if unit is None and not number.is_part and (noun := _noun_at_once_before(scene, number, first)):
+        return noun
     if unit is None and people:
         person = scene.language.population["population"]
         text = scene.words(last, 1)
@@ -103,6 +111,24 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
         return None
     word = tokens[noun].word
     return Unit("count", tables.singular(word), word, last + 1, "noun before its number", sure=0.8)
+
+
+def _noun_at_once_before(scene: Scene, number: Number, first: int) -> Unit | None:
+    """“treats patients 1.8 ten thousand,”: a translation puts the noun before its number."""
+    tokens, tables = scene.tokens, scene.language
+    ended = number.last >= len(tokens) or tokens[number.last].word in _LABEL_ENDS | _CLOSED
+    if tables.head != "last" or first < _LEAST or number.value <= _FEW or not ended:
+        return None
+    noun, before = tokens[first - 1], tokens[first - 2]
+    other = tables.ends | tables.verbs | tables.labels | tables.durations.keys()
+    if noun.kind != "word" or noun.capital or noun.word in other:
+        return None
+    if not tables.is_plural(noun.word) or before.kind == "number" or (
+        before.word in tables.prepositions
+    ):  # fmt: skip
+        return None
+    unit, text = tables.singular(noun.word), scene.words(first - 1, 1)
+    return Unit("count", unit, text, number.last, "noun before its number", elided=True, sure=0.55)
 
 
 def _is_rate(scene: Scene, index: int) -> bool:
@@ -143,8 +169,23 @@ def _is_verb(scene: Scene, index: int) -> bool:
     return after in goes_on
 
 
-def _from_following(scene: Scene, number: Number, following: Number) -> Unit | None:
-    """“5.2 and 4.8 percent”, “30 or 40 countries”, “at least 30 and no more than 50 fellows”."""
+def _is_hyphenated(scene: Scene, index: int) -> bool:
+    """Whether a hyphen joins the number to a word that is no unit."""
+    tokens = scene.tokens
+    return (
+        index + 1 < len(tokens)
+        and tokens[index].word in {"-", "‐", "‑"}
+        and tokens[index - 1].end == tokens[index].start
+        and tokens[index].end == tokens[index + 1].start
+        and tokens[index + 1].kind == "word"
+    )
+
+
+def _from_following(
+    scene: Scene, number: Number, later: list[Number], listed: int = 0
+) -> Unit | None:
+    """“5.2 and 4.8 percent”, “12, 40 and 150 kg”, “at least 30 and no more than 50 fellows”."""
+    following = later[0]
     bounded = max(number.last, qualifier_before(scene, following)[0])
     between = [token.word for token in scene.tokens[number.last : bounded]]
     tables = scene.language
@@ -169,6 +210,9 @@ def _from_following(scene: Scene, number: Number, following: Number) -> Unit | N
     if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
         return None
     unit = unit_after(scene, following, qualifier_after(scene, following.last)[0], None)
+    if unit is None and later[1:] and listed < _LISTED and plain == [","]:
+        unit = _from_following(scene, following, later[1:], listed + 1)
+        return replace(unit, last=number.last) if unit else None
     if unit is None or unit.first is not None or unit.sure < _SURE:
         return None
     return replace(unit, last=number.last, elided=True, sure=0.7, rule="unit of the next number")

@@ -42,6 +42,8 @@ _SPORT = re.compile(
     r"\b(?:beat|won|win|lost|victory|defeat|drew|draw|lead|led|score)\b", re.IGNORECASE
 )
 _YEARS = (1000, 2100)
+_LISTED = 2
+"""Tokens of an item of a list of labels, with what joins it."""
 _CODE = 2
 """More digits than this that begin with a nought are a code or a telephone number."""
 _RECENT = range(1900, 2101)
@@ -228,7 +230,7 @@ def reason(
         return "numbering"
     if first == 0 and titled and token.kind == "number" and not qualified and not _is_title(tokens):
         return "numbering"
-    if not priced and _is_label(tokens, first, tables):
+    if not priced and _is_label(tokens, first, tables, listed=not counted):
         return "label"
     if before is not None and not qualified and not counted and before.kind == "word" and (
         before.capital and (token.kind == "number" or token.capital) and first > 1
@@ -251,11 +253,22 @@ def is_footnote(flat: str, start: int) -> bool:
     return start > 0 and flat[start - 1] in _CLOSING and flat[start].isdigit()
 
 
-def _is_label(tokens: list[Token], first: int, tables: Language) -> bool:
+def _is_label(tokens: list[Token], first: int, tables: Language, *, listed: bool) -> bool:
     if first == 0:
         return False
+    start = first
+    while (
+        listed
+        and first > _LISTED
+        and tokens[first - 1].word in tables.coordinators | {","}
+        and tokens[first - 2].kind == "number"
+        and tokens[first - 2].word.isdigit()
+    ):
+        first -= 2  # articles 4, 5 and 6
     before = tokens[first - 1]
     if before.word in tables.labels:
+        return True
+    if first < start and tables.singular(before.word) in tables.labels:
         return True
     if before.word == ":" and first > 1 and tokens[first - 2].word in tables.furniture:
         return True

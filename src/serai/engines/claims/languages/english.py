@@ -223,7 +223,7 @@ LANGUAGE = Language(
            "millions": 10**6, "billions": 10**9, "trillions": 10**12, "several": 1, "few": 1,
            "many": 1},
     collectives={"dozen": 12, "score": 20},
-    proportions=(["out", "of"], ["in", "every"], ["of", "every"], ["in"]),
+    proportions=(["out", "of"], ["out", "of", "every"], ["in", "every"], ["of", "every"], ["in"]),
     articles=frozenset({"a", "an"}),
     determiners=frozenset(
         "the these those our their both its his her your my this all other".split()
