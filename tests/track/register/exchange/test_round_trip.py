@@ -80,7 +80,7 @@ def register() -> list[dict[str, Any]]:
         **LABORATORY,
         "themes": ["grain"],
         "parties": [*LABORATORY["parties"], {"role": "owner", "organisation": "institute"}],
-        "sources": ["report@10:20", "started_on=report@page 3; table 2"],
+        "sources": ["report@10:20", "started_on=report@page 3; table 2", "parties=report"],
         "part_of": "treaty",
     }
     report = import_rows(whole, TREATY, AWKWARD, source=source)

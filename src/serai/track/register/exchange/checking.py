@@ -36,7 +36,7 @@ from serai.track.register.models import AGREEMENT_STATUSES, RecordKind, Stage, S
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}:\S(?:.{0,198}\S)?")
 _UNSAID = {"en": "what the file does not say"}
 _ONLY_AGREEMENTS = AGREEMENT_STATUSES - {Status.UNKNOWN, Status.SUPERSEDED}
-_CITABLE = frozenset({*COLUMNS, *SETS}) - {"stage"}
+_CITABLE = frozenset({*COLUMNS, *SETS, *PARTS}) - {"stage"}
 _LINES = ("name_as_written", "languages", "depositary", "treaty_series_number")
 _FLAGS = ("countries_are_examples", "counts_in_totals", "covers_more")
 _REPEATED = frozenset({
