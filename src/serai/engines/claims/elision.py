@@ -23,6 +23,8 @@ _LEAST, _FEW = 2, 10
 """Tokens before a number that its noun stands before, and the least that is told so."""
 _LISTED = 6
 """Numbers in a list with one unit at its end."""
+_CLAUSE = 4
+"""Tokens from a word that goes on from a number to the next number."""
 _CARRIED = 5
 """Tokens behind the noun of a label: what was done with it, where and when."""
 _MODIFIERS = 6
@@ -72,7 +74,7 @@ def elided_unit(
     if unit := _from_label(scene, number):
         return unit
     if (
-        not (pronoun or people or relative or number.is_part)
+        not (pronoun or people or relative or number.is_part or _of_a_whole(scene, first))
         and _follows_noun(scene, last)
         and not _is_rate(scene, last)
     ):
@@ -104,6 +106,9 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
     ):  # fmt: skip
         return None
     noun = qualifier_before(scene, number)[0] - 1
+    clause = [token.word for token in tokens[max(0, noun - _CLAUSE) : noun + 1]]
+    if scene.here and any(word in tables.anaphors for word in clause):
+        return again(scene, scene.here[-1], number, 0.7)  # 其中女性85名
     if noun > 0 and tokens[noun].word in _CLOSED:  # 孵化器(众创空间)4家
         opening = next((i for i in range(noun, 0, -1) if tokens[i].word in _OPENED), 0)
         noun = opening - 1
@@ -111,6 +116,15 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
         return None
     word = tokens[noun].word
     return Unit("count", tables.singular(word), word, last + 1, "noun before its number", sure=0.8)
+
+
+def _of_a_whole(scene: Scene, first: int) -> bool:
+    """“De los 54 países, *39* ratificaron”: a verb follows, for the whole has been said."""
+    return (
+        bool(scene.here)
+        and scene.tokens[0].word in scene.language.wholes
+        and scene.tokens[first - 1].word in {",", "،"}
+    )
 
 
 def _noun_at_once_before(scene: Scene, number: Number, first: int) -> Unit | None:

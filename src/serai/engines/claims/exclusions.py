@@ -268,6 +268,8 @@ def _is_label(tokens: list[Token], first: int, tables: Language, *, listed: bool
     before = tokens[first - 1]
     if before.word in tables.labels:
         return True
+    if first > 1 and before.word in tables.number_nouns and tokens[first - 2].word in tables.labels:
+        return True  # law number 12
     if first < start and tables.singular(before.word) in tables.labels:
         return True
     if before.word == ":" and first > 1 and tokens[first - 2].word in tables.furniture:

@@ -26,7 +26,7 @@ _IRREGULAR = {
     "noix": "noix", "croix": "croix", "aïeux": "aïeul", "memoranda": "mémorandum",
 }  # fmt: skip
 _SAME = frozenset(
-    """pays fois mois cours discours succès progrès procès accès congrès colis avis bras cas corps
+    """pays puits fois mois cours discours succès progrès procès accès congrès colis avis bras cas corps
     temps fonds secours concours parcours recours repas bois poids palais marais relais tapis
     permis commis compromis process campus virus bus consensus français
     anglais chinois japonais portugais hollandais irlandais écossais danois finlandais sénégalais
@@ -102,7 +102,10 @@ _BEFORE: dict[str, Qualifier] = {
 _BEFORE |= {"les quelque": "about", "à peine": "at_most"}
 
 _BEFORE |= {
-    f"{phrase[:-2]}d'": value for phrase, value in _BEFORE.items() if phrase.endswith(" de")
+    f"{phrase[:-2]}{contracted}": value
+    for phrase, value in _BEFORE.items()
+    if phrase.endswith(" de")
+    for contracted in ("d'", "des", "du")
 }
 
 _AFTER: dict[str, Qualifier] = {
@@ -281,7 +284,7 @@ LANGUAGE = Language(
     ),
     linkers=frozenset({"de", "d'", "des", "du"}),
     coordinators=frozenset({"et", "ou", "ainsi que"}),
-    anaphors=frozenset({"eux", "elles", "entre eux", "entre elles", "ceux", "celles"}),
+    anaphors=frozenset({"dont", "eux", "elles", "entre eux", "entre elles", "ceux", "celles"}),
     stating=frozenset("contre sont étaient compte comptent comptait comptaient avons".split()),
     pronouns=frozenset(
         """autres indirects indirectes directs temporaires permanents saisonniers nouveaux

@@ -241,7 +241,7 @@ LANGUAGE = Language(
     ),
     linkers=frozenset({"de", "del"}),
     coordinators=frozenset({"y", "e", "o", "u", "así como"}),
-    anaphors=frozenset({"ellos", "ellas", "los cuales", "las cuales", "los que", "las que"}),
+    anaphors=frozenset({"cuales", "ellos", "ellas", "los cuales", "las cuales", "los que", "las que"}),
     pronouns=frozenset(
         """otros otras indirectos indirectas directos temporales permanentes nuevos nuevas
         adicionales estacionales""".split()
