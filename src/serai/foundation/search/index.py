@@ -148,12 +148,18 @@ class TextIndex:
             )
             return not cursor.fetchone()[0]
 
-    def keys(self, phrase: Phrase, *, scope: int | None = None, known: int | None = None) -> Keys:
+    def read_ahead(self) -> None:
+        """Have PostgreSQL read from the disk what it reads for every frequent word."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Of the vectors it reads only where they lie.
+                cursor.execute(f"SELECT count(terms) FROM {self.name}")
+
+    def keys(self, phrase: Phrase, *, scope: int | None = None) -> Keys:
         """Return the keys of the rows that contain a phrase, in any order.
 
         ``scope`` is the number of the scope in which it must stand, in the order in which the
-        texts were given to `index_text`; None means anywhere. Rows that contain it in the scope
-        ``known`` may be left out, where that is quicker.
+        texts were given to `index_text`; None means anywhere.
         """
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
@@ -165,14 +171,11 @@ class TextIndex:
                 )
                 return np.fromstring(cursor.fetchone()[0] or "", np.int64, sep=",")
             signed = _signed(phrase, scope)
-            sought = _tsquery(signed, is_prefix=phrase.is_prefix)
+            sought = [_tsquery(signed, is_prefix=phrase.is_prefix)]
             if len(signed) > _run_length(signed[0]):
-                written = f" {' '.join(signed)}" + ("" if phrase.is_prefix else " ")
-                cursor.execute(f"SELECT {self.name}_keys(%s::tsquery, %s)", [sought, written])
-            else:
-                if known is not None:
-                    sought += f" & !{_tsquery(_signed(phrase, known), is_prefix=phrase.is_prefix)}"
-                cursor.execute(f"SELECT {self.name}_keys(%s::tsquery)", [sought])
+                sought.append(as_written(phrase, scope))
+            places = ", ".join(["%s"] * len(sought))
+            cursor.execute(f"SELECT {self.name}_keys({places})", sought)
             found = np.frombuffer(cursor.fetchone()[0] or b"", dtype=">i8")
             return found.astype(np.int64)
 
@@ -209,6 +212,11 @@ class TextIndex:
 def _signed(phrase: Phrase, scope: int | None) -> list[str]:
     sign = "" if scope is None else SCOPES[scope]
     return [sign + token for token in phrase.tokens]
+
+
+def as_written(phrase: Phrase, scope: int | None = None) -> str:
+    """Return what stands in each index text that holds a phrase, given a space at both its ends."""
+    return f" {' '.join(_signed(phrase, scope))}" + " " * (not phrase.is_prefix)
 
 
 _AFTER: Final = f" {BOUNDARY}" * 3
@@ -262,7 +270,7 @@ def _tsquery(tokens: Sequence[str], *, is_prefix: bool) -> str:
         goes_on = end > len(tokens) or (end == len(tokens) and is_prefix)
         asked.append(f"'{run}'" + (":*" if goes_on else ""))
         if end >= len(tokens):
-            return f"({' & '.join(asked)})"
+            return " & ".join(asked)
         at = end - 1
 
 

@@ -39,6 +39,7 @@ from serai.track.register.catalogue.reading import (
     read_words,
 )
 from serai.track.register.catalogue.texts import TextMasks
+from serai.track.register.indexes import RECORDS
 from serai.track.register.models import Record
 
 End = tuple[int, str]
@@ -223,8 +224,9 @@ def current_columns() -> Columns:
 
 
 def read_ahead() -> None:
-    """Read the columns so that the first reader need not wait; for a thread of its own."""
+    """Read what searches need, so that the first reader need not wait; for a thread of its own."""
     try:
+        RECORDS.read_ahead()
         columns = current_columns()
         columns.pairs["party"].most(columns.published(), 1)
         for name in ORDERS:

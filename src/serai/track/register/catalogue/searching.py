@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from serai.foundation.directory.indexes import ORGANISATIONS
 from serai.foundation.languages import LANGUAGE_CODES
+from serai.foundation.search.index import as_written
 from serai.foundation.search.query import (
     All,
     Any,
@@ -33,7 +34,8 @@ from serai.foundation.search.query import (
 )
 from serai.foundation.search.tokens import tokens
 from serai.track.register.catalogue.bits import Mask
-from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns
+from serai.track.register.catalogue.columns import UNKNOWN_YEAR, Columns, Rows
+from serai.track.register.catalogue.reading import read_words
 from serai.track.register.catalogue.texts import contains
 from serai.track.register.indexes import NAMES, PARTIES, PLACES, RECORDS
 from serai.track.register.models import RecordKind
@@ -121,11 +123,7 @@ def _phrase(phrase: Phrase, columns: Columns) -> Mask:
 
 def _texts(phrase: Phrase, columns: Columns, scope: int | None = None) -> Mask:
     def ask() -> Mask:
-        if scope is not None:
-            return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
-        # Names are asked for anyway, to put the best first.
-        named = _texts(phrase, columns, NAMES)
-        return named | columns.mask_of_keys(RECORDS.keys(phrase, known=NAMES))
+        return columns.mask_of_keys(RECORDS.keys(phrase, scope=scope))
 
     return columns.texts.mask((phrase, scope), columns.size, ask)
 
@@ -184,6 +182,16 @@ def _limit(limit: Limit, columns: Columns) -> Mask:
             | facet.mask(columns, [limit.value])
         )
     return facet.mask(columns, [limit.value]) if facet else np.zeros(columns.size, np.bool_)
+
+
+def answer_best(node: Node, columns: Columns, rows: Rows) -> Mask:
+    """Mark those of a few rows that no other row can answer better: all phrases are in their names.
+
+    It reads their words, where `levels` asks the index for all rows that have a phrase there.
+    """
+    sought = [as_written(phrase, NAMES) for phrase in phrases(node)]
+    words = read_words(columns.keys[rows].tolist())
+    return np.array([all(each in f" {text} " for each in sought) for text in words], np.bool_)
 
 
 def levels(node: Node, columns: Columns, mask: Mask) -> Iterator[Mask]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from serai.foundation.search.query import Node
 from serai.track.register.catalogue.bits import Mask
 from serai.track.register.catalogue.columns import NAME_ORDERS, Columns, Rows
-from serai.track.register.catalogue.searching import levels, mask_of
+from serai.track.register.catalogue.searching import answer_best, levels, mask_of
 
 if TYPE_CHECKING:
     from serai.track.register.facets import Facet, Option
@@ -110,6 +110,11 @@ class Selection(Sequence[int]):
 
     def _best(self, search: Node, first: int, last: int) -> Rows:
         """Return the rows at places of the order of relevance: one level of it after the other."""
+        if last <= _FEW:
+            latest = _walked(self._order, self._mask, 0, 4 * last)
+            best = latest[answer_best(search, self._columns, latest)]
+            if len(best) >= last:
+                return best[first:last]
         found: list[Rows] = []
         passed = 0
         for level in levels(search, self._columns, self._mask):
@@ -124,6 +129,8 @@ class Selection(Sequence[int]):
 
 
 _STEP = 1 << 16
+_FEW = 100
+"""Up to which place of the order of relevance the latest rows are looked at first."""
 
 
 def _walked(order: Rows, mask: Mask, first: int, last: int) -> Rows:
