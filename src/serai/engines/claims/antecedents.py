@@ -42,18 +42,12 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     change = before in tables.ranges.keys() | tables.ranges.values() and follows_change(
         scene, first
     )
-    antecedent = antecedent_of(scene, near=change, at=at)
-    if number.is_part:
-        antecedent = antecedent_of(scene, near=False, kinds=("count",), at=at) or antecedent
+    antecedent = _continued(scene, number, at, change=change, same=relative or further)
     if antecedent is not None and antecedent.kind == "percent" and _is_plain(number):
         # "fell by three percent to 14,786": not percent, and what it is is not said
         return _noun_before(scene, first) if relative else None
     if number.is_part and antecedent is not None and antecedent.kind not in _WHOLES:
         return None  # half of a sum is no count, and of what it is the sum does not say
-    same = relative or further
-    if same and antecedent is not None and antecedent.kind == "money" and number.magnitude == 1:
-        counted = antecedent_of(scene, near=True, kinds=("count", "measure"), at=at)
-        antecedent = counted or antecedent  # "$4 million for 812 groups, of which 530 …"
     if relative and not scene.here and (noun := _noun_before(scene, first)):
         return noun
     if antecedent is None:
@@ -90,28 +84,48 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
     whole = tokens[0].word in tables.wholes and scene.here[0] is antecedent
     if whole and number.value < antecedent.value and antecedent.kind == "count":
         return again(scene, antecedent, number, 0.6)  # "Из 120 заявок поддержаны 35"
-    # "employed 58 in 1990" and "Kenya 12" state a count; "version 12" and "n = 12" do not
-    free = before in tables.stating or (
-        before not in tables.ends
-        and (
-            before.endswith(tables.participle_endings)
-            or not before.isalpha()
-            or tokens[first - 1].capital
-            or (
-                first > 1
-                and tokens[first - 2].word in tables.subjects | tables.coordinators | {","}
-            )
-        )
-        and before != "="
-    )
     kinds: tuple[Kind, ...] = ("count", "measure", "fraction")
     if number.magnitude >= _LARGE:
         kinds = ("money", *kinds)
     counted = antecedent_of(scene, near=False, kinds=kinds, at=at)
-    if counted is not None and number.form != "fraction" and free:
+    if counted is not None and number.form != "fraction" and _is_stated(scene, first):
         unit = again(scene, counted, number, 0.55)
         return replace(unit, kind="count") if unit.kind == "fraction" else unit
     return None
+
+
+def _continued(
+    scene: Scene, number: Number, at: int, *, change: bool, same: bool
+) -> Figure | None:  # fmt: skip
+    """The figure that a number continues; ``same`` says that words say so: of which, a further."""
+    found = antecedent_of(scene, near=change, at=at)
+    if number.is_part:
+        return antecedent_of(scene, near=False, kinds=("count",), at=at) or found
+    if found is None or not same or number.magnitude > 1:
+        return found
+    if found.kind == "money" or (found.kind == "percent" and not scene.here):
+        # "$4 million for 812 groups, of which 530 …"
+        return antecedent_of(scene, near=True, kinds=("count", "measure"), at=at) or found
+    return found
+
+
+def _is_stated(scene: Scene, first: int) -> bool:
+    """Whether what stands before a bare number lets it be a count.
+
+    “Employed 58 in 1990” and “Kenya 12” state one; “version 12” and “n = 12” do not.
+    """
+    tokens, tables = scene.tokens, scene.language
+    before = tokens[first - 1].word if first else ""
+    if before in tables.stating:
+        return True
+    if before in tables.ends or before == "=":
+        return False
+    return (
+        before.endswith(tables.participle_endings)
+        or not before.isalpha()
+        or tokens[first - 1].capital
+        or (first > 1 and tokens[first - 2].word in tables.subjects | tables.coordinators | {","})
+    )
 
 
 def _of_the_total(scene: Scene, first: int) -> bool:
