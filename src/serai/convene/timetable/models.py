@@ -293,7 +293,7 @@ class Plan(Identified):
     record: ``{session, before, after, told, reason}``; ``before`` and ``after`` are ``{start,
     room}``, or null where it has no place. ``speakers`` are the codes of those who get the open
     speaking slots, by session. ``costs`` is a list of ``[rule, cost]``; ``reasons``
-    are sentences as the engine gives them, ``{text, values}``.
+    are sentences as the engine gives them, ``{text, values}``, names being references (`naming`).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
