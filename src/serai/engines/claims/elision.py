@@ -137,6 +137,8 @@ def _noun_at_once_before(scene: Scene, number: Number, first: int) -> Unit | Non
     other = tables.ends | tables.verbs | tables.labels | tables.durations.keys()
     if noun.kind != "word" or noun.capital or noun.word in other:
         return None
+    if tables.singular(noun.word) in tables.number_nouns:
+        return None  # the register counts 151
     if not tables.is_plural(noun.word) or before.kind == "number" or (
         before.word in tables.prepositions
     ):  # fmt: skip
