@@ -124,7 +124,10 @@ def _is_stated(scene: Scene, first: int) -> bool:
         before.endswith(tables.participle_endings)
         or not before.isalpha()
         or tokens[first - 1].capital
-        or (first > 1 and tokens[first - 2].word in tables.subjects | tables.coordinators | {","})
+        or (
+            first > 1
+            and tokens[first - 2].word in tables.subjects | tables.coordinators | tables.now | {","}
+        )
     )
 
 

@@ -182,6 +182,7 @@ def _is_verb(scene: Scene, index: int) -> bool:
         return False
     after = tokens[index + 1].word if index + 1 < len(tokens) else "."
     goes_on = tables.ends | tables.coordinators | tables.cardinals.keys() | {",", ".", ";"}
+    goes_on -= tables.linkers  # "3,000 head of cattle"
     return after in goes_on
 
 

@@ -113,6 +113,7 @@ def _fraction_at(
     last = index + 1
     following = tokens[last].word if last < len(tokens) else ""
     part = following in tables.linkers or following in tables.plural_verbs
+    part = part or (index > 1 and tokens[index - 2].word in tables.anaphors)  # of which a third
     if word in tables.ordinals and not part and numerator == 1:
         return None
     if following in tables.part_words:  # tres cuartas partes de

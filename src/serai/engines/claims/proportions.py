@@ -83,6 +83,7 @@ def _share(tokens: list[Token], low: Number, high: Number, tables: Language) -> 
     )
     if not whole or not said or high.magnitude > low.magnitude * 100:
         return None
-    if high.value in _ROUND or (low.value == 1 and high.value <= _FEW):
+    rate = low.value == 1 and (high.value <= _FEW or high.value % _TEN == 0)
+    if high.value in _ROUND or rate:
         return Number(low.first, last, low.value / high.value, "share")
     return None

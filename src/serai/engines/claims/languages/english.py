@@ -256,7 +256,7 @@ LANGUAGE = Language(
         supplier buyer seller customer client investor shareholder borrower lender donor sponsor
         subsidiary startup incubator accelerator cluster alliance consortium federation
         consultation negotiation round dialogue summit ceremony concert film movie song show
-        kind type programme broadcast channel newspaper magazine website page chapter volume word sentence
+        kind type programme head broadcast channel newspaper magazine website page chapter volume word sentence
         expedition mission tour match goal medal prize record error case accident""".split()
     ),
     people=frozenset(
@@ -288,7 +288,7 @@ LANGUAGE = Language(
     copulas=frozenset("is are was were".split()),
     wholes=frozenset({"of"}),
     contrasts=frozenset({"while", "whereas", "but"}),
-    targets=frozenset("target goal quota forecast".split()),
+    targets=frozenset("target goal quota forecast average".split()),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
     rates=frozenset({"per"}),
