@@ -348,6 +348,12 @@ def test_the_desk_page_of_a_claim_shows_where_it_comes_from_and_what_is_proposed
     assert claims[0].links.get().other == claims[1]
 
 
+def test_an_empty_room_leads_to_the_first_step(analyst_client):
+    for empty, first in (("proposals", "documents/new"), ("agreement", "documents")):
+        page = text_of(analyst_client.get(f"/en/desk/{empty}/"))
+        assert f'<a class="button" href="/en/desk/{first}/">' in page
+
+
 @pytest.mark.parametrize("address", ["/en/desk/documents/", "/en/desk/proposals/"])
 def test_the_lists_cost_the_same_with_one_row_and_with_twenty(
     analyst_client, django_assert_max_num_queries, address

@@ -77,6 +77,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         Column(_("Document"), lambda row: str(row.document)),
         Column(_("State"), lambda row: capfirst(row.get_state_display()), sort="state"),
     ]  # fmt: skip
+    is_first = may(request.user, "evidence.upload") and not Proposal.objects.exists()
     return render_list(
         request,
         rows,
@@ -91,6 +92,8 @@ def queue(request: HttpRequest) -> HttpResponse:
                 permission="evidence.review", confirm=True,
             ),
         ],
+        create_href=reverse("evidence_desk:upload") if is_first else "",
+        create_label=_("Upload documents"),
         empty_title=_("Nothing is proposed yet"),
         empty_text=_("Upload a document first."),
         template="evidence/desk/list.html",
