@@ -27,6 +27,8 @@ WITHOUT_DATABASE = (
     "tests/engines",
     "tests/docs",
     "tests/scripts",
+    # Each has a database of its own: SQLite.
+    "tests/cli/test_installations.py",
     # How pages look and what they weigh; what stands on them is tested on both.
     "tests/journeys/test_accessibility.py",
     "tests/journeys/test_budget.py",
