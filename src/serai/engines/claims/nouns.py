@@ -185,6 +185,12 @@ def _inside(
     ):
         return True
     word = tokens[position].word
+    if word in tables.adverbs and position == index and after.kind == "word":
+        return (
+            not after.capital
+            and after.word not in tables.verbs
+            and _plural_follows(tokens, position + 1, tables, reach=3)
+        )
     if word in tables.coordinators:
         joined = before is not None and before.capital and after.capital  # Belt and Road
         return started and (

@@ -114,6 +114,8 @@ class Language:
     """Measure words between number and noun: 个, 家, 名."""
     ends: frozenset[str] = frozenset()
     """Words that a noun phrase cannot contain: prepositions, conjunctions, verbs, pronouns."""
+    adverbs: frozenset[str] = frozenset()
+    """Words that end a phrase unless its noun follows them: 12 *daily* flights, 3 *earlier* stores."""
     verbs: frozenset[str] = frozenset()
     """Verb forms that look like plurals: one in five children *lives*."""
     plural_verbs: frozenset[str] = frozenset()

@@ -147,7 +147,7 @@ suite flight route highway platform channel grade class category module protocol
 isbn issn doi zip tel fax phone telephone hotline p.o. apt interstate top fortune agenda horizon
 apollo shenzhou tiangong tianwen boeing airbus windows art sec chap § # n° paragraph sdg sdgs
 principle footnote ref schedule exhibit sub-paragraph pavilion magnitude stands aged
-age ages unit building block plot ward reactor stage bay lot order serial port ext ext. extension
+age ages unit qty qty. building block plot ward reactor stage bay lot order serial port ext ext. extension
 kilometre kilometer""".split()
 
 _ANAPHORIC = """sides countries parties nations peoples states governments leaders presidents ministers
@@ -220,6 +220,11 @@ LANGUAGE = Language(
     is_plural=is_plural,
     nouns=SAME_IN_BOTH,
     ends=_ENDS,
+    adverbs=frozenset(
+        """daily weekly monthly yearly earlier later overall combined inside outside near then now
+        only very even still once past like above quite rather highly often always never soon
+        through off such next last same abroad""".split()
+    ),
     verbs=frozenset(
         """shows lives leaves works needs plays means calls moves walks reads speaks eats smokes uses
         owns earns lacks suffers attends gets dies drops drives cooks rents travels finds""".split()
