@@ -68,6 +68,8 @@ def elided_unit(
         return unit
     if unit := _in_the_number_of(scene, number):
         return unit
+    if unit := _of_verb(scene, number):
+        return unit
     people = last < len(tokens) and tokens[last].word in scene.language.people
     first = qualifier_before(scene, number)[0]
     relative = first > 0 and tokens[first - 1].word in scene.language.anaphors
@@ -118,6 +120,17 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
     return Unit("count", tables.singular(word), word, last + 1, "noun before its number", sure=0.8)
 
 
+def _of_verb(scene: Scene, number: Number) -> Unit | None:
+    """“It *employs* 1,400”, where no noun follows and none was counted before in the sentence."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    name = tables.counting_verbs.get(tokens[first - 1].word) if first else None
+    if name is None or scene.here or number.is_part or _follows_noun(scene, number.last):
+        return None
+    text = scene.words(first - 1, 1)
+    return Unit("count", name, text, number.last, "verb before", elided=True, sure=0.65)
+
+
 def _of_a_whole(scene: Scene, first: int) -> bool:
     """“De los 54 países, *39* ratificaron”: a verb follows, for the whole has been said."""
     return (
@@ -137,8 +150,8 @@ def _noun_at_once_before(scene: Scene, number: Number, first: int) -> Unit | Non
     other = tables.ends | tables.verbs | tables.labels | tables.durations.keys()
     if noun.kind != "word" or noun.capital or noun.word in other:
         return None
-    if tables.singular(noun.word) in tables.number_nouns:
-        return None  # the register counts 151
+    if tables.singular(noun.word) not in tables.countable or before.word in tables.subjects:
+        return None  # a verb: the register counts 151
     if not tables.is_plural(noun.word) or before.kind == "number" or (
         before.word in tables.prepositions
     ):  # fmt: skip

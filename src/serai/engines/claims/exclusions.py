@@ -185,7 +185,7 @@ def reason(
     after = tokens[last] if last < len(tokens) else None
     if token.word[:1] == "0" and token.word.isdigit() and len(token.word) > _CODE:
         return "label"
-    if before is not None and before.end == token.start:
+    if before is not None and before.end == token.start and not priced:
         counted_so = after is not None and after.word in tables.classifiers
         closes = before.word in _CLOSING and not _opens_quote(tokens, first - 1)
         if closes and token.kind == "number" and number.value < 1000 and not (

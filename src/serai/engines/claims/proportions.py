@@ -13,7 +13,7 @@ from serai.engines.claims.tokens import Token
 _ROUND = frozenset({2, 3, 4, 5, 10, 20, 100, 1000})
 """What shares are said of."""
 _TEN = 10
-_FEW, _HUNDRED = 12, 100
+_FEW, _HUNDRED = 20, 100
 _NOUN = 3
 """Tokens from the first number to the second where the noun stands between them."""
 _BETWEEN = 2

@@ -160,6 +160,8 @@ class Language:
     """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
     expletives: frozenset[str] = frozenset()
     """there: "*there* are over 30" counts, "they are over 30" tells an age."""
+    counting_verbs: Mapping[str, str] = field(default_factory=dict)
+    """Verbs that say by themselves what a bare number counts: *employs* 1,400 → person."""
     rates: frozenset[str] = frozenset()
     """per: accidents *per* million hours."""
     prepositions: frozenset[str] = frozenset()
