@@ -1,4 +1,4 @@
-"""A thread writes for this one, in its transaction."""
+"""A thread writes for this one, in its transaction, where that makes it wait less."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from serai.foundation.behind import map_behind
 from serai.foundation.directory.models import Theme
@@ -23,7 +23,8 @@ def write(key: str) -> int:
 def test_what_it_writes_belongs_to_this_transaction_and_comes_in_order() -> None:
     with transaction.atomic():
         threads = set(map_behind(write, [f"theme-{number}" for number in range(9)]))
-        assert threads.isdisjoint({threading.get_ident()})
+        is_here = connection.vendor == "sqlite"
+        assert (threading.get_ident() in threads) == is_here
         written = Theme.objects.filter(key__startswith="theme-").order_by("pk")
         assert list(written.values_list("key", flat=True)) == [f"theme-{n}" for n in range(9)]
         transaction.set_rollback(True)

@@ -1,6 +1,6 @@
 """A thread that asks the database for this one, in its transaction, while this one goes on.
 
-Whoever writes very many rows waits for the database most of the time, and could make the next ones.
+Whoever writes very many rows waits for PostgreSQL most of the time, and could make the next ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Piece = TypeVar("Piece")
@@ -25,8 +25,12 @@ def map_behind(work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Gene
 
     The thread has the connection of this one as long as the generator runs. So neither ``pieces``
     nor whoever asks for the results may ask the database meanwhile. What ``work`` raises is raised
-    here, and nothing is worked at any more.
+    here, and nothing is worked at any more. SQLite works in this process: there is no thread then,
+    for it would not wait but take turns.
     """
+    if connection.vendor == "sqlite":
+        yield from map(work, pieces)
+        return
     shared = connections[DEFAULT_DB_ALIAS]
     waiting: deque[Future[Result]] = deque()
     shared.inc_thread_sharing()

@@ -61,12 +61,11 @@ class PartUpdater:
     def update(self, name: str, wanted: Mapping[int, Rows]) -> dict[int, list[Change]]:
         """Make one list of records, given by key, be the rows; return the entries by record."""
         model = MODELS[name]
-        self._read_organisations(name, wanted)
-        there = defaultdict(list)
-        parts = model.objects.filter(record__in=list(wanted)).order_by("pk")
         if name == "parties":
-            parts = parts.select_related("organisation", "country")
-        for part in parts:
+            named = {row[1] for rows in wanted.values() for row in rows if row[1]}
+            self._read_organisations({self._references.organisations[each].pk for each in named})
+        there = defaultdict(list)
+        for part in model.objects.filter(record__in=list(wanted)).order_by("pk"):
             there[part.record_id].append(part)
         steps: list[_Step] = []
         changed: list[Any] = []
@@ -76,11 +75,13 @@ class PartUpdater:
         added = [step.part for step in steps if step.verb is part_verbs.added]
         for part, key in zip(added, reserve_keys(model, len(added)), strict=True):
             part.pk = key
+        removed = [step.part for step in steps if step.verb is part_verbs.removed]
+        if name == "parties":
+            self._call_by_name(removed)
         with override("en"):  # As everything is called in the record of changes.
             entries = [(step.record, _entry(step)) for step in steps]
-        removed = [step.part.pk for step in steps if step.verb is part_verbs.removed]
         if removed:
-            delete_rows(model, "id", removed)
+            delete_rows(model, "id", [part.pk for part in removed])
         if changed:
             model.objects.bulk_update(changed, _columns(name), batch_size=500)
         model.objects.bulk_create(added)
@@ -134,11 +135,19 @@ class PartUpdater:
         made: models.Model = MODELS[name](record_id=record, **values)
         return made
 
-    def _read_organisations(self, name: str, wanted: Mapping[int, Rows]) -> None:
-        if name == "parties":
-            named = {row[1] for rows in wanted.values() for row in rows if row[1]}
-            keys = {self._references.organisations[each].pk for each in named}
-            self._organisations |= Organisation.objects.in_bulk(keys - self._organisations.keys())
+    def _call_by_name(self, parties: Sequence[Party]) -> None:
+        """Give parties what they are called by: with each that is read it would be read too, though
+        most of them stay.
+        """
+        self._read_organisations({each.organisation_id for each in parties if each.organisation_id})
+        for party in parties:
+            if party.organisation_id:
+                party.organisation = self._organisations[party.organisation_id]
+            if party.country_id:
+                party.country = self._countries[party.country_id]
+
+    def _read_organisations(self, keys: set[int]) -> None:
+        self._organisations |= Organisation.objects.in_bulk(keys - self._organisations.keys())
 
     def _organisation(self, name: str | None) -> Organisation | None:
         if not name:
