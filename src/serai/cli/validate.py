@@ -21,7 +21,8 @@ def validate(files: tuple[Path, ...], *, strict: bool) -> None:
     """Check files: IATI, CERIF-XML, OAI-PMH, GeoJSON.
 
     Prints one JSON line for each file: file, format, valid, and errors, each with its line, the
-    rule, a message and a severity. The format follows from the root element. A file is valid
+    rule, a message and a severity; the explanation says in plain words what a message of a schema
+    means and what to do. The format follows from the root element. A file is valid
     where it keeps to the schema of its format; breaches of rules and codelists are told beside
     that. Exits with 1 where a file is invalid. Needs no installation. Files are read one after the
     other, each as a whole: have up to thirteen times the size of the largest in memory.
