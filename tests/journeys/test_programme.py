@@ -68,6 +68,7 @@ def test_a_timetable_from_the_engine_to_a_phone_without_network(
     expect(page.locator(".is-before .plan-block.is-moved")).to_have_text(["1 Themed activity 4"])
     expect(page.locator(".is-after .plan-block.is-moved")).to_have_count(0)
     page.get_by_role("button", name="Take it over").click()
+    page.wait_for_url(f"**{DESK}/timetable/")
     page.goto(f"{DESK}/programme/releases/")
     expect(page.locator(".told summary")).to_have_text(["Sample Speaker 7"])
     page.get_by_role("button", name="Release", exact=True).click()
