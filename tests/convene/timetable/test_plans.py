@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from lxml import html
 
 from factories.accounts import signed_in, user_with
 from factories.directory import make_person
@@ -378,7 +379,23 @@ def test_what_happened_reaches_the_engine(edition: Edition, secretariat_client: 
             "arrives": "2023-11-06T06:30:00+00:00",
         }
     ]  # fmt: skip
-    assert job.about == "Somebody arrives late: Ana Silva"
+    assert job.about == "Somebody arrives late"
+    make_plan(edition, kind=PlanKind.REPAIR, about=job.arguments["about"])
+    assert "Somebody arrives late: Ana Silva" in text_of(secretariat_client.get(f"{DESK}plans/"))
+    assert "Somebody arrives late: Ana Silva" not in str(job.arguments)
+
+
+def test_whoever_edits_the_programme_takes_the_deletion_of_a_plan_back(
+    edition: Edition, secretariat_client: Client
+) -> None:
+    plan = make_plan(edition)
+    secretariat_client.post(f"{plan.get_desk_url()}delete/")
+    history = secretariat_client.get(f"/en/desk/history/timetable.plan/{plan.pk}/")
+    forms = html.fromstring(history.content).forms
+    undo = next(form.action for form in forms if "/undo/" in (form.action or ""))
+    secretariat_client.post(undo)
+    with scopes_disabled():
+        assert Plan.objects.filter(pk=plan.pk).exists()
 
 
 def test_the_engine_is_not_asked_without_rooms(

@@ -21,11 +21,13 @@ from serai.convene.timetable.models import (
     Availability,
     Candidate,
     Frame,
+    HappeningKind,
     Level,
     OpenSlots,
     PlanKind,
     RuleKind,
 )
+from serai.convene.timetable.naming import reference
 from serai.convene.timetable.rules import Strictness, levels_of, rules_of_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
@@ -194,16 +196,10 @@ class PlacedSessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class Happening(forms.Form):
     """What happened, of which the timetable is to be repaired."""
 
-    HAPPENINGS = (
-        ("person_unavailable", gettext_lazy("Somebody cancels")),
-        ("late_arrival", gettext_lazy("Somebody arrives late")),
-        ("room_lost", gettext_lazy("A room is lost")),
-        ("session_cancelled", gettext_lazy("A session is not held")),
-    )
-
     happening = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=HAPPENINGS, widget=forms.RadioSelect
-    )
+        label=gettext_lazy("What happened"),
+        choices=HappeningKind.choices, widget=forms.RadioSelect,
+    )  # fmt: skip
     person = ChooserField(
         Person.objects.all(), label=gettext_lazy("Who"), required=False
     )  # fmt: skip
@@ -254,10 +250,11 @@ class Happening(forms.Form):
         return change
 
     def about(self) -> str:
-        """What happened, in words."""
-        values = self.cleaned_data
-        kind = values["happening"]
-        return f"{dict(self.HAPPENINGS)[kind]}: {values[self.NEEDS[kind][0]]}"
+        """What happened and to whom or what, as references (`naming`)."""
+        kind = self.cleaned_data["happening"]
+        name = self.NEEDS[kind][0]
+        whom = reference(name, self.cleaned_data[name].code)
+        return f"{reference('happening', kind)}: {whom}"
 
 
 SECONDS = ((10, "10"), (60, "60"), (300, "300"))

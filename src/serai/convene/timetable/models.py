@@ -286,6 +286,15 @@ class PlanKind(models.TextChoices):
     REPAIR = "repair", _("Repair")
 
 
+class HappeningKind(models.TextChoices):
+    """What may happen to a released timetable: the changes that the engine repairs."""
+
+    PERSON_UNAVAILABLE = "person_unavailable", _("Somebody cancels")
+    LATE_ARRIVAL = "late_arrival", _("Somebody arrives late")
+    ROOM_LOST = "room_lost", _("A room is lost")
+    SESSION_CANCELLED = "session_cancelled", _("A session is not held")
+
+
 class Plan(Identified):
     """What one run of the engine proposed: kept to be compared, and perhaps taken over.
 
@@ -293,7 +302,8 @@ class Plan(Identified):
     record: ``{session, before, after, told, reason}``; ``before`` and ``after`` are ``{start,
     room}``, or null where it has no place. ``speakers`` are the codes of those who get the open
     speaking slots, by session. ``costs`` is a list of ``[rule, cost]``; ``reasons``
-    are sentences as the engine gives them, ``{text, values}``, names being references (`naming`).
+    are sentences as the engine gives them, ``{text, values}``. Names in these, and in ``about``,
+    are references (`naming`).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="plans")
@@ -320,7 +330,7 @@ class Plan(Identified):
         ordering: ClassVar = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.about or str(self.get_kind_display())
+        return str(self.get_kind_display())
 
     def get_desk_url(self) -> str:
         """The address where it is compared."""

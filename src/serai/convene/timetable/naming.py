@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from serai.convene.programme.models import Equipment, Room, Section, Session
-from serai.convene.timetable.models import RuleKind
+from serai.convene.timetable.models import HappeningKind, RuleKind
 from serai.foundation.directory.models import Person
 
 _REFERENCE = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([a-z]+):([^\ufff9-\ufffb]*)\ufffb")
@@ -68,5 +68,6 @@ _NAMES: Mapping[str, Callable[[Iterable[str]], Mapping[str, str]]] = {
     "room": _rooms,
     "section": _sections,
     "rule": lambda _codes: {kind.value: str(kind.label) for kind in RuleKind},
+    "happening": lambda _codes: {kind.value: str(kind.label) for kind in HappeningKind},
     "equipment": lambda _codes: {code: str(label) for code, label in Equipment.choices},
 }

@@ -19,7 +19,7 @@ from serai.convene.programme.models import Room, Session
 from serai.convene.timetable import planning
 from serai.convene.timetable.comparison import At, Move, at_of, compared
 from serai.convene.timetable.forms import Happening, RunForm
-from serai.convene.timetable.models import Plan, PlanKind
+from serai.convene.timetable.models import HappeningKind, Plan, PlanKind
 from serai.convene.timetable.naming import naming
 from serai.convene.timetable.problem import situation_of
 from serai.convene.timetable.tasks import LEFT_OUT, WORDS, make_plan
@@ -48,8 +48,9 @@ def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
         for each in plans:
             planning.remove_plan(actor=user, plan=each)
 
+    named = naming(Plan.objects.values_list("about", flat=True))
     columns = [
-        Column(gettext_lazy("Plan"), str, href=Plan.get_desk_url),
+        Column(gettext_lazy("Plan"), lambda plan: _title(plan, named), href=Plan.get_desk_url),
         Column(gettext_lazy("Asked for"), "get_kind_display", sort="kind"),
         Column(gettext_lazy("Moves"), lambda plan: len(plan.moves), is_number=True),
         Column(gettext_lazy("Cost"), _cost, sort="objective", is_number=True),
@@ -83,10 +84,11 @@ def new(request: HttpRequest, edition: Edition) -> HttpResponse:
         kind = PlanKind(form.cleaned_data["kind"])
         if kind != PlanKind.REPAIR or happening.is_valid():
             is_repair = kind == PlanKind.REPAIR
+            asked = HappeningKind(happening.cleaned_data["happening"]) if is_repair else kind
             job = start(
                 actor=acting_user(request),
                 job=make_plan,
-                about=happening.about() if is_repair else str(kind.label),
+                about=str(asked.label),
                 arguments={
                     "edition": edition.pk,
                     "kind": kind.value,
@@ -112,9 +114,8 @@ def _wanted(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
     kind, happening = request.GET.get("kind"), request.GET.get("happening")
     if kind is not None and kind not in PlanKind.values:
         raise ParameterError("kind", ", ".join(PlanKind.values))
-    known = [name for name, _label in Happening.HAPPENINGS]
-    if happening is not None and happening not in known:
-        raise ParameterError("happening", ", ".join(known))
+    if happening is not None and happening not in HappeningKind.values:
+        raise ParameterError("happening", ", ".join(HappeningKind.values))
     happened: dict[str, Any] = {"happening": happening}
     if "session" in request.GET:
         # PostgreSQL takes no text with NUL.
@@ -140,7 +141,7 @@ def plan(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     context = {
         "edition": edition,
         "plan": found,
-        "title": str(found),
+        "title": _title(found, named),
         "moves": [
             {
                 "number": move.number,
@@ -240,6 +241,10 @@ def _lacking(edition: Edition) -> str:
     return ""
 
 
+def _title(plan: Plan, named: Callable[[str], str]) -> str:
+    return named(plan.about) or str(plan)
+
+
 def _cost(plan: Plan) -> str:
     return "" if plan.objective is None else number(round(plan.objective))
 
@@ -248,7 +253,8 @@ def _namer(plan: Plan) -> Callable[[str], str]:
     """What puts names into all that a plan says."""
     values = (value for each in plan.reasons for value in each["values"].values())
     told = (move["reason"] for move in plan.moves)
-    return naming(map(str, (*values, *told, *(rule for rule, _cost in plan.costs))))
+    rules = (rule for rule, _cost in plan.costs)
+    return naming(map(str, (plan.about, *values, *told, *rules)))
 
 
 def _reasons(plan: Plan, named: Callable[[str], str]) -> list[tuple[str, list[str]]]:
