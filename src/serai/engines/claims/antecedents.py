@@ -14,6 +14,8 @@ from serai.engines.claims.scene import Scene
 _LARGE = 10**6
 """Magnitude from which a bare number may go on counting money."""
 _HUNDRED = 100
+_ASIDE = 200
+"""Characters before a figure in which parentheses may have been opened."""
 _WHOLES = frozenset({"count", "measure", "fraction"})
 _OPENING = 6
 """Tokens in which a sentence says what it goes on from."""
@@ -206,20 +208,22 @@ def antecedent_of(
     """
     figures = scene.here or _in_sentence_before(scene)
     figures = [figure for figure in figures if not kinds or figure.kind in kinds]
-    open_ones = [each for each in figures if not _is_aside(scene, each, at)]
-    figures = open_ones or figures  # "46 caretakers (19 women), 14 to go"
+    last: Figure | None = None
     for figure in reversed(figures):
+        if at and _is_aside(scene, figure, at):
+            continue  # "46 caretakers (19 women), 14 to go"
         if near or not _in_prepositional_phrase(scene, figure):
             return figure
-    return figures[-1] if figures else None
+        last = last or figure
+    return last or (figures[-1] if figures else None)
 
 
 def _is_aside(scene: Scene, figure: Figure, at: int) -> bool:
     """Whether a figure stands in parentheses that are closed before ``at``."""
-    if figure not in scene.here:
+    if figure.sentence != scene.sentence or ")" not in scene.flat[figure.end : at]:
         return False
-    here = scene.flat[figure.sentence.start : figure.start]
-    return here.count("(") > here.count(")") and ")" in scene.flat[figure.end : at]
+    here = scene.flat[max(figure.sentence.start, figure.start - _ASIDE) : figure.start]
+    return here.rfind("(") > here.rfind(")")
 
 
 def _in_sentence_before(scene: Scene) -> list[Figure]:

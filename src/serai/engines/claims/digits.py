@@ -130,9 +130,17 @@ def digits_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         and (factor := tables.multipliers.get(tokens[last + 1].word) or 0)
     ):  # fmt: skip
         value, last, magnitude = value * factor, last + 2, factor
+    number = Number(index, last, value, "digits", magnitude)
+    value, last = _with_smaller(tokens, number, tables)
+    return Number(index, last, exact(value), "digits", magnitude)
+
+
+def _with_smaller(tokens: list[Token], number: Number, tables: Language) -> tuple[float, int]:
+    """The value, and where it ends, with what a smaller magnitude adds: 2 bn 300 mn."""
+    index, last, value, _form, magnitude = number
     if (
         magnitude > 1 and last + 1 < len(tokens) and tokens[last].word in tables.joiners
-        and tokens[last + 1].kind == "number"
+        and tokens[last + 1].kind == "number" and _is_smaller(tokens, last + 2, magnitude, tables)
     ):  # fmt: skip
         # A translation says it in two steps: "99 trillion and 100 billion yuan".
         rest = digits_at(tokens, last + 1, tables)
@@ -141,9 +149,22 @@ def digits_at(tokens: list[Token], index: int, tables: Language) -> Number | Non
         money = index > 0 and tokens[index - 1].word in tables.currencies  # and 260 persons"
         if rest is not None and (steps or (tail and not money)) and rest.value < magnitude:
             value, last = value + rest.value, rest.last
+    if (
+        tables.spaced and last + 1 < len(tokens) and tokens[last].kind == "number"
+        and _is_smaller(tokens, last + 1, magnitude, tables)
+        and (rest := digits_at(tokens, last, tables))
+        and rest.magnitude > 1 and rest.value < magnitude
+    ):  # fmt: skip
+        value, last = value + rest.value, rest.last  # "3 million 450 thousand"
     if magnitude == _THOUSAND and last < len(tokens) and re.fullmatch(r"\d{3}", tokens[last].word):
         value, last = value + int(tokens[last].word), last + 1  # "2 thousand 300"
-    return Number(index, last, exact(value), "digits", magnitude)
+    return value, last
+
+
+def _is_smaller(tokens: list[Token], index: int, magnitude: int, tables: Language) -> bool:
+    """Whether no multiplier stands here, or one below ``magnitude``: sums go down, and end."""
+    word = tokens[index].word if index < len(tokens) else ""
+    return tables.multipliers.get(word, 1) < magnitude
 
 
 def _is_sum(tokens: list[Token], first: int, letter: int, tables: Language) -> bool:
