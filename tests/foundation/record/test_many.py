@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from serai.foundation.bulk import insert_rows, reserve_keys
 from serai.foundation.directory.models import Organisation, Theme
@@ -63,7 +63,10 @@ def test_reserved_keys_belong_to_nobody_else() -> None:
         own = reserve_keys(Organisation, 2)
         assert min(own) > first.pk
         columns = [f.column for f in Organisation._meta.concrete_fields]
-        row = {f.column: f.value_from_object(first) for f in Organisation._meta.concrete_fields}
+        row = {
+            f.column: f.get_db_prep_save(f.value_from_object(first), connection)
+            for f in Organisation._meta.concrete_fields
+        }
         rows = [
             {**row, "id": key, "code": f"code{key}", "name": '{"en": "B"}', "short_name": ""}
             for key in own
