@@ -37,7 +37,8 @@ WITHOUT_DATABASE = (
     "tests/project/test_api_schemathesis.py::test_it_keeps_to_its_document[editor]",
     "tests/project/test_api_schemathesis.py::test_it_keeps_to_its_document[anonymous]",
 )
-"""What no database can make a difference to: run once."""
+"""What no database can make a difference to, though it reaches one or takes long to collect: run
+once. Tests that reach none are left out of a second run by themselves (`tests/omissions.py`)."""
 PORTS = range(20_000, 32_000)
 """Below the ports that the system lends to whoever connects somewhere."""
 
@@ -73,15 +74,17 @@ def main(arguments: list[str]) -> int:
             *arguments,
             *(f"--{'deselect' if '::' in it else 'ignore'}={it}" for it in WITHOUT_DATABASE),
         ]
-        return run_suite(postgresql, again) or status
+        return run_suite(postgresql, again, is_again=True) or status
 
 
-def run_suite(database: str, arguments: list[str]) -> int:
-    """Run pytest on one database, in a process of its own."""
+def run_suite(database: str, arguments: list[str], *, is_again: bool = False) -> int:
+    """Run pytest on one database, in a process of its own; once more, only what reaches it."""
     print(f"Tests on {'PostgreSQL' if database else 'SQLite'}", flush=True)
     environment = os.environ | {"SERAI_TEST_DATABASE": database}
     # Compiled once for both databases, and for every process that a test starts.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    if is_again:
+        environment["SERAI_TEST_AGAIN"] = "1"
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
