@@ -83,7 +83,7 @@ def elided_unit(
         return None
     if unit := total(scene, number):
         return unit
-    if unit := _from_subject(scene, number):
+    if not (relative and scene.here) and (unit := _from_subject(scene, number)):
         return unit
     if unit := what_changed(scene, number):
         return unit
@@ -109,7 +109,8 @@ def _noun_and_classifier(scene: Scene, number: Number) -> Unit | None:
         return None
     noun = qualifier_before(scene, number)[0] - 1
     clause = [token.word for token in tokens[max(0, noun - _CLAUSE) : noun + 1]]
-    if scene.here and any(word in tables.anaphors for word in clause):
+    named = noun >= 0 and tokens[noun].word in tables.nouns  # 其中外籍专家19名
+    if scene.here and not named and any(word in tables.anaphors for word in clause):
         return again(scene, scene.here[-1], number, 0.7)  # 其中女性85名
     if noun > 0 and tokens[noun].word in _CLOSED:  # 孵化器(众创空间)4家
         opening = next((i for i in range(noun, 0, -1) if tokens[i].word in _OPENED), 0)
@@ -239,6 +240,10 @@ def _from_following(
         plain = [","]
     if not (1 <= len(plain) <= 2 and plain[-1] in joiners | {","} and plain[0] in joiners | {","}):
         return None
+    if len(plain) > 1 and plain[0] == "," and number.first and (
+        scene.tokens[number.first - 1].word in scene.language.ranges.values()
+    ):  # fmt: skip
+        return None  # "was brought to 60, and 40 masters came": the next number begins a clause
     unit = unit_after(scene, following, qualifier_after(scene, following.last)[0], None)
     if unit is None and later[1:] and listed < _LISTED and plain == [","]:
         unit = _from_following(scene, following, later[1:], listed + 1)

@@ -148,6 +148,16 @@ def is_year(tokens: list[Token], number: Number, tables: Language, *, counted: b
     )
 
 
+def names_year(tokens: list[Token], number: Number, tables: Language) -> bool:
+    """“до 2027 года”: a year whatever bounds it, for years are counted in another form: лет."""
+    return (
+        number.last < len(tokens)
+        and tokens[number.last].word in tables.year_forms
+        and number.last - number.first == 1
+        and number.value in _RECENT
+    )
+
+
 def _is_span_of_years(tokens: list[Token], number: Number, tables: Language) -> bool:
     """“between 2002 and 2010 the mills …”, but not “between 2000 and 2100 mills”."""
     ends = [tokens[number.first].word, tokens[number.last - 1].word]

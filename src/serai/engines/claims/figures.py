@@ -156,7 +156,9 @@ def _figure(
     counted = unit is not None and not unit.elided and (unit.sure > _SINGULAR or value <= 1)
     if scene.inherited is not None and unit is None:
         value *= scene.inherited.magnitude
-    elif not qualified and exclusions.is_year(tokens, whole, tables, counted=counted):
+    elif exclusions.names_year(tokens, whole, tables) or (
+        not qualified and exclusions.is_year(tokens, whole, tables, counted=counted)
+    ):
         return None
     if exclusions.reason(
         tokens, whole, tables, counted=counted, qualified=qualified,
@@ -221,7 +223,8 @@ def _is_idle(scene: Scene, number: Number, unit: Unit, *, qualified: bool) -> bo
     if number.form == "words" and number.value <= 1 and number.last - first == 1:
         if word not in tables.one:
             return False
-        return not (unit.kind == "count" and _is_coordinated(scene, first))
+        priced = qualified and unit.kind == "money"  # "for less than one dollar"
+        return not priced and not (unit.kind == "count" and _is_coordinated(scene, first))
     if number.value == 2 and unit.kind == "count" and not qualified:
         head = unit.unit
         known = any(form in scene.tables.known for form in (head, unit.text.split()[-1].lower()))

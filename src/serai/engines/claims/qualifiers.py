@@ -35,7 +35,7 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
         if not length or (length == 1 and _is_comparison(scene, at - 1)):
             break
         if length == 1 and tokens[at - 1].word in scene.language.ranges.values() and (
-            any(each.word in scene.language.changes for each in tokens[max(0, at - 9) : at - 1])
+            _follows_change(scene, at - 1)
         ):  # fmt: skip
             break  # выросло до 50: what it led to, and no bound
         found = scene.tables.before.value(tokens, at - length, length)
@@ -53,6 +53,19 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
             qualifier = found  # type: ignore[assignment]
         rules, first, qualified = ("qualifier before",), index, True
     return first, qualifier, qualified, rules
+
+
+def _follows_change(scene: Scene, index: int) -> bool:
+    """Whether a word of change leads here, and no other clause begins after its number."""
+    tables = scene.language
+    counted = False
+    joined = False
+    for token in reversed(scene.tokens[max(0, index - 8) : index]):
+        if token.word in tables.changes:
+            return not counted
+        joined = joined or token.word in tables.coordinators
+        counted = counted or (joined and token.kind == "number")
+    return False
 
 
 def currency_before(scene: Scene, index: int) -> int:

@@ -201,6 +201,9 @@ class Language:
     years: frozenset[str] = frozenset()
     """Words beside four digits that make them a year: in 1998, since, год, année, عام."""
 
+    year_forms: frozenset[str] = frozenset()
+    """Those behind four digits that years are not counted in: до 2027 *года*, but 2000 лет."""
+
     # Calendar, shared with ``dates``
     months: Mapping[str, int] = field(default_factory=dict)
     """Month names and abbreviations → 1 to 12."""

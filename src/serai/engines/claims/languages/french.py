@@ -244,7 +244,8 @@ LANGUAGE = Language(
         """passe passé passée passés passées passer passant augmente augmenté augmenter augmentation
         hausse croît crû croissance progresse progressé baisse baissé diminue diminué recule reculé
         chute chuté monte monté grimpe grimpé réduit réduire porte porté portée portant doublé
-        ramené ramener""".split()
+        ramené ramener passent augmentent augmentées augmentés progressent baissent
+        diminuent reculent chutent montent grimpent réduits réduites""".split()
     ),
     currencies=_money(),
     shared_currencies=_SHARED,

@@ -230,6 +230,7 @@ LANGUAGE = Language(
     fixed=frozenset({"24 часа в сутки", "7 дней в неделю", "одна страна , две системы"}),
     furniture=frozenset("просмотров просмотра комментариев подписчиков".split()),
     years=frozenset("год годы года году годом годов гг г".split()),
+    year_forms=frozenset("год года году годом г".split()),
     months=MONTHS,
     weekdays=frozenset(
         """понедельник вторник среда среду четверг пятница пятницу суббота субботу

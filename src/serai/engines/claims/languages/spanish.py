@@ -198,12 +198,14 @@ LANGUAGE = Language(
     one=frozenset({"un", "una", "uno", "cero"}),
     before=_BEFORE,
     after=_AFTER,
-    ranges={"entre": "y", "de": "a", "del": "al"},
+    ranges={"entre": "y", "de": "a", "del": "al", "desde": "hasta"},
     range_joiners=frozenset({"-", "–", "—", "~", "a", "al", "o"}),
     changes=frozenset(
         """pasa pasó pasado pasar pasando aumenta aumentó aumentado aumentar aumento crece creció
         crecido crecimiento sube subió subido baja bajó bajado reduce redujo reducido cae cayó
-        caído desciende descendió incrementó incrementa incremento elevó duplicó""".split()
+        caído desciende descendió incrementó incrementa incremento elevó duplicó
+        pasaron aumentaron aumentan crecieron crecen subieron suben bajaron bajan redujeron cayeron
+        caen descendieron incrementaron elevaron duplicaron""".split()
     ),
     currencies=_money(),
     shared_currencies=_SHARED,
