@@ -271,7 +271,7 @@ LANGUAGE = Language(
     plural_modifiers=SAME_IN_BOTH | frozenset(
         """sports arms goods savings systems rights communications operations results materials sales
         services resources customs telecommunications women men savings's human-rights electronics
-        economics politics sciences securities arts crafts logistics physics robotics statistics news overseas process business access press
+        economics politics sciences securities arts crafts logistics physics mechanics robotics statistics news overseas process business access press
         progress congress wireless address mass class express's business's basis status focus bus
         gas virus campus glass grass cross less works humanities settlements contents""".split()
     ),

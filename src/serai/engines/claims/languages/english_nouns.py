@@ -48,7 +48,7 @@ SAME_IN_BOTH = frozenset(
 _NOT_PLURAL = frozenset(
     """is was has does this thus us his its as yes plus minus versus towards always perhaps besides
     afterwards sometimes overseas across less unless regardless whereas news physics mathematics
-    economics politics ethics logistics electronics mechanics robotics statistics athletics
+    economics politics ethics logistics electronics robotics statistics athletics
     genetics dynamics acoustics optics semiconductors' mars paris texas athens brussels naples
     wales laos honduras barbados bahamas philippines netherlands cyprus belarus mauritius sales's
     damascus caracas minas buenos los las des les hans hans's christmas thomas james charles chess
