@@ -19,6 +19,9 @@ _ASIDE = 200
 _WHOLES = frozenset({"count", "measure", "fraction"})
 _OPENING = 6
 """Tokens in which a sentence says what it goes on from."""
+_NAME = 3
+"""Tokens of a name and the comma behind it."""
+_AGES = range(10, 111)
 _NEAR = 200
 """Characters between sentences within which a unit is carried on."""
 
@@ -74,15 +77,17 @@ def carried_unit(scene: Scene, number: Number, last: int, *, pronoun: bool) -> U
         opening = [token.word for token in tokens[:3]]  # "Of this, 900 billion …"
         of_this = first == len(opening) == 3 and opening[0] in tables.linkers
         of_this = of_this and opening[2] in tables.number_nouns | {","}
-        if of_this or _of_the_total(scene, first) or _instead_of(scene, first):
+        part = number.is_part and first == 0 < number.first and is_predicate(scene, last)
+        part = part and antecedent.kind == "count" and tokens[last].word not in tables.articles
+        if of_this or part or _of_the_total(scene, first) or _instead_of(scene, first):
             return again(scene, antecedent, number, 0.6)
         return None
     if change:
         return again(scene, antecedent, number, 0.6)
-    if _is_age(scene, number, first):
+    if _is_age(scene, number, first) or _is_age_of_name(scene, number):
         return None
     if number.is_part and (not before.isalpha() or before in tables.coordinators):
-        return again(scene, antecedent, number, 0.6) if _is_predicate(scene, last) else None
+        return again(scene, antecedent, number, 0.6) if is_predicate(scene, last) else None
     whole = tokens[0].word in tables.wholes and scene.here[0] is antecedent
     if whole and number.value < antecedent.value and antecedent.kind == "count":
         return again(scene, antecedent, number, 0.6)  # "Из 120 заявок поддержаны 35"
@@ -169,7 +174,7 @@ def _parallel_object(scene: Scene, figure: Figure, first: int) -> Unit | None:
     return Unit("count", unit, text, first, "object of the verb before", elided=True, sure=0.6)
 
 
-def _is_predicate(scene: Scene, index: int) -> bool:
+def is_predicate(scene: Scene, index: int) -> bool:
     """Whether a verb follows a part of what was counted: “a fifth *are* under 30”."""
     if index >= len(scene.tokens):
         return True
@@ -196,6 +201,23 @@ def _is_age(scene: Scene, number: Number, first: int) -> bool:
     return scene.tables.before.value(scene.tokens, first, length) in {"at_least", "at_most"}
 
 
+def _is_age_of_name(scene: Scene, number: Number) -> bool:
+    """“said Ana Duarte, *44*, who runs the mill”."""
+    tokens, tables = scene.tokens, scene.language
+    first, last = number.first, number.last
+    if first < _NAME or last + 1 >= len(tokens) or number.value not in _AGES:
+        return False
+    told = tokens[first - 1].word == tokens[last].word == ","
+    after = tokens[last + 1]
+    return (
+        told
+        and tokens[first - 2].capital
+        and tokens[first - 3].capital
+        and not after.capital
+        and after.word not in tables.prepositions | tables.coordinators | tables.linkers
+    )
+
+
 def antecedent_of(
     scene: Scene, *, near: bool, kinds: tuple[Kind, ...] = (), at: int = 0
 ) -> Figure | None:
@@ -215,7 +237,21 @@ def antecedent_of(
         if near or not _in_prepositional_phrase(scene, figure):
             return figure
         last = last or figure
-    return last or (figures[-1] if figures else None)
+    if last is None:
+        return figures[-1] if figures else None
+    while outer := next((each for each in figures if _holds(scene, each, last)), None):
+        last = outer
+    return last
+
+
+def _holds(scene: Scene, outer: Figure, inner: Figure) -> bool:
+    """Whether a figure is placed by another: *attended by 58 pupils* from nineteen schools."""
+    between = scene.flat[outer.phrase_end : inner.start].lower().split()
+    return (
+        outer.kind == inner.kind == "count"
+        and len(between) == 1
+        and between[0] in scene.language.prepositions
+    )
 
 
 def _is_aside(scene: Scene, figure: Figure, at: int) -> bool:

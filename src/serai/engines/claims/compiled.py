@@ -30,7 +30,9 @@ class CompiledTables:
         joined = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
         edge = r"(?!\w)" if tables.spaced else ""
         start = r"(?<!\w)" if tables.spaced else ""
-        self.candidate = re.compile(rf"\d|[lI]OO|[¼-¾⅐-⅞]|{start}(?:{joined}){edge}", re.IGNORECASE)
+        self.candidate = re.compile(
+            rf"\d|[lI]OO|\blO\b|[¼-¾⅐-⅞]|{start}(?:{joined}){edge}", re.IGNORECASE
+        )
 
 
 @cache

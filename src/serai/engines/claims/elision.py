@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from serai.engines.claims.antecedents import again, carried_unit
 from serai.engines.claims.figure import Unit
 from serai.engines.claims.nouns import noun_phrase
 from serai.engines.claims.number import Number
-from serai.engines.claims.predicates import population, total, what_changed
+from serai.engines.claims.predicates import of_known, population, total, what_changed
 from serai.engines.claims.qualifiers import qualifier_after, qualifier_before
 from serai.engines.claims.scene import Scene
 from serai.engines.claims.units import unit_after, unit_of_phrase
@@ -17,6 +18,8 @@ _LABEL_ENDS = frozenset(";,|.(；，（")
 _OPENED, _CLOSED = frozenset("(（"), frozenset(")）")
 _LABEL_LENGTH = 9
 """Tokens that a label before a colon may have."""
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?")
+"""What a label says last: Guests 2021, Letters 2019-2023."""
 _MARKS = frozenset({"20", "100"})
 """What marks are given out of."""
 _LEAST, _FEW = 2, 10
@@ -69,6 +72,8 @@ def elided_unit(
     if unit := _in_the_number_of(scene, number):
         return unit
     if unit := _of_verb(scene, number):
+        return unit
+    if unit := of_known(scene, number):
         return unit
     people = last < len(tokens) and tokens[last].word in scene.language.people
     first = qualifier_before(scene, number)[0]
@@ -347,6 +352,7 @@ def _from_label(scene: Scene, number: Number) -> Unit | None:
         carried
         and carried[0].word not in tables.prepositions | tables.linkers | tables.ends | _OPENED
         and not carried[0].word.endswith(tables.participle_endings)
+        and not _YEARS.fullmatch(scene.flat, carried[0].start, carried[-1].end)
     ):
         return None
     unit = unit_of_phrase(scene, phrase, "count", "label", number)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from serai.engines.claims.antecedents import again, antecedent_of
+from dataclasses import replace
+
+from serai.engines.claims.antecedents import again, antecedent_of, is_predicate
 from serai.engines.claims.figure import Unit
+from serai.engines.claims.nouns import noun_phrase
 from serai.engines.claims.number import Number
 from serai.engines.claims.qualifiers import qualifier_before
 from serai.engines.claims.scene import Scene
+from serai.engines.claims.units import unit_of_phrase
 
 _OPENING = 4
 """Tokens in which a sentence names its subject."""
@@ -14,6 +18,8 @@ _PHRASE = 5
 """Tokens that a prepositional phrase may have before the verb."""
 _CHANGE = 14
 """Tokens from a verb of change to the number that it led to."""
+_WHOLE = 4
+"""Tokens of a whole before its part: *of the cooks,*."""
 _OLDEST = 120
 """More than the years of anybody: what people *were* is a count and no age."""
 
@@ -155,3 +161,20 @@ def _subject_of_phrase(scene: Scene, noun: int) -> int:
         if plural and (word in joints or modifies):
             return _subject_of_phrase(scene, index - 1)  # *residents* using services of agencies
     return noun
+
+
+def of_known(scene: Scene, number: Number) -> Unit | None:
+    """“*Of the visiting cooks*, 15 came from Peru”: a part of what no number counts."""
+    tokens, tables = scene.tokens, scene.language
+    first = qualifier_before(scene, number)[0]
+    if scene.here or first < _WHOLE or tokens[first - 1].word not in {",", "،"}:
+        return None
+    if tokens[0].word not in tables.wholes or tokens[1].word not in tables.determiners:
+        return None
+    phrase = noun_phrase(tokens[: first - 1], 2, tables)
+    if phrase is None or not phrase.plural or phrase.last != first - 1:
+        return None
+    if number.last >= len(tokens) or not is_predicate(scene, number.last):
+        return None
+    unit = unit_of_phrase(scene, phrase, "count", "of the whole", number)
+    return replace(unit, last=number.last, elided=True, sure=0.65)

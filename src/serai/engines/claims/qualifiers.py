@@ -46,7 +46,7 @@ def qualifier_before(scene: Scene, number: Number) -> tuple[int, Qualifier, bool
         if (
             index
             and tokens[index].word in {"over", "under", "above", "below"}
-            and (tokens[index - 1].word in scene.language.now)
+            and (tokens[index - 1].word in scene.language.now | scene.language.spreading)
         ):
             break
         if qualifier == "exact" or found != "about":

@@ -32,7 +32,7 @@ _NUMBER = r"\d{1,3}(?:['’]\d{3})+(?!\d)|\d+(?:[.,٫٬]\d+)*"
 _MISREAD = (
     # OCR reads 1 as l or I and 0 as O; a lone letter is never taken for a digit.
     r"(?<![\w.,])(?=[\d,]*[lIO])[\dlI][\dlIO]{0,2}(?:,[\dlIO]{3})+(?:\.\d\d)?(?!\w)"
-    r"|(?<![\w.,])(?:[lI](?=[\dOlI]*\d)[\dOlI]+|\d+(?:[lIO]+\d+)+O*|\d+[Oo]+|[lI]OO+)(?:[.,]\d+)*(?!\w)"
+    r"|(?<![\w.,])(?:[lI](?=[\dOlI]*\d)[\dOlI]+|\d+(?:[lIO]+\d+)+O*|\d+[Oo]+|lO+|IOO+)(?:[.,]\d+)*(?!\w)"
     r"|(?<![\w.,])(?:\d+\.\d*O+\d*|\d+\.[lI]+\d*|l\.\d+)(?![\w.])"
 )
 _WORD = rf"[^\W\d_](?:[^\W_]|[{SOFT}\u0300-\u036f\u064b-\u0652]|['’](?=[^\W\d_]))*"

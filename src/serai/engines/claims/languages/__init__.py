@@ -156,6 +156,8 @@ class Language:
     """Words that begin a clause with a subject of its own: the number of …, *while* sales …"""
     targets: frozenset[str] = frozenset()
     """Nouns whose number counts what was counted: against a *target* of 10 million."""
+    spreading: frozenset[str] = frozenset()
+    """Verbs whose *over* is a preposition and bounds nothing: *spreads* over 3.4 hectares."""
     subjects: frozenset[str] = frozenset()
     """we, they, it: the verb behind one may have a number as its object: today *we* share 11."""
     expletives: frozenset[str] = frozenset()

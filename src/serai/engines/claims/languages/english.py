@@ -294,13 +294,17 @@ LANGUAGE = Language(
     wholes=frozenset({"of"}),
     contrasts=frozenset({"while", "whereas", "but"}),
     targets=frozenset("target goal quota forecast average".split()),
+    spreading=frozenset(
+        "spread spreads spreading sprawl sprawls sprawled sprawling scattered dispersed".split()
+    ),
     subjects=frozenset("we they it i he she you who which there".split()),
     expletives=frozenset({"there"}),
     counting_verbs={"employ": "person", "employs": "person", "employed": "person",
                     "employing": "person", "seats": "seat"},
     rates=frozenset({"per"}),
     prepositions=frozenset("from in among across within at by for to".split()),
-    participle_endings=("ed", "ing"),
+    participle_endings=("ed", "kept", "dug", "built", "sold", "bought", "taught", "written", "given",
+                        "grown", "laid", "spent", "bred", "ing"),
     year_leads=frozenset(
         """in by between since until till during before after of from to year fiscal fy spring summer autumn
         fall winter early late mid 's and through q1 q2 q3 q4 quarter half end around circa
