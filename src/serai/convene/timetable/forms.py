@@ -27,7 +27,6 @@ from serai.convene.timetable.models import (
     PlanKind,
     RuleKind,
 )
-from serai.convene.timetable.naming import reference
 from serai.convene.timetable.rules import Strictness, levels_of, rules_of_edition
 from serai.foundation.directory.models import Person
 from serai.foundation.web.desk import ChooserField, DeskForm, part_formset
@@ -248,13 +247,6 @@ class Happening(forms.Form):
         if kind == "late_arrival":
             change["arrives"] = values["arrives"].isoformat()
         return change
-
-    def about(self) -> str:
-        """What happened and to whom or what, as references (`naming`)."""
-        kind = self.cleaned_data["happening"]
-        name = self.NEEDS[kind][0]
-        whom = reference(name, self.cleaned_data[name].code)
-        return f"{reference('happening', kind)}: {whom}"
 
 
 SECONDS = ((10, "10"), (60, "60"), (300, "300"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,12 @@ _REFERENCE = re.compile("\ufff9([^\ufff9-\ufffb]*)\ufffa([a-z]+):([^\ufff9-\ufff
 def reference(kind: str, code: str, name: str = "") -> str:
     """Return what stands for a name; ``name`` is what is shown if the thing is there no more."""
     return f"\ufff9{name}\ufffa{kind}:{code}\ufffb"
+
+
+def happened(change: Mapping[str, Any]) -> str:
+    """Return what a change that the engine repairs was, and to whom or what it happened."""
+    whom = next(kind for kind in ("person", "room", "session") if kind in change)
+    return f"{reference('happening', change['change'])}: {reference(whom, change[whom])}"
 
 
 def naming(texts: Iterable[str]) -> Callable[[str], str]:

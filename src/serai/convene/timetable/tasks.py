@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from serai.convene.editions.models import Edition
 from serai.convene.timetable.demands import RULES
 from serai.convene.timetable.models import PlanKind, RuleKind
+from serai.convene.timetable.naming import happened
 from serai.convene.timetable.planning import keep_plan
 from serai.convene.timetable.problem import Situation, holding, keeping, situation_of
 from serai.engines.timetable.changes import (
@@ -114,7 +115,6 @@ def make_plan(
     kind: str,
     seconds: int,
     changes: list[dict[str, Any]],
-    about: str = "",
 ) -> Result:
     """Let the engine propose places for sessions, and keep what it proposes as a plan."""
     found = Edition.objects.get(pk=edition)
@@ -129,7 +129,10 @@ def make_plan(
         with work.transaction():
             plan = keep_plan(
                 actor=work.actor, edition=found,
-                values={"kind": kind, "about": about, "based_on": based_on, **values},
+                values={
+                    "kind": kind, "about": happened(changes[0]) if changes else "",
+                    "based_on": based_on, **values,
+                },
             )  # fmt: skip
     summary = str(WORDS[Status(plan.status)])
     if stopping.is_asked:

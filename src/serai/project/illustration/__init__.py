@@ -85,7 +85,7 @@ def _take_over(actor: Actor, edition: Edition, kind: PlanKind, *changes: dict[st
         actor=actor, job=make_plan, about=str(edition),
         arguments={
             "edition": edition.pk, "kind": kind.value, "seconds": SECONDS,
-            "changes": list(changes), "about": "",
+            "changes": list(changes),
         },
     )  # fmt: skip
     run_now(job)

@@ -94,7 +94,6 @@ def new(request: HttpRequest, edition: Edition) -> HttpResponse:
                     "kind": kind.value,
                     "seconds": form.cleaned_data["seconds"],
                     "changes": [happening.change()] if is_repair else [],
-                    "about": happening.about() if is_repair else "",
                 },
             )
             return redirect(job.get_absolute_url())
