@@ -155,6 +155,8 @@ def test_a_lost_room_moves_what_was_in_it_and_nothing_else(edition: Edition) -> 
     assert plan.is_fewest
     with scope(edition=edition):
         assert naming([plan.about])(plan.about) == f"A room is lost: {lost}"
+        gone = plan.about.replace(lost.code, "gone")
+        assert naming([gone])(gone) == "A room is lost: –"
 
 
 @pytest.fixture

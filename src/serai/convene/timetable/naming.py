@@ -45,7 +45,8 @@ def naming(texts: Iterable[str]) -> Callable[[str], str]:
     names = {kind: _NAMES[kind](wanted) for kind, wanted in codes.items() if kind in _NAMES}
 
     def name(found: re.Match[str]) -> str:
-        return names.get(found[2], {}).get(found[3]) or found[1] or _("Somebody")
+        known = names.get(found[2], {}).get(found[3]) or found[1]
+        return known or (_("Somebody") if found[2] == "person" else "–")
 
     return lambda text: _REFERENCE.sub(name, text)
 
